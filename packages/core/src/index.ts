@@ -1,0 +1,5 @@
+export * from './catalogue/catalogue.ts'
+export * from './crypto/ports.ts'
+export * from './event/event.ts'
+export type * from './ledger/slot.ts'
+export * from './refusal.ts'
