@@ -1,0 +1,70 @@
+// A real `daybook serve` on a folder of its own, for the rows that measure over HTTP.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import http from 'node:http'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const bin = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages/server/bin/daybook.js')
+
+function command(data, ...args) {
+  const done = spawnSync(process.execPath, [bin, ...args, '--data', data, '--json'], { encoding: 'utf8' })
+  if (done.status !== 0) throw new Error(`daybook ${args.join(' ')}: ${done.stderr || done.stdout}`)
+  return JSON.parse(done.stdout)
+}
+
+/** Starts a server with one trail `bench` and answers its address, a writer and a reader key, its pid and `stop`. */
+export async function startServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
+  const data = join(folder, 'data')
+  const trail = command(data, 'trail', 'create', 'bench')
+  const writer = command(data, 'key', 'create', '--trail', 'bench', '--role', 'writer').key
+  const reader = command(data, 'key', 'create', '--trail', 'bench', '--role', 'reader').key
+  const started = process.hrtime.bigint()
+  const child = spawn(process.execPath, [bin, 'serve', '--data', data, '--port', '0', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const url = await new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout.on('data', (chunk) => {
+      text += chunk
+      const line = text.split('\n')[0]
+      if (text.includes('\n')) resolve(JSON.parse(line).url)
+    })
+    child.once('exit', (code) => reject(new Error(`serve ended with ${code}`)))
+  })
+  const startMs = Number(process.hrtime.bigint() - started) / 1e6
+  const stop = async ({ keep = false } = {}) => {
+    if (child.exitCode === null) {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await ended
+    }
+    if (!keep) rmSync(folder, { recursive: true, force: true })
+  }
+  return { url: url.replace(/\/$/, ''), data, folder, writer, reader, trail, pid: child.pid, startMs, stop, command: (...args) => command(data, ...args) }
+}
+
+/** Posts bodies over `connections` keep-alive connections, each one after the other; throws on any answer but 200. */
+export async function post(url, key, bodies, connections, contentType = 'application/x-ndjson') {
+  const { hostname, port, pathname } = new URL(url)
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
+  let next = 0
+  const one = (body) =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': contentType, 'content-length': Buffer.byteLength(body), ...(key ? { authorization: `Bearer ${key}` } : {}) }
+      const request = http.request({ agent, hostname, port, path: pathname, method: 'POST', headers }, (response) => {
+        const chunks = []
+        response.on('data', (chunk) => chunks.push(chunk))
+        response.on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${response.statusCode}: ${Buffer.concat(chunks).toString().slice(0, 400)}`))))
+        response.on('error', reject)
+      })
+      request.on('error', reject)
+      request.end(body)
+    })
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (next < bodies.length) await one(bodies[next++])
+    }),
+  )
+  agent.destroy()
+}
