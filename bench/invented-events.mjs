@@ -2,9 +2,13 @@
 // About 600 bytes an event; a back office with 12 organizations, 600 people, imports in bursts.
 const words = (text) => text.split(' ')
 const GIVEN = words('Anna Bela Cem Dana Edgar Flora Goran Hilda Ines Jarek Kaia Ludo Mina Noor Otto Pia Ruben Selma Tariq Vera')
-const FAMILY = words('Adler Brandt Celik Dorn Egger Fuchs Gruber Hahn Isler Jansen Kern Lorenz Maier Neri Orban Pohl Reiter Sauer Thoma Vogt')
+const FAMILY = words(
+  'Adler Brandt Celik Dorn Egger Fuchs Gruber Hahn Isler Jansen Kern Lorenz Maier Neri Orban Pohl Reiter Sauer Thoma Vogt',
+)
 const FIRMS = words('Amber Basalt Cobalt Dolomite Emerald Flint Garnet Heliotrope Iris Jasper Kyanite Lapis')
-const PROSE = words('customer asked for a correction after the second invoice because goods arrived damaged and the depot confirmed it manager agreed to an exception under the spring terms')
+const PROSE = words(
+  'customer asked for a correction after the second invoice because goods arrived damaged and the depot confirmed it manager agreed to an exception under the spring terms',
+)
 const FIELDS = {
   order: ['status', 'carrier', 'depot', 'total', 'discount', 'priority'],
   customer: ['status', 'plan', 'owner', 'credit_limit', 'segment', 'notes'],
@@ -14,7 +18,16 @@ const FIELDS = {
 }
 const TYPES = Object.keys(FIELDS)
 const STATUS = words('draft pending_review approved rejected shipped completed cancelled reopened active trial')
-const SOURCES = [['user_action', 'back-office'], ['user_action', 'crm-web'], ['admin_action', 'admin-panel'], ['automation', 'stale-ticket-closer'], ['api', 'partner-api'], ['webhook', 'payments'], ['background_job', 'nightly-sync'], ['bulk_import', 'csv-import']]
+const SOURCES = [
+  ['user_action', 'back-office'],
+  ['user_action', 'crm-web'],
+  ['admin_action', 'admin-panel'],
+  ['automation', 'stale-ticket-closer'],
+  ['api', 'partner-api'],
+  ['webhook', 'payments'],
+  ['background_job', 'nightly-sync'],
+  ['bulk_import', 'csv-import'],
+]
 const ACTORS = { automation: 'automation', api: 'api_client', webhook: 'webhook', background_job: 'scheduled_job' }
 const VERBS = words('created updated updated updated status_changed status_changed approved viewed')
 
@@ -41,7 +54,9 @@ export function inventEvents(total, seed = 7) {
     if (/total|amount|limit|discount/.test(field)) return `${random(90000)}.${hex(random(90) + 10, 2)}`.replace(/[a-f]/g, '0')
     if (/owner|assignee|approver/.test(field)) return `${pick(GIVEN)} ${pick(FAMILY)}`
     if (/notes|memo|subject/.test(field)) return prose(4)
-    return field === 'due_date' ? new Date(start + random(7776000) * 1000).toISOString().slice(0, 10) : `${pick(PROSE)}-${random(40)}`
+    return field === 'due_date'
+      ? new Date(start + random(7776000) * 1000).toISOString().slice(0, 10)
+      : `${pick(PROSE)}-${random(40)}`
   }
   let index = 0
   return () => {
@@ -61,10 +76,19 @@ export function inventEvents(total, seed = 7) {
       action: `${type}.${verb}`,
       occurredAt: new Date(at).toISOString(),
       actor: human
-        ? { type: source === 'admin_action' ? 'admin' : 'user', id: `u_${person}`, name: `${GIVEN[person % 20]} ${FAMILY[(person >> 2) % 20]}`, roles: ['support_agent'] }
+        ? {
+            type: source === 'admin_action' ? 'admin' : 'user',
+            id: `u_${person}`,
+            name: `${GIVEN[person % 20]} ${FAMILY[(person >> 2) % 20]}`,
+            roles: ['support_agent'],
+          }
         : { type: ACTORS[source], id: name, name },
       source: { type: source, name, requestId: `req_${hex(random(0x7fffffff), 8)}${hex(random(0x7fffffff), 8)}` },
-      object: { type, id: String(number), name: type === 'customer' ? `${FIRMS[number % 12]} Ltd` : `${type[0].toUpperCase()}${type.slice(1)} #${number}` },
+      object: {
+        type,
+        id: String(number),
+        name: type === 'customer' ? `${FIRMS[number % 12]} Ltd` : `${type[0].toUpperCase()}${type.slice(1)} #${number}`,
+      },
       organization: { id: `org_${organization}`, name: `${FIRMS[organization]} Group` },
       outcome: 'success',
     }

@@ -22,7 +22,9 @@ export async function startServer() {
   const writer = command(data, 'key', 'create', '--trail', 'bench', '--role', 'writer').key
   const reader = command(data, 'key', 'create', '--trail', 'bench', '--role', 'reader').key
   const started = process.hrtime.bigint()
-  const child = spawn(process.execPath, [bin, 'serve', '--data', data, '--port', '0', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [bin, 'serve', '--data', data, '--port', '0', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const url = await new Promise((resolve, reject) => {
     let text = ''
     child.stdout.on('data', (chunk) => {
@@ -41,7 +43,18 @@ export async function startServer() {
     }
     if (!keep) rmSync(folder, { recursive: true, force: true })
   }
-  return { url: url.replace(/\/$/, ''), data, folder, writer, reader, trail, pid: child.pid, startMs, stop, command: (...args) => command(data, ...args) }
+  return {
+    url: url.replace(/\/$/, ''),
+    data,
+    folder,
+    writer,
+    reader,
+    trail,
+    pid: child.pid,
+    startMs,
+    stop,
+    command: (...args) => command(data, ...args),
+  }
 }
 
 /** Posts bodies over `connections` keep-alive connections, each one after the other; throws on any answer but 200. */
@@ -51,11 +64,19 @@ export async function post(url, key, bodies, connections, contentType = 'applica
   let next = 0
   const one = (body) =>
     new Promise((resolve, reject) => {
-      const headers = { 'content-type': contentType, 'content-length': Buffer.byteLength(body), ...(key ? { authorization: `Bearer ${key}` } : {}) }
+      const headers = {
+        'content-type': contentType,
+        'content-length': Buffer.byteLength(body),
+        ...(key ? { authorization: `Bearer ${key}` } : {}),
+      }
       const request = http.request({ agent, hostname, port, path: pathname, method: 'POST', headers }, (response) => {
         const chunks = []
         response.on('data', (chunk) => chunks.push(chunk))
-        response.on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${response.statusCode}: ${Buffer.concat(chunks).toString().slice(0, 400)}`))))
+        response.on('end', () =>
+          response.statusCode === 200
+            ? resolve()
+            : reject(new Error(`${response.statusCode}: ${Buffer.concat(chunks).toString().slice(0, 400)}`)),
+        )
         response.on('error', reject)
       })
       request.on('error', reject)

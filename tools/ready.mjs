@@ -38,7 +38,11 @@ const readState = () => JSON.parse(read(stateFile) || '{}')
 const writeState = (change) => writeFileSync(stateFile, JSON.stringify({ ...readState(), ...change }))
 
 function install() {
-  const manifests = ['package.json', 'package-lock.json', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/package.json`)]
+  const manifests = [
+    'package.json',
+    'package-lock.json',
+    ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/package.json`),
+  ]
   const installed = digest(manifests.map((name) => read(join(root, name))))
   const state = readState()
   if (state.installed === installed && (state.goal === 'test' || goal === 'run')) return
@@ -66,10 +70,15 @@ function build() {
   const packages = readdirSync(join(root, 'packages'))
   const sources = packages.flatMap((name) => sourcesOf(join(root, 'packages', name)))
   const built = digest([...sources, read(join(root, 'tsconfig.base.json'))])
-  const outputs = [...packages.filter((name) => name !== 'web').map((name) => `packages/${name}/dist/index.js`), 'packages/web/dist/app/index.html']
+  const outputs = [
+    ...packages.filter((name) => name !== 'web').map((name) => `packages/${name}/dist/index.js`),
+    'packages/web/dist/app/index.html',
+  ]
   if (readState().built === built && outputs.every((path) => existsSync(join(root, path)))) return
   // A build record without its output would make the compiler skip the work.
-  for (const name of packages) if (!existsSync(join(root, 'packages', name, 'dist'))) rmSync(join(root, 'packages', name, 'tsconfig.tsbuildinfo'), { force: true })
+  for (const name of packages)
+    if (!existsSync(join(root, 'packages', name, 'dist')))
+      rmSync(join(root, 'packages', name, 'tsconfig.tsbuildinfo'), { force: true })
   run('building', 'npm', ['run', '-s', 'build'])
   writeState({ built })
 }

@@ -33,7 +33,9 @@ function tests() {
     counts.passed += report.numPassedTests
     counts.failed += report.numFailedTests + (done.status !== 0 && report.numFailedTests === 0 ? 1 : 0)
     counts.skipped += report.numPendingTests + report.numTodoTests
-    const notRun = report.testResults.flatMap((each) => each.assertionResults).filter((each) => each.status === 'pending' || each.status === 'skipped')
+    const notRun = report.testResults
+      .flatMap((each) => each.assertionResults)
+      .filter((each) => each.status === 'pending' || each.status === 'skipped')
     if (notRun.length > 0) console.log(`\nNot run here:\n${notRun.map((each) => `  ${each.fullName}`).join('\n')}`)
   } catch (error) {
     console.log(`The test runner left no report: ${error.message}`)
@@ -46,7 +48,8 @@ function tests() {
 check('format and lint', 'biome', ['check', '.'])
 check('types', 'tsc', ['-b'])
 check('unused files, exports and dependencies', 'knip', [])
-for (const name of ['core', 'sdk', 'server']) check(`package ${name} can be published`, 'publint', ['--strict', join('packages', name)])
+for (const name of ['core', 'sdk', 'server'])
+  check(`package ${name} can be published`, 'publint', ['--strict', join('packages', name)])
 tests()
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1)

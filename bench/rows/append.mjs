@@ -13,7 +13,9 @@ const BATCH = 500
 async function rawInsert(lines) {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-y1-'))
   const db = new DatabaseSync(join(folder, 'raw.db'))
-  db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE line(seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT')
+  db.exec(
+    'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE line(seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT',
+  )
   const insert = db.prepare('INSERT INTO line(body) VALUES (?)')
   const took = await seconds(() => {
     for (let from = 0; from < lines.length; from += BATCH) {
@@ -33,11 +35,20 @@ export async function append({ events = 30_000, rounds = 5 } = {}) {
     let seed = 100
     const daybook = async () => {
       const lines = inventLines(events, seed++)
-      const bodies = Array.from({ length: Math.ceil(events / BATCH) }, (_, k) => Buffer.from(lines.slice(k * BATCH, (k + 1) * BATCH).join('\n')))
+      const bodies = Array.from({ length: Math.ceil(events / BATCH) }, (_, k) =>
+        Buffer.from(lines.slice(k * BATCH, (k + 1) * BATCH).join('\n')),
+      )
       return events / (await seconds(() => post(`${server.url}/v1/trails/bench/events`, server.writer, bodies, 4)))
     }
     const yardstick = async () => events / (await rawInsert(inventLines(events, seed)))
-    return [ratio('append over HTTP, 4 × 500, durable / raw insert (Y1)', '≥ 0.15, aim 0.20', await interleave(rounds, daybook, yardstick), 'events/s')]
+    return [
+      ratio(
+        'append over HTTP, 4 × 500, durable / raw insert (Y1)',
+        '≥ 0.15, aim 0.20',
+        await interleave(rounds, daybook, yardstick),
+        'events/s',
+      ),
+    ]
   } finally {
     await server.stop()
   }

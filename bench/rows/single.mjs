@@ -10,7 +10,11 @@ import { post, startServer } from '../server.mjs'
 
 async function startBare() {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-bare-'))
-  const child = spawn(process.execPath, [join(dirname(fileURLToPath(import.meta.url)), '../bare-server.mjs'), join(folder, 'bare.db')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [join(dirname(fileURLToPath(import.meta.url)), '../bare-server.mjs'), join(folder, 'bare.db')],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const port = await new Promise((resolve) => child.stdout.once('data', (chunk) => resolve(Number(chunk))))
   const stop = () => {
     child.kill()

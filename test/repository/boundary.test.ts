@@ -16,7 +16,19 @@ const allowed: Record<(typeof packages)[number], readonly string[]> = {
 
 /** Layers of a package, lowest first: a folder imports only folders that stand before it. */
 const layers: Record<string, readonly string[]> = {
-  core: ['refusal.ts', 'crypto', 'event', 'catalogue', 'diff', 'sentence', 'quality', 'treatment', 'ledger', 'verify', 'index.ts'],
+  core: [
+    'refusal.ts',
+    'crypto',
+    'event',
+    'catalogue',
+    'diff',
+    'sentence',
+    'quality',
+    'treatment',
+    'ledger',
+    'verify',
+    'index.ts',
+  ],
   server: ['crypto', 'journal', 'signer', 'access', 'trail', 'bundle', 'http', 'daybook.ts', 'command', 'index.ts'],
 }
 
@@ -33,12 +45,16 @@ const filesUnder = (folder: string): string[] =>
   })
 
 const importsOf = (path: string): Import[] =>
-  [...readFileSync(path, 'utf8').matchAll(/^\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s+['"]([^'"]+)['"]/gm)].map(
-    (match) => ({ from: path, to: match[1] ?? match[2] ?? match[3] ?? '' }),
-  )
+  [
+    ...readFileSync(path, 'utf8').matchAll(
+      /^\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s+['"]([^'"]+)['"]/gm,
+    ),
+  ].map((match) => ({ from: path, to: match[1] ?? match[2] ?? match[3] ?? '' }))
 
 const source = (name: string) => join(root, 'packages', name, 'src')
-const all = packages.flatMap((name) => filesUnder(source(name)).flatMap((path) => importsOf(path).map((found) => ({ package: name, ...found }))))
+const all = packages.flatMap((name) =>
+  filesUnder(source(name)).flatMap((path) => importsOf(path).map((found) => ({ package: name, ...found }))),
+)
 const show = (found: Import) => `${relative(root, found.from)} -> ${found.to}`
 
 it('finds the imports it is meant to judge', () => {
@@ -46,7 +62,11 @@ it('finds the imports it is meant to judge', () => {
 })
 
 it('lets each package import only the packages below it', () => {
-  const wrong = all.filter((found) => found.to.startsWith('@daybook/') && !allowed[found.package].some((name) => found.to === name || found.to.startsWith(`${name}/`)))
+  const wrong = all.filter(
+    (found) =>
+      found.to.startsWith('@daybook/') &&
+      !allowed[found.package].some((name) => found.to === name || found.to.startsWith(`${name}/`)),
+  )
   expect(wrong.map(show)).toEqual([])
 })
 
@@ -54,13 +74,17 @@ it('keeps core free of Node, the DOM, clocks and randomness', () => {
   const node = all.filter((found) => found.package === 'core' && found.to.startsWith('node:'))
   expect(node.map(show)).toEqual([])
   const impure = filesUnder(source('core')).filter((path) =>
-    /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bglobalThis\.crypto\b|\bprocess\./.test(readFileSync(path, 'utf8')),
+    /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bglobalThis\.crypto\b|\bprocess\./.test(
+      readFileSync(path, 'utf8'),
+    ),
   )
   expect(impure.map((path) => relative(root, path))).toEqual([])
 })
 
 it('never lets checking import producing', () => {
-  const wrong = all.filter((found) => found.from.startsWith(join(source('core'), 'verify')) && /\/(seal|sign|cut)[a-z-]*\.ts$/.test(found.to))
+  const wrong = all.filter(
+    (found) => found.from.startsWith(join(source('core'), 'verify')) && /\/(seal|sign|cut)[a-z-]*\.ts$/.test(found.to),
+  )
   expect(wrong.map(show)).toEqual([])
 })
 
@@ -78,7 +102,8 @@ for (const [name, order] of Object.entries(layers)) {
 
 it('has no import cycles', () => {
   const next = new Map<string, string[]>()
-  for (const found of all) if (found.to.startsWith('.')) next.set(found.from, [...(next.get(found.from) ?? []), resolve(dirname(found.from), found.to)])
+  for (const found of all)
+    if (found.to.startsWith('.')) next.set(found.from, [...(next.get(found.from) ?? []), resolve(dirname(found.from), found.to)])
   const state = new Map<string, 'open' | 'done'>()
   const cycles: string[] = []
   const visit = (path: string, trail: readonly string[]): void => {
