@@ -49,7 +49,7 @@ export function inventEvents(total, seed = 7) {
   const hex = (value, digits) => value.toString(16).padStart(digits, '0')
   const prose = (least) => Array.from({ length: least + random(6) }, () => pick(PROSE)).join(' ')
   const start = Date.UTC(2026, 5, 1)
-  const valueOf = (field) => {
+  const valueFor = (field) => {
     if (field === 'status') return pick(STATUS)
     if (/total|amount|limit|discount/.test(field)) return `${random(90000)}.${hex(random(90) + 10, 2)}`.replace(/[a-f]/g, '0')
     if (/owner|assignee|approver/.test(field)) return `${pick(GIVEN)} ${pick(FAMILY)}`
@@ -95,7 +95,7 @@ export function inventEvents(total, seed = 7) {
     if (count > 0) {
       event.changes = Array.from({ length: count }, (_, k) => {
         const field = fields[(from + k) % fields.length]
-        return verb === 'created' ? { field, after: valueOf(field) } : { field, before: valueOf(field), after: valueOf(field) }
+        return verb === 'created' ? { field, after: valueFor(field) } : { field, before: valueFor(field), after: valueFor(field) }
       })
     }
     if (type !== 'customer' && random(2)) event.customer = { id: `c_${number % 977}`, name: `${FIRMS[number % 12]} Ltd` }

@@ -326,6 +326,7 @@ it('keeps every naughty string exactly, in every text of an event', async () => 
   }))
   const answer = await send(posting(bytes(JSON.stringify(events))))
   expect(answer.status, answer.text.slice(0, 500)).toBe(200)
+  let masked = 0
   for (const event of events) {
     const got = await send({
       method: 'GET',
@@ -334,7 +335,10 @@ it('keeps every naughty string exactly, in every text of an event', async () => 
       body: new Uint8Array(),
     })
     const read = JSON.parse(got.text)
-    if (JSON.stringify(read).includes('[hidden: ')) continue
+    if (got.text.includes('[hidden: ')) {
+      masked++
+      continue
+    }
     expect([read.actor.name, read.object.name, read.reason, read.changes[0].before, read.context.note]).toEqual([
       event.actor.name,
       event.object.name,
@@ -343,4 +347,6 @@ it('keeps every naughty string exactly, in every text of an event', async () => 
       event.context.note,
     ])
   }
+  // A few of the strings look like secrets; masking one is right, masking many would be a bad net.
+  expect(masked).toBeLessThan(6)
 })
