@@ -47,6 +47,7 @@ function tests() {
 
 check('format and lint', 'biome', ['check', '.'])
 check('types', 'tsc', ['-b'])
+check('types of the tests', 'tsc', ['-p', 'tsconfig.test.json'])
 check('unused files, exports and dependencies', 'knip', [])
 for (const name of ['core', 'sdk', 'server'])
   check(`package ${name} can be published`, 'publint', ['--strict', join('packages', name)])

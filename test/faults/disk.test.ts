@@ -42,7 +42,7 @@ it.skipIf(!disk)(
       let full: Answer | undefined
       for (let round = 0; round < 400 && !full; round++) {
         const events = Array.from({ length: 50 }, () =>
-          makeEvent(crypto.getRandomValues(new Uint8Array(400)).toBase64?.() ?? crypto.randomUUID().repeat(12)),
+          makeEvent(Buffer.from(crypto.getRandomValues(new Uint8Array(400))).toString('base64')),
         )
         const answer = await append(server.url, prepared.writer, events)
         if (answer.status === 503) full = answer
