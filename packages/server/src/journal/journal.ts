@@ -84,3 +84,15 @@ export class JournalInDoubt extends Error {
 export class StorageFull extends Error {
   override readonly name = 'StorageFull'
 }
+
+/** Stored bytes of positions `[from, to)` are missing or cannot be read; everything else still can be. */
+export class JournalDamaged extends Error {
+  override readonly name = 'JournalDamaged'
+  readonly from: number
+  readonly to: number
+  constructor(from: number, to: number, what: string, options?: ErrorOptions) {
+    super(`${to - from === 1 ? `Position ${from}` : `Positions ${from} to ${to - 1}`} of the journal: ${what}.`, options)
+    this.from = from
+    this.to = to
+  }
+}

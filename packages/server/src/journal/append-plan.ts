@@ -1,0 +1,65 @@
+import type { AppendOutcome, AppendRow, JournalSize } from './journal.ts'
+import { uuidBytes } from './uuid-bytes.ts'
+
+/** An event that is on the trail. Without a digest (wiped by an erasure) the id alone decides. */
+export interface KnownEvent {
+  readonly seq: number
+  readonly hash: Uint8Array
+  readonly contentDigest: Uint8Array | undefined
+}
+
+/** What an append will do: decided before anything is written. */
+export interface AppendPlan {
+  readonly outcomes: readonly AppendOutcome[]
+  /** The rows to store, in order; the first gets position `size`. */
+  readonly fresh: readonly AppendRow[]
+  readonly size: number
+  /** Of those, the positions of the trail's own. */
+  readonly own: readonly number[]
+  readonly ownBefore: number
+  /** For each fresh row 16 bytes of id and 16 of content digest. */
+  readonly idsAndDigests: Buffer
+}
+
+const idBytes = 16
+
+/** Tells new events from repeats and conflicts, also within the call. `known` looks up concatenated 16-byte ids and answers by hexadecimal id. */
+export const planAppend = (
+  rows: readonly AppendRow[],
+  { size, own: ownBefore }: JournalSize,
+  known: (ids: Buffer) => ReadonlyMap<string, KnownEvent>,
+): AppendPlan => {
+  const ids = Buffer.concat(rows.map(checkedId))
+  const seen = new Map(rows.length === 0 ? [] : known(ids))
+  const outcomes: AppendOutcome[] = []
+  const fresh: AppendRow[] = []
+  const own: number[] = []
+  const idsAndDigests: Uint8Array[] = []
+  rows.forEach((row, i) => {
+    const id = ids.subarray(idBytes * i, idBytes * (i + 1))
+    const name = id.toString('hex')
+    const first = seen.get(name)
+    if (first !== undefined) {
+      outcomes.push({ status: sameContent(first, row) ? 'duplicate' : 'conflict', seq: first.seq, hash: first.hash })
+      return
+    }
+    const seq = size + fresh.length
+    seen.set(name, { seq, hash: row.sealed.hash, contentDigest: row.contentDigest })
+    outcomes.push({ status: 'stored', seq })
+    fresh.push(row)
+    if (row.own) own.push(seq)
+    idsAndDigests.push(id, row.contentDigest)
+  })
+  return { outcomes, fresh, size, own, ownBefore, idsAndDigests: Buffer.concat(idsAndDigests) }
+}
+
+const checkedId = (row: AppendRow): Buffer => {
+  const id = uuidBytes(row.id)
+  if (id === undefined) throw new TypeError('An event reached the journal with an id that is not a UUID in lower case.')
+  if (row.contentDigest.length !== idBytes || row.sealed.hash.length !== 2 * idBytes || row.sealed.slots.length === 0)
+    throw new TypeError('An event reached the journal without its digest, its hash or its slots.')
+  return id
+}
+
+const sameContent = (first: KnownEvent, row: AppendRow): boolean =>
+  first.contentDigest === undefined || Buffer.compare(first.contentDigest, row.contentDigest) === 0

@@ -1,0 +1,31 @@
+import { isUtf8 } from 'node:buffer'
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+
+/** How the bytes of a block are stored. */
+export const bodyForms = { text: 0, zstd: 1 } as const
+export interface BlockBody {
+  readonly form: number
+  readonly bytes: Uint8Array
+}
+
+// A frame that claims to unpack to more was not written by us.
+const maxTextBytes = 256 * 1024 * 1024
+const zstdOptions = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+
+/** zstd level 1 where that is smaller, the text itself otherwise. */
+export const packBody = (text: string): BlockBody => {
+  const plain = Buffer.from(text, 'utf8')
+  const packed = zstdCompressSync(plain, zstdOptions)
+  return packed.length < plain.length ? { form: bodyForms.zstd, bytes: packed } : { form: bodyForms.text, bytes: plain }
+}
+
+/** Throws for bytes that do not unpack or are not UTF-8. */
+export const unpackBody = (body: BlockBody): string => {
+  const plain =
+    body.form === bodyForms.zstd
+      ? zstdDecompressSync(body.bytes, { maxOutputLength: maxTextBytes })
+      : Buffer.from(body.bytes.buffer, body.bytes.byteOffset, body.bytes.byteLength)
+  // Decoding would bend invalid bytes into U+FFFD, and a bent text may not pass for the one that was stored.
+  if (!isUtf8(plain)) throw new SyntaxError('a block is not UTF-8')
+  return plain.toString('utf8')
+}
