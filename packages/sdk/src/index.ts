@@ -1,1 +1,2 @@
-export {}
+export { RecordRefused, RecordUnanswered } from './record-error.ts'
+export { createRecorder, type Recorder, type RecorderOptions } from './recorder.ts'

@@ -1,0 +1,149 @@
+import {
+  type ActionName,
+  type Actor,
+  type Catalogue,
+  type Change,
+  type ChangePair,
+  compileCatalogue,
+  type EventInput,
+  type Json,
+  type RecordInput,
+} from '@daybook/core'
+import { RecordRefused, RecordUnanswered } from './record-error.ts'
+import { uuidV7 } from './uuid-v7.ts'
+
+export interface RecorderOptions<C extends Catalogue> {
+  readonly catalogue: C
+  /** The trail's address: `http://127.0.0.1:4319/v1/trails/orders`. */
+  readonly url: string
+  /** A writer key of that trail. */
+  readonly key: string
+  /** How long to wait for an answer, in milliseconds. Default 10,000. */
+  readonly timeoutMs?: number
+}
+
+/** Where an event stands once it is on the trail. */
+export interface Receipt {
+  readonly id: string
+  readonly seq: number
+  /** E, base64url: what a proof will lead to. */
+  readonly hash: string
+}
+
+export interface Recorder<C extends Catalogue> {
+  /**
+   * Records one event and answers when it is on the trail, after the server's commit and fsync (delivery `acked`).
+   * Throws `RecordRefused` when the server will not take it, `RecordUnanswered` when nobody can say.
+   */
+  record<A extends ActionName<C>>(action: A, input: RecordInput<C, A> & { readonly actor: Actor }): Promise<Receipt>
+}
+
+/**
+ * A recorder typed by the catalogue: a wrong action, a wrong field or a missing required reason does not compile.
+ * This version delivers `acked` only, whatever the catalogue says; it keeps no spool and retries nothing by itself.
+ *
+ * @example
+ * const audit = createRecorder({ catalogue, url: process.env.DAYBOOK_URL, key: process.env.DAYBOOK_KEY })
+ * await audit.record('refund.approved', {
+ *   actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
+ *   object: { id: 'r_31', name: 'Refund #31' },
+ *   changes: { status: ['Pending Review', 'Approved'] },
+ *   reason: 'Receipt checked',
+ * })
+ */
+export function createRecorder<const C extends Catalogue>(options: RecorderOptions<C>): Recorder<C> {
+  const catalogue = compileCatalogue(options.catalogue)
+  const declares = (type: string) => type in options.catalogue.objects
+  return {
+    record: async (action, input) => {
+      const type = action.slice(0, action.indexOf('.'))
+      const event = toEvent(
+        action,
+        input,
+        declares(type) ? type : undefined,
+        (objectType, field) => catalogue.field(objectType, field)?.label,
+      )
+      return deliver(options, event)
+    },
+  }
+}
+
+type LabelOf = (objectType: string | undefined, field: string) => string | undefined
+
+function toEvent(
+  action: string,
+  input: RecordInput<Catalogue, string> & { readonly actor: Actor },
+  declaredType: string | undefined,
+  labelOf: LabelOf,
+): EventInput {
+  const { object, changes, occurredAt, reason, ...rest } = input
+  const now = Date.now()
+  const objectType = object?.type ?? declaredType
+  return {
+    ...rest,
+    id: rest.id ?? uuidV7(now),
+    action,
+    occurredAt: new Date(occurredAt ?? now).toISOString(),
+    ...(reason === undefined ? {} : { reason }),
+    ...(object && objectType ? { object: { ...object, type: objectType, id: String(object.id) } } : {}),
+    ...(changes ? { changes: toChanges(changes, (field) => labelOf(objectType, field)) } : {}),
+  }
+}
+
+const isList = (changes: NonNullable<RecordInput<Catalogue, string>['changes']>): changes is readonly Change[] =>
+  Array.isArray(changes)
+
+function toChanges(
+  changes: NonNullable<RecordInput<Catalogue, string>['changes']>,
+  labelOf: (field: string) => string | undefined,
+): readonly Change[] {
+  if (isList(changes)) return changes
+  return Object.entries(changes).flatMap(([field, pair]) => (pair ? [toChange(field, pair, labelOf(field))] : []))
+}
+
+const toChange = (field: string, [before, after]: ChangePair, label: string | undefined): Change => ({
+  field,
+  ...(label === undefined ? {} : { label }),
+  ...(before === undefined ? {} : { before: toJson(before) }),
+  ...(after === undefined ? {} : { after: toJson(after) }),
+})
+
+const toJson = (value: Json | Date): Json => (value instanceof Date ? value.toISOString() : value)
+
+interface Answer {
+  readonly code?: string
+  readonly detail?: string
+  readonly results?: readonly {
+    readonly id?: string
+    readonly status?: string
+    readonly seq?: number
+    readonly hash?: string
+    readonly problem?: { readonly code: string; readonly detail: string; readonly pointer?: string }
+  }[]
+}
+
+/** One event, one request. An answer counts only if it echoes the event's id: a proxy's page with status 200 is no answer. */
+async function deliver(options: RecorderOptions<Catalogue>, event: EventInput): Promise<Receipt> {
+  const response = await fetch(`${options.url.replace(/\/$/, '')}/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${options.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(event),
+    redirect: 'error',
+    signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
+  }).catch((cause: unknown) => {
+    throw new RecordUnanswered(`No answer from ${new URL(options.url).host}; record the event again with the id ${event.id}.`, {
+      cause,
+    })
+  })
+  const answer = (await response.json().catch(() => ({}))) as Answer
+  const result = answer.results?.find((each) => each.id?.toLowerCase() === event.id.toLowerCase())
+  if (result?.seq !== undefined && result.hash !== undefined && (result.status === 'stored' || result.status === 'duplicate')) {
+    return { id: event.id, seq: result.seq, hash: result.hash }
+  }
+  const problem = result?.problem ?? answer
+  if (response.status >= 400 && response.status < 500 && problem.code)
+    throw new RecordRefused(problem.code, problem.detail ?? '', result?.problem?.pointer)
+  throw new RecordUnanswered(
+    `The answer (status ${response.status}${problem.code ? `, ${problem.code}` : ''}) does not say whether the event is stored; record it again with the id ${event.id}.`,
+  )
+}
