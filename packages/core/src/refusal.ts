@@ -6,6 +6,7 @@ export const refusalPhrases = {
   // the whole body
   invalid_json: 'The body is not valid JSON.',
   body_too_large: 'The request is larger than Daybook accepts.',
+  no_events: 'The body carries no event.',
   too_many_events: 'The request carries more events than Daybook accepts at once.',
   unsupported_media_type: 'Daybook does not read this content type or encoding.',
   // one event, before it is understood
