@@ -57,8 +57,15 @@ export const expectations = [
   'override',
   'changes',
 ] as const
-/** `changes.status` expects a change of the field `status`. */
-export type Expectation = (typeof expectations)[number] | `changes.${string}`
+/** `changes.status` expects a change of the field `status`; `related.order` a related object whose relation is `order`. */
+export type Expectation = (typeof expectations)[number] | `changes.${string}` | `related.${string}`
+
+export const actionReasons = ['required', 'optional'] as const
+export const sensitivities = ['normal', 'sensitive'] as const
+export const severities = ['low', 'normal', 'high'] as const
+export const purposes = ['explain', 'investigate', 'account', 'understand'] as const
+export const deliveries = ['transactional', 'spooled', 'acked', 'memory'] as const
+export const modes = ['open', 'strict'] as const
 
 export interface ActionDeclaration {
   readonly category: Exclude<Category, 'trail'>
@@ -67,15 +74,16 @@ export interface ActionDeclaration {
   /** The action's words where there is no sentence: "approved". Made from the action's name otherwise. */
   readonly words?: string
   readonly expects?: readonly Expectation[]
-  readonly reason?: 'required' | 'optional'
-  readonly sensitivity?: 'normal' | 'sensitive'
-  readonly severity?: 'low' | 'normal' | 'high'
+  readonly reason?: (typeof actionReasons)[number]
+  readonly sensitivity?: (typeof sensitivities)[number]
+  readonly severity?: (typeof severities)[number]
   /** ISO 8601 duration, date part only: `P7Y`. */
   readonly retain?: string
   readonly readers?: readonly string[]
   readonly allowedRoles?: readonly string[]
-  readonly why?: 'explain' | 'investigate' | 'account' | 'understand'
-  readonly delivery?: 'transactional' | 'spooled' | 'acked' | 'memory'
+  /** What the event is kept for: to explain a state, to investigate, to hold to account, to understand how work goes. */
+  readonly why?: (typeof purposes)[number]
+  readonly delivery?: (typeof deliveries)[number]
   readonly decision?: Decision
 }
 
@@ -93,7 +101,7 @@ export interface NotLogged {
 
 export interface Catalogue {
   /** `open` (default) records what breaks its declaration and marks the defect; `strict` refuses it. */
-  readonly mode?: 'open' | 'strict'
+  readonly mode?: (typeof modes)[number]
   readonly objects: { readonly [type: string]: ObjectDeclaration }
   readonly actions: { readonly [action: string]: ActionDeclaration }
   readonly workflows?: { readonly [type: string]: WorkflowDeclaration }

@@ -1,0 +1,5 @@
+export * from './catalogue.ts'
+export * from './compile-catalogue.ts'
+export * from './define-catalogue.ts'
+export * from './starter-catalogue.ts'
+export * from './trail-catalogue.ts'

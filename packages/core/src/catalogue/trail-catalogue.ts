@@ -1,0 +1,48 @@
+import type { ActionDeclaration } from './catalogue.ts'
+
+/** The declaration of one of the trail's own events, which no list shows unless asked. */
+export interface TrailActionDeclaration extends Omit<ActionDeclaration, 'category'> {
+  readonly category: 'trail'
+}
+
+const own = (sentence: string, severity: 'low' | 'normal' | 'high' = 'normal'): TrailActionDeclaration => ({
+  category: 'trail',
+  sentence,
+  severity,
+  why: 'account',
+})
+
+const records = '{count, plural, one {# event} other {# events}}'
+const imported = '{rows, plural, one {# line} other {# lines}}'
+
+/**
+ * What happens to the trail itself. Part of Daybook, not of any catalogue: nobody can redeclare, trim or switch off
+ * these. Only the server writes them, but for `trail.gap`, by which a producer owns up to what it lost.
+ */
+export const trailCatalogue: { readonly [action: string]: TrailActionDeclaration } = {
+  'trail.created': own('{actor} created the trail {object}', 'high'),
+  'trail.opened': own('{actor} opened the trail {object} for reading and writing', 'low'),
+  'trail.key_created': own('{actor} created the access key {object}', 'high'),
+  'trail.key_revoked': own('{actor} revoked the access key {object}', 'high'),
+  'trail.catalogue_pushed': own('{actor} pushed {object}', 'high'),
+  'trail.exported': own(`{actor} exported ${records}{source, select, none {} other { through {source}}}`, 'high'),
+  'trail.history_imported': own(`{actor} imported history from {file}{rows, select, none {} other {: ${imported}}}`, 'high'),
+  'trail.id_conflict': own('{actor} refused an event that reused the id of {object} with other content', 'high'),
+  'trail.gap': own(
+    '{actor} lost {count, select, none {an unknown number of events} other {{count, plural, one {# event} other {# events}}}}{reason, select, none {} other {: {reason}}}',
+    'high',
+  ),
+  'trail.signed_in': own('{actor} signed in to the trail'),
+  'trail.signed_out': own('{actor} signed out of the trail', 'low'),
+  'trail.epoch_opened': own('{actor} opened a new epoch of the trail{reason, select, none {} other {: {reason}}}', 'high'),
+  'trail.key_rotated': own('{actor} rotated the key that signs the trail', 'high'),
+  'trail.verified': own('{actor} verified the trail{outcome, select, success {} other {, and it did not hold}}'),
+  'trail.events_read': own(
+    '{actor} read {count, select, none {the trail} other {{count, plural, one {# event} other {# events}} of the trail}}',
+    'low',
+  ),
+  'trail.erased': own('{actor} erased personal data{reason, select, none {} other {: {reason}}}', 'high'),
+  'trail.retention_applied': own('{actor} removed events whose time had run out', 'high'),
+  'trail.hold_set': own('{actor} put events under a legal hold{reason, select, none {} other {: {reason}}}', 'high'),
+  'trail.hold_lifted': own('{actor} lifted a legal hold{reason, select, none {} other {: {reason}}}', 'high'),
+}

@@ -1,0 +1,158 @@
+import type { FieldDeclaration } from '../catalogue/catalogue.ts'
+import type { Change, Json } from '../event/event.ts'
+import { Argument } from '../messages/argument.ts'
+import { listSeparators } from './list-text.ts'
+import { joinTexts, messageParts, type SentenceArgument } from './message-parts.ts'
+import type { SentencePart, SentencePartKind } from './part.ts'
+import { shorten } from './shorten.ts'
+import { hiddenText, type Telling, textPart } from './telling.ts'
+import { listText, valueText } from './value-text.ts'
+import { wordsOf } from './words.ts'
+
+const longestLabel = 80
+const changesShown = 5
+
+/** What can be said of a change: both values, one of them, or only that there was one. */
+export type ChangeShape = 'fromTo' | 'set' | 'removed' | 'only' | 'list'
+
+/** One change made ready to be told. */
+export interface ToldChange {
+  readonly change: Change
+  readonly declared: FieldDeclaration | undefined
+  readonly shape: ChangeShape
+  /** The values are there, but only as tokens or ciphertext. */
+  readonly veiled: boolean
+  readonly field: SentenceArgument
+  readonly before: SentenceArgument | undefined
+  readonly after: SentenceArgument | undefined
+}
+
+export function toldChange(change: Change, telling: Telling): ToldChange {
+  const declared = telling.catalogue.field(telling.event.object?.type, change.field)
+  const label = changeLabel(change, declared, telling)
+  const veiled = change.treated === 'tokenize' || change.treated === 'encrypt'
+  const { hidden } = telling.language.messages.sentences
+  const side = (kind: 'before' | 'after', value: Json | undefined): SentenceArgument | undefined => {
+    if (value === undefined) return change.treated === 'omit' ? one(kind, hidden, 'given') : undefined
+    return one(kind, veiled ? hidden : valueText(value, declared, label, telling), keyOf(value))
+  }
+  return {
+    change,
+    declared,
+    shape: shapeOf(change),
+    veiled,
+    field: one('field', label, change.field.replace(/\W/g, '_')),
+    before: side('before', change.before),
+    after: side('after', change.after),
+  }
+}
+
+/** The label recorded with the change, else the catalogue's, else the field's own words; with the item of a list. */
+function changeLabel(change: Change, declared: FieldDeclaration | undefined, telling: Telling): string {
+  const label = shorten(change.label ?? labelOf(change.field, declared), longestLabel)
+  if (change.path === undefined) return label
+  const { fieldOfItem } = telling.language.messages.sentences
+  return fieldOfItem.replace('{field}', () => label).replace('{item}', () => shorten(change.path ?? '', longestLabel))
+}
+
+export const labelOf = (field: string, declared: FieldDeclaration | undefined): string => declared?.label ?? wordsOf(field)
+
+function shapeOf(change: Change): ChangeShape {
+  if (change.before === undefined) return change.after === undefined ? 'only' : 'set'
+  if (change.after === undefined) return 'removed'
+  return Array.isArray(change.before) && Array.isArray(change.after) && change.treated === undefined ? 'list' : 'fromTo'
+}
+
+const keyOf = (value: Json): string => (typeof value === 'object' ? (value === null ? 'none' : 'given') : String(value))
+
+const one = (kind: SentencePartKind, text: string, key = text): SentenceArgument => new Argument([{ kind, text }], key)
+
+/** "Status from Pending Review to Approved, Owner set to Ana, Note removed", hidden ones in words, the first few of many. */
+export function changeListParts(told: readonly ToldChange[], creating: boolean, telling: Telling): readonly SentencePart[] {
+  const { sentences } = telling.language.messages
+  const { locale } = telling.language
+  const items = [...told.slice(0, changesShown).map((one) => changeParts(one, creating, telling))]
+  const hidden = hiddenChangeItems(telling)
+  items.push(...hidden.slice(0, Math.max(0, changesShown - items.length)))
+  const rest = told.length + hidden.length - items.length
+  const separators = listSeparators(items.length, locale)
+  const shown = joinTexts(items.flatMap((parts, index) => [...parts, separators[index] ?? '']))
+  if (rest === 0) return shown
+  return messageParts(sentences.changesMore, locale, {
+    shown: new Argument(shown, 'given'),
+    rest: new Argument([textPart(String(rest))], String(rest), rest),
+  })
+}
+
+function changeParts(told: ToldChange, creating: boolean, telling: Telling): readonly SentencePart[] {
+  const { sentences } = telling.language.messages
+  const { field, before, after, shape, veiled } = told
+  const message = {
+    fromTo: veiled ? sentences.changeHidden : sentences.changeFromTo,
+    set: veiled ? sentences.changeHiddenSet : creating ? sentences.changeNew : sentences.changeSet,
+    removed: veiled ? sentences.changeHiddenRemoved : sentences.changeRemoved,
+    only: sentences.changeOnly,
+    list: sentences.changeFromTo,
+  }[shape]
+  const items = shape === 'list' ? listChangeParts(told, telling) : undefined
+  return items ?? messageParts(message, telling.language.locale, { field, before, after })
+}
+
+/** Items added and removed, by what they are and never by where they stand; undefined where only the order differs. */
+function listChangeParts({ change, field }: ToldChange, telling: Telling): readonly SentencePart[] | undefined {
+  const { sentences } = telling.language.messages
+  const added = without(change.after as readonly Json[], change.before as readonly Json[])
+  const removed = without(change.before as readonly Json[], change.after as readonly Json[])
+  if (added.length === 0 && removed.length === 0) return undefined
+  const message =
+    added.length === 0 ? sentences.changeListRemoved : removed.length === 0 ? sentences.changeListAdded : sentences.changeListBoth
+  return messageParts(message, telling.language.locale, {
+    field,
+    added: one('after', listText(added, telling)),
+    removed: one('before', listText(removed, telling)),
+  })
+}
+
+/** Items of `list` that `other` has fewer of. */
+function without(list: readonly Json[], other: readonly Json[]): readonly Json[] {
+  const counts = new Map<string, number>()
+  for (const item of other) counts.set(JSON.stringify(item), (counts.get(JSON.stringify(item)) ?? 0) + 1)
+  return list.filter((item) => {
+    const key = JSON.stringify(item)
+    const left = counts.get(key) ?? 0
+    counts.set(key, left - 1)
+    return left <= 0
+  })
+}
+
+/** Changes that the reader may not see, or that were erased: their fields are known from the names of the slots. */
+export function hiddenChangeItems(telling: Telling): readonly (readonly SentencePart[])[] {
+  const { sentences } = telling.language.messages
+  const hidden = telling.event.hidden?.filter(({ slot }) => slot === 'chg' || slot.startsWith('chg/')) ?? []
+  return hidden.map(({ slot, why }) => {
+    if (slot === 'chg') return [textPart(why === 'erased' ? sentences.changesSlotErased : sentences.changesSlotHidden)]
+    const message = why === 'erased' ? sentences.changeSlotErased : sentences.changeSlotHidden
+    return messageParts(message, telling.language.locale, { field: hiddenField(slot, telling) })
+  })
+}
+
+export function hiddenField(slot: string, telling: Telling): SentenceArgument {
+  const name = decode(slot.slice('chg/'.length))
+  const label = labelOf(name, telling.catalogue.field(telling.event.object?.type, name))
+  return one('field', shorten(label, longestLabel), name.replace(/\W/g, '_'))
+}
+
+/** "(erased)" where any hidden change was erased, "(hidden)" where it is withheld; undefined where no change is hidden. */
+export function hiddenChangeText(telling: Telling): string | undefined {
+  const hidden = telling.event.hidden?.filter(({ slot }) => slot === 'chg' || slot.startsWith('chg/'))
+  const first = hidden?.[0]
+  return first && hiddenText(telling, first.why)
+}
+
+function decode(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return encoded
+  }
+}

@@ -1,0 +1,5 @@
+export { type SentenceArgumentName, sentenceArguments } from './arguments.ts'
+export * from './part.ts'
+export * from './render-sentence.ts'
+export { type ToldSides, tellChange } from './tell-change.ts'
+export { wordsOf } from './words.ts'
