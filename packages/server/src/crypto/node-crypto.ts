@@ -76,7 +76,8 @@ const salt = (): string => {
 
 /** The cryptography of the server: node:crypto behind core's port. */
 export const nodeCrypto: Verifying & Signing & Salting = {
-  sha256: (bytes) => hash('sha256', bytes, 'buffer'),
+  // By way of hexadecimal: asking `hash` for a Buffer takes half as long again (0.77 µs and 0.48 for a leaf).
+  sha256: (bytes) => Buffer.from(hash('sha256', bytes, 'hex'), 'hex'),
   sha256Text: (text) => hash('sha256', text, 'base64url'),
   verifyEd25519,
   signEd25519: (seed, message) => sign(null, message, privateKey(seed)),

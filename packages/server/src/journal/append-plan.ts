@@ -23,7 +23,7 @@ export interface AppendPlan {
 
 const idBytes = 16
 
-/** Tells new events from repeats and conflicts, also within the call. `known` looks up concatenated 16-byte ids and answers by hexadecimal id. */
+/** Tells new events from repeats and conflicts, also within the call. `known` looks up concatenated 16-byte ids and answers by UUID. */
 export const planAppend = (
   rows: readonly AppendRow[],
   { size, own: ownBefore }: JournalSize,
@@ -36,19 +36,17 @@ export const planAppend = (
   const own: number[] = []
   const idsAndDigests: Uint8Array[] = []
   rows.forEach((row, i) => {
-    const id = ids.subarray(idBytes * i, idBytes * (i + 1))
-    const name = id.toString('hex')
-    const first = seen.get(name)
+    const first = seen.get(row.id)
     if (first !== undefined) {
       outcomes.push({ status: sameContent(first, row) ? 'duplicate' : 'conflict', seq: first.seq, hash: first.hash })
       return
     }
     const seq = size + fresh.length
-    seen.set(name, { seq, hash: row.sealed.hash, contentDigest: row.contentDigest })
+    seen.set(row.id, { seq, hash: row.sealed.hash, contentDigest: row.contentDigest })
     outcomes.push({ status: 'stored', seq })
     fresh.push(row)
     if (row.own) own.push(seq)
-    idsAndDigests.push(id, row.contentDigest)
+    idsAndDigests.push(ids.subarray(idBytes * i, idBytes * (i + 1)), row.contentDigest)
   })
   return { outcomes, fresh, size, own, ownBefore, idsAndDigests: Buffer.concat(idsAndDigests) }
 }

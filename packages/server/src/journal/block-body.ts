@@ -10,12 +10,15 @@ export interface BlockBody {
 
 // A frame that claims to unpack to more was not written by us.
 const maxTextBytes = 256 * 1024 * 1024
-const zstdOptions = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+// One piece for a usual block, and not more: larger pieces cost as much in garbage as they save.
+const packedChunk = { chunkSize: 24 * 1024 }
+const plainChunk = { chunkSize: 96 * 1024 }
 
 /** zstd level 1 where that is smaller, the text itself otherwise. */
 export const packBody = (text: string): BlockBody => {
   const plain = Buffer.from(text, 'utf8')
-  const packed = zstdCompressSync(plain, zstdOptions)
+  const params = { [constants.ZSTD_c_compressionLevel]: 1 }
+  const packed = zstdCompressSync(plain, { params, ...packedChunk, pledgedSrcSize: plain.length })
   return packed.length < plain.length ? { form: bodyForms.zstd, bytes: packed } : { form: bodyForms.text, bytes: plain }
 }
 
@@ -23,7 +26,7 @@ export const packBody = (text: string): BlockBody => {
 export const unpackBody = (body: BlockBody): string => {
   const plain =
     body.form === bodyForms.zstd
-      ? zstdDecompressSync(body.bytes, { maxOutputLength: maxTextBytes })
+      ? zstdDecompressSync(body.bytes, { maxOutputLength: maxTextBytes, ...plainChunk })
       : Buffer.from(body.bytes.buffer, body.bytes.byteOffset, body.bytes.byteLength)
   // Decoding would bend invalid bytes into U+FFFD, and a bent text may not pass for the one that was stored.
   if (!isUtf8(plain)) throw new SyntaxError('a block is not UTF-8')

@@ -3,7 +3,6 @@ import { nodeCrypto } from '../crypto/node-crypto.ts'
 import { type KnownEvent, planAppend } from './append-plan.ts'
 import type { AppendOutcome, AppendRow, Journal, JournalSize, ReadRange, StoredEvent } from './journal.ts'
 import { checkRange } from './stored-range.ts'
-import { uuidBytes } from './uuid-bytes.ts'
 
 /** A journal that lasts as long as the process: for tests and trials. The same contract, and the reference for it. */
 export const createMemoryJournal = (): Journal => new MemoryJournal()
@@ -42,7 +41,7 @@ class MemoryJournal implements Journal {
   }
 
   async find(id: string): Promise<number | undefined> {
-    return this.#known.get(uuidBytes(id)?.toString('hex') ?? '')?.seq
+    return this.#known.get(id)?.seq
   }
 
   async hashes(from: number, to: number): Promise<Uint8Array> {
@@ -94,7 +93,7 @@ class MemoryJournal implements Journal {
     const { slots, hash } = row.sealed
     this.#events.push({ state: 'present', seq, own: row.own, slots })
     this.#hashes.push(hash)
-    this.#known.set(uuidBytes(row.id)?.toString('hex') ?? '', { seq, hash, contentDigest: row.contentDigest })
+    this.#known.set(row.id, { seq, hash, contentDigest: row.contentDigest })
     if (row.own) this.#own += 1
     this.#edge.push(leafHash(hash, nodeCrypto), ({ level, root }) => {
       const roots = this.#subtrees[level] ?? []

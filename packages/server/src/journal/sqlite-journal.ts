@@ -1,8 +1,9 @@
-import { eventHash, leafHash, recordText, TreeEdge } from '@daybook/core'
+import { leafHash, TreeEdge } from '@daybook/core'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import { type AppendPlan, type KnownEvent, planAppend } from './append-plan.ts'
 import { packBody } from './block-body.ts'
 import { eventText } from './block-text.ts'
+import { checkStored } from './check-stored.ts'
 import { checkTail } from './check-tail.ts'
 import { createFile, openForReading, openOwned } from './database.ts'
 import { type AppendOutcome, type AppendRow, type Journal, JournalInDoubt, type JournalReader } from './journal.ts'
@@ -10,6 +11,7 @@ import { restoreEdge } from './restore-edge.ts'
 import { SqliteReader } from './sqlite-reader.ts'
 import { blockEvents, checkpointSpan } from './sqlite-schema.ts'
 import { isFull, writeFailure } from './storage-error.ts'
+import { uuidText } from './uuid-bytes.ts'
 
 /** A block is closed before it grows past this, so that reading one large event does not unpack megabytes of others. */
 const blockCharacters = 256 * 1024
@@ -139,7 +141,7 @@ class SqliteJournal extends SqliteReader implements Journal {
     for (const row of this.statement(sql).all(ids, ids.length / 16)) {
       if (!(row.hash instanceof Uint8Array)) throw new JournalInDoubt(`The hash of position ${Number(row.seq)} is missing.`)
       const contentDigest = row.content_digest instanceof Uint8Array ? row.content_digest : undefined
-      known.set(String(row.id).toLowerCase(), { seq: Number(row.seq), hash: row.hash, contentDigest })
+      known.set(uuidText(String(row.id).toLowerCase()), { seq: Number(row.seq), hash: row.hash, contentDigest })
     }
     return known
   }
@@ -172,18 +174,12 @@ class SqliteJournal extends SqliteReader implements Journal {
   /** What was just stored, read back and hashed from its bytes up to the leaf; the leaves go on the tree's edge. */
   #verifyBlock(edge: TreeEdge, chunk: Chunk): void {
     const first = edge.size
-    const block = this.openBlock(first)
-    const hashes = this.hashesNow(first, first + chunk.rows.length)
-    chunk.rows.forEach((row, i) => {
-      const event = block.event(first + i)
-      const stored = hashes.subarray(32 * i, 32 * i + 32)
-      const computed = event.state === 'present' ? eventHash(recordText(event.slots), nodeCrypto) : undefined
-      if (computed === undefined || Buffer.compare(computed, row.sealed.hash) !== 0 || Buffer.compare(computed, stored) !== 0)
-        throw new JournalInDoubt(`Position ${first + i} read back from the journal does not have the hash it was stored with.`)
-      edge.push(leafHash(stored, nodeCrypto), ({ level, index, root }) => {
+    checkStored(first, this.blockText(first).text, this.hashesNow(first, first + chunk.rows.length), chunk.rows)
+    for (const row of chunk.rows) {
+      edge.push(leafHash(row.sealed.hash, nodeCrypto), ({ level, index, root }) => {
         this.statement('INSERT INTO subtree (level, idx, hash) VALUES (?, ?, ?)').run(level, index, root)
       })
-    })
+    }
   }
 
   /** Moves the write-ahead log into the file every 16 MiB. A full disk may delay that; a fault of the disk is doubt. */

@@ -50,8 +50,7 @@ export class SqliteReader implements JournalReader {
   async subtrees(level: number, from: number, to: number): Promise<Uint8Array> {
     const width = 256 ** level
     checkRange(from, to, Math.floor(this.sizeNow().size / width), `complete subtree of level ${level}`)
-    const sql = 'SELECT idx AS at, hash FROM subtree WHERE level = ?1 AND idx >= ?2 AND idx < ?3 ORDER BY idx'
-    return this.#concatenated(sql, [level, from, to], from, to, width)
+    return this.#concatenated('subtree WHERE idx >= ?1 AND idx < ?2 AND level = ?3', 'idx', [from, to, level], from, to, width)
   }
 
   async checkpoint(atMost?: number): Promise<string | undefined> {
@@ -78,9 +77,8 @@ export class SqliteReader implements JournalReader {
     return { size: Number(row?.size ?? 0), own: Number(row?.own ?? 0) }
   }
 
-  protected hashesNow(from: number, to: number): Uint8Array {
-    const sql = 'SELECT seq AS at, hash FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq'
-    return this.#concatenated(sql, [from, to], from, to, 1)
+  protected hashesNow(from: number, to: number): Buffer {
+    return this.#concatenated('entry WHERE seq >= ?1 AND seq < ?2', 'seq', [from, to], from, to, 1)
   }
 
   /** Statements are prepared once: preparing costs more than running. */
@@ -131,7 +129,7 @@ export class SqliteReader implements JournalReader {
     const events: StoredEvent[] = []
     let block: OpenBlock | undefined
     for (const seq of positions) {
-      if (block === undefined || seq >= block.end) block = this.openBlock(seq)
+      if (block === undefined || seq >= block.end) block = this.#openBlock(seq)
       const event = block.event(seq)
       if (which !== 'all' && event.own !== (which === 'own'))
         throw new JournalDamaged(seq, seq + 1, 'the event and the list of own events disagree whose event it is')
@@ -140,15 +138,24 @@ export class SqliteReader implements JournalReader {
     return events
   }
 
-  /** The block that holds a position. Throws `JournalDamaged` where there is none or it cannot be read. */
-  protected openBlock(seq: number): OpenBlock {
+  /** The text of the block that holds a position, unpacked. Throws `JournalDamaged` where there is none or it does not unpack. */
+  protected blockText(seq: number): { readonly first: number; readonly count: number; readonly text: string } {
     const sql = 'SELECT first, count, form, body FROM block WHERE first > ?1 - ?2 AND first <= ?1 ORDER BY first DESC LIMIT 1'
     const row = readingDamage(seq, seq + 1, () => this.statement(sql).get(seq, blockEvents))
     const first = Number(row?.first)
     const count = Number(row?.count)
     if (row === undefined || first + count <= seq) throw new JournalDamaged(seq, seq + 1, 'the event is missing')
     try {
-      const lines = splitBlock(unpackBody({ form: Number(row.form), bytes: row.body as Uint8Array }))
+      return { first, count, text: unpackBody({ form: Number(row.form), bytes: row.body as Uint8Array }) }
+    } catch (error) {
+      throw new JournalDamaged(first, first + count, 'the stored block does not unpack', { cause: error })
+    }
+  }
+
+  #openBlock(seq: number): OpenBlock {
+    const { first, count, text } = this.blockText(seq)
+    try {
+      const lines = splitBlock(text)
       if (lines.length !== count) throw new SyntaxError(`a block holds ${lines.length} events instead of ${count}`)
       return new OpenBlock(first, lines)
     } catch (error) {
@@ -156,20 +163,25 @@ export class SqliteReader implements JournalReader {
     }
   }
 
-  /** Fixed-width hashes as one array. `width` turns an index into positions, for the message. */
-  #concatenated(sql: string, values: readonly number[], from: number, to: number, width: number): Uint8Array {
-    const all = new Uint8Array((to - from) * hashBytes)
-    let next = from
-    const rows = readingDamage(from * width, to * width, () => this.statement(sql).all(...values))
-    for (const row of rows) {
-      const at = Number(row.at)
-      const hash = row.hash as Uint8Array
-      if (at !== next || hash.length !== hashBytes) break
-      all.set(hash, (next - from) * hashBytes)
-      next += 1
+  /**
+   * Stored hashes as one array; in one row, since a row an hash costs four times as much. `width` turns an index into
+   * positions, for the message.
+   */
+  #concatenated(rows: string, at: string, values: readonly number[], from: number, to: number, width: number): Buffer {
+    const sql = `SELECT count(*) AS count, coalesce(group_concat(hex(hash), '' ORDER BY ${at}), '') AS hashes FROM ${rows}`
+    const row = readingDamage(from * width, to * width, () => this.statement(sql).get(...values))
+    if (row?.count === to - from) {
+      const all = Buffer.from(String(row.hashes), 'hex')
+      if (all.length === (to - from) * hashBytes) return all
     }
-    if (next < to) throw new JournalDamaged(next * width, (next + 1) * width, 'the stored hash is missing')
-    return all
+    const present = new Set(
+      this.statement(`SELECT ${at} AS at FROM ${rows}`)
+        .all(...values)
+        .map((found) => found.at),
+    )
+    let missing = from
+    while (present.has(missing)) missing += 1
+    throw new JournalDamaged(missing * width, (missing + 1) * width, 'the stored hash is missing')
   }
 }
 
