@@ -16,34 +16,6 @@ type Draft = { [member: string]: Json }
 
 export const maxSlots = 256
 
-/** Members that `core` takes whole; with the split ones below, in JCS order so that canonicalizing need not sort. */
-const coreMembers = [
-  'action',
-  'actor',
-  'batch',
-  'catalogue',
-  'category',
-  'causedBy',
-  'correlationId',
-  'count',
-  'customer',
-  'error',
-  'history',
-  'id',
-  'key',
-  'ledger',
-  'object',
-  'occurredAt',
-  'organization',
-  'outcome',
-  'override',
-  'producer',
-  'recordedAt',
-  'related',
-  'source',
-  'workflow',
-] as const
-
 /**
  * Cuts an event into slots, ascending by the bytes of their names. Nothing of the event is lost or added: `openSlots`
  * gives it back. A problem when there would be more than 256 slots, or a slot name longer than 128 characters; a member
@@ -52,41 +24,54 @@ const coreMembers = [
 export function cutSlots(event: RecordedEvent, ownSlot: OwnSlot): readonly CutSlot[] | Problem {
   const members = event as unknown as Members
   const core: Draft = {}
-  const slots: CutSlot[] = [{ name: 'core', value: core }]
-  let taken = 0
-  for (const member of coreMembers) {
-    const value = members[member]
-    if (value === undefined) continue
-    taken++
-    const split = splits[member]
-    if (split === undefined) core[member] = value
-    else split(member, value, core, slots)
+  const slots: CutSlot[] = []
+  for (const member of Object.keys(members)) {
+    const cut = cuts.get(member)
+    if (cut === undefined) throw new Error(`cannot seal: no slot takes the member ${member}`)
+    cut(member, members[member] as Json, core, slots)
   }
-  if (event.context !== undefined) slots.push({ name: 'ctx', value: { context: event.context } })
-  if (event.reason !== undefined) slots.push({ name: 'reason', value: { reason: event.reason } })
-  const problem = event.changes === undefined ? undefined : cutChanges(event.changes, event.object?.type, ownSlot, slots)
-  taken += Number(event.context !== undefined) + Number(event.reason !== undefined) + Number(event.changes !== undefined)
-  if (taken !== Object.keys(event).length) throw new Error(`cannot seal: no slot takes every member of the event`)
-  return problem ?? slots.sort(byName)
+  slots.push({ name: 'core', value: core })
+  const { changes } = event
+  const problem = changes === undefined ? undefined : cutChanges(changes, event.object?.type, ownSlot, slots)
+  return problem ?? sortByName(slots)
 }
 
-const byName = (a: CutSlot, b: CutSlot): number => (a.name < b.name ? -1 : 1)
+/** Few, and nearly in order: insertion. Names are ASCII, so code units compare as bytes. */
+function sortByName(slots: CutSlot[]): readonly CutSlot[] {
+  for (let i = 1; i < slots.length; i++) {
+    const slot = slots[i] as CutSlot
+    let j = i - 1
+    for (; j >= 0 && (slots[j] as CutSlot).name > slot.name; j--) slots[j + 1] = slots[j] as CutSlot
+    slots[j + 1] = slot
+  }
+  return slots
+}
 
-type Split = (member: string, value: Json, core: Draft, slots: CutSlot[]) => void
+type Cut = (member: string, value: Json, core: Draft, slots: CutSlot[]) => void
 
-/** Splits an object: the members named stay in `core`, all others go to the slot. */
+const whole: Cut = (member, value, core) => {
+  core[member] = value
+}
+
+const into =
+  (name: string): Cut =>
+  (member, value, _core, slots) => {
+    slots.push({ name, value: { [member]: value } })
+  }
+
+/** The members named stay in `core`, all others go to the slot. */
 const keeping =
-  (slot: string, kept: ReadonlySet<string>): Split =>
+  (slot: string, kept: ReadonlySet<string>): Cut =>
   (member, value, core, slots) => {
-    const parts = splitObject(value as Members, kept)
-    put(member, parts, core, slot, slots)
+    put(member, splitObject(value as Members, kept), core, slot, slots)
   }
 
 const partyMembers = new Set(['type', 'id', 'roles'])
+const actorMembers = new Set([...partyMembers, 'onBehalfOf'])
 
-const splitActor: Split = (member, value, core, slots) => {
-  const { onBehalfOf, ...self } = value as Members
-  const parts = splitObject(self, partyMembers)
+const cutActor: Cut = (member, value, core, slots) => {
+  const parts = splitObject(value as Members, actorMembers)
+  const onBehalfOf = parts.kept.onBehalfOf
   if (onBehalfOf !== undefined) {
     const other = splitObject(onBehalfOf as Members, partyMembers)
     parts.kept.onBehalfOf = other.kept
@@ -95,13 +80,13 @@ const splitActor: Split = (member, value, core, slots) => {
   put(member, parts, core, 'actor', slots)
 }
 
-const splitBatch: Split = (member, value, core, slots) => {
+const cutBatch: Cut = (member, value, core, slots) => {
   const parts = splitObject(value as Members, { has: (name) => name !== 'failures' })
   const file = parts.kept.file as Members | undefined
-  if (file !== undefined) {
+  if (file?.name !== undefined) {
     const { name, ...rest } = file
-    if (name !== undefined) parts.moved.file = { name }
-    if (isEmpty(rest) && name !== undefined) delete parts.kept.file
+    parts.moved.file = { name }
+    if (isEmpty(rest)) delete parts.kept.file
     else parts.kept.file = rest
   }
   put(member, parts, core, 'file', slots)
@@ -109,22 +94,31 @@ const splitBatch: Split = (member, value, core, slots) => {
 
 const relatedMembers = new Set(['type', 'id', 'relation'])
 
-const splitRelated: Split = (_, value, core, slots) => {
+const cutRelated: Cut = (member, value, core, slots) => {
   const parts = (value as readonly Members[]).map((item) => splitObject(item, relatedMembers))
-  core.related = parts.map((part) => part.kept)
-  if (parts.some((part) => !isEmpty(part.moved)))
-    slots.push({ name: 'related', value: { related: parts.map((part) => part.moved) } })
+  core[member] = parts.map((part) => part.kept)
+  if (parts.some((part) => !isEmpty(part.moved))) {
+    slots.push({ name: 'related', value: { [member]: parts.map((part) => part.moved) } })
+  }
 }
 
-const splits: { readonly [member: string]: Split } = {
-  actor: splitActor,
-  batch: splitBatch,
-  customer: keeping('customer', new Set(['id'])),
-  error: keeping('error', new Set(['code'])),
-  object: keeping('object', new Set(['type', 'id'])),
-  related: splitRelated,
-  source: keeping('net', new Set(['type', 'id', 'name'])),
-}
+const wholeMembers =
+  'id action occurredAt recordedAt category catalogue outcome count producer causedBy correlationId override workflow key history ledger organization'
+
+const cuts: ReadonlyMap<string, Cut> = new Map<string, Cut>([
+  ...wholeMembers.split(' ').map((member): [string, Cut] => [member, whole]),
+  ['actor', cutActor],
+  ['batch', cutBatch],
+  // Cut below, with the object's type at hand.
+  ['changes', () => {}],
+  ['context', into('ctx')],
+  ['customer', keeping('customer', new Set(['id']))],
+  ['error', keeping('error', new Set(['code']))],
+  ['object', keeping('object', new Set(['type', 'id']))],
+  ['reason', into('reason')],
+  ['related', cutRelated],
+  ['source', keeping('net', new Set(['type', 'id', 'name']))],
+])
 
 interface Parts {
   readonly kept: Draft
@@ -159,7 +153,8 @@ function cutChanges(
 ): Problem | undefined {
   const plain: Change[] = []
   const own = new Map<string, number[]>()
-  for (const [index, change] of changes.entries()) {
+  for (let index = 0; index < changes.length; index++) {
+    const change = changes[index] as Change
     if (!ownSlot(objectType, change.field)) {
       plain.push(change)
       continue
@@ -174,7 +169,7 @@ function cutChanges(
   const count = slots.length + own.size + Number(withPlain)
   if (count > maxSlots) return tooManySlots(count)
   if (withPlain) slots.push({ name: 'chg', value: { changes: plain as unknown as Json } })
-  pushOwn(changes, plain.length, own, slots)
+  if (own.size > 0) pushOwn(changes, plain.length, own, slots)
   return undefined
 }
 
