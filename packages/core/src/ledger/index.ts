@@ -1,4 +1,6 @@
 export * from './base64.ts'
+export * from './bundle-line.ts'
+export * from './bundle-manifest.ts'
 export * from './canonicalize.ts'
 export * from './check-proof.ts'
 export * from './checkpoint.ts'
