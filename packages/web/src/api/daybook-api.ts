@@ -1,0 +1,63 @@
+import type { SlotState } from '@daybook/core'
+import type { EventDetail, ListedEvent } from './event-view.ts'
+import { requestBytes, requestJson, requestText } from './request.ts'
+
+export interface TrailView {
+  readonly trail: string
+  readonly origin: string
+  readonly size: number
+  readonly events: number
+  readonly createdAt: string
+  readonly state: 'open' | 'sealed'
+  readonly sealedBecause?: string
+}
+
+export interface EventPage {
+  readonly data: readonly ListedEvent[]
+  readonly nextCursor: string | null
+  readonly total: { readonly value: number; readonly exact: boolean }
+}
+
+export interface ProofAnswer {
+  readonly seq: number
+  readonly id: string
+  readonly record: string
+  readonly hash: string
+  readonly slots: readonly SlotState[]
+  readonly proof: string
+  readonly checkpoint: string
+}
+
+/** Which events a list shows: the business's, or the trail's own (settings, exports, imports of history). */
+export type Lane = 'business' | 'own'
+
+const trailPath = (trail: string) => `/v1/trails/${encodeURIComponent(trail)}`
+
+export const pageSize = 50
+
+export const openSession = (token: string) => requestJson<unknown>('/v1/session', { method: 'POST', body: { token } })
+export const closeSession = () => requestJson<unknown>('/v1/session', { method: 'DELETE' })
+
+export const listTrails = async (signal?: AbortSignal) =>
+  (await requestJson<{ data: readonly TrailView[] }>('/v1/trails', { signal })).data
+
+export const getTrail = (trail: string, signal?: AbortSignal) => requestJson<TrailView>(trailPath(trail), { signal })
+
+export function listEvents(trail: string, lane: Lane, limit: number, cursor?: string, signal?: AbortSignal): Promise<EventPage> {
+  const query = new URLSearchParams({ order: 'recorded-desc', limit: String(limit) })
+  if (lane === 'own') query.set('category', 'trail')
+  if (cursor !== undefined) query.set('cursor', cursor)
+  return requestJson<EventPage>(`${trailPath(trail)}/events?${query}`, { signal })
+}
+
+export const getEvent = (trail: string, id: string, signal?: AbortSignal) =>
+  requestJson<EventDetail>(`${trailPath(trail)}/events/${encodeURIComponent(id)}`, { signal })
+
+export const getProof = (trail: string, id: string, signal?: AbortSignal) =>
+  requestJson<ProofAnswer>(`${trailPath(trail)}/events/${encodeURIComponent(id)}/proof`, { signal })
+
+export const getCheckpoint = (trail: string, signal?: AbortSignal) => requestText(`${trailPath(trail)}/log/checkpoint`, signal)
+export const getPolicy = (trail: string, signal?: AbortSignal) => requestText(`${trailPath(trail)}/log/policy`, signal)
+/** A tile by its C2SP tlog-tiles path, `tile/0/x001/234.p/56`. */
+export const getTile = (trail: string, path: string, signal?: AbortSignal) =>
+  requestBytes(`${trailPath(trail)}/log/${path}`, signal)

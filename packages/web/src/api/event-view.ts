@@ -1,0 +1,57 @@
+import type { Change, FieldKind, RecordedEvent } from '@daybook/core'
+
+/** A piece of a sentence. What is of a kind other than `text` came from outside and is isolated when shown. */
+export interface SentencePiece {
+  readonly kind: string
+  readonly text: string
+  readonly ref?: { readonly type: string; readonly id: string }
+}
+
+export interface ChangeView extends Change {
+  readonly kind?: FieldKind
+}
+
+/** A named weakness of an event, in a sentence. */
+export interface DefectView {
+  readonly name: string
+  readonly detail: string
+}
+
+/** A part of the event this reader does not get, and why. */
+export type HiddenSlot =
+  | { readonly slot: string; readonly why: 'withheld'; readonly roles?: readonly string[] }
+  | { readonly slot: string; readonly why: 'erased'; readonly by: number }
+
+/** An event as the server shows it to this reader: its members as recorded, and what the server adds. */
+export interface EventView extends Omit<RecordedEvent, 'changes'> {
+  readonly changes?: readonly ChangeView[]
+  readonly seq: number
+  readonly hash: string
+  readonly sentence: string
+  readonly parts: readonly SentencePiece[]
+  readonly defects: readonly DefectView[]
+  readonly hidden: readonly HiddenSlot[]
+}
+
+/** What is left of an event whose time had run out: its place, its hash, and a sentence that says so. */
+export interface PrunedView {
+  readonly seq: number
+  readonly hash: string
+  readonly sentence: string
+  readonly id?: undefined
+}
+
+export type ListedEvent = EventView | PrunedView
+
+export const isPruned = (event: ListedEvent): event is PrunedView => event.id === undefined
+
+export interface Cause {
+  readonly id: string
+  readonly seq: number
+  readonly sentence: string
+  readonly occurredAt: string
+}
+
+export interface EventDetail extends EventView {
+  readonly causes: readonly Cause[]
+}

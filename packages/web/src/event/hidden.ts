@@ -1,0 +1,28 @@
+import type { HiddenSlot } from '../api/event-view.ts'
+import { showCount, showList } from '../format/quantity.ts'
+import { fill, m } from '../messages/messages.ts'
+
+/** The field of a slot that holds one field's changes; undefined for other slots. */
+export function fieldOfSlot(slot: string): string | undefined {
+  if (!slot.startsWith('chg/')) return undefined
+  try {
+    return decodeURIComponent(slot.slice(4))
+  } catch {
+    return slot.slice(4)
+  }
+}
+
+/** Why a part is not shown, in words. */
+export function hiddenWords(slot: HiddenSlot): string {
+  if (slot.why === 'erased') return fill(m.event.hidden.erased, { by: showCount(slot.by) })
+  if (slot.roles && slot.roles.length > 0) return fill(m.event.hidden.withheldFrom, { roles: showList(slot.roles) })
+  return m.event.hidden.withheld
+}
+
+/** What a hidden part holds, in words. */
+export function hiddenName(slot: string): string {
+  const field = fieldOfSlot(slot)
+  if (field !== undefined) return fill(m.event.hidden.change, { field })
+  const names: { readonly [slot: string]: string } = m.event.hidden.slots
+  return names[slot] ?? fill(m.event.hidden.other, { slot })
+}

@@ -1,0 +1,93 @@
+import type { ObjectRef, Party } from '@daybook/core'
+import type { EventView } from '../api/event-view.ts'
+import { showCount } from '../format/quantity.ts'
+import { m } from '../messages/messages.ts'
+import { OutsideLink } from '../text/link.tsx'
+import { Text } from '../text/text.tsx'
+import { Moment } from './moment.tsx'
+import { Fact, Facts } from './section.tsx'
+
+/** The first three answers: who, what, when. */
+export function WhoWhatWhen({ event }: { readonly event: EventView }) {
+  const { actor, object, related = [] } = event
+  return (
+    <Facts>
+      <Fact name={m.event.who}>
+        <Person party={actor} />
+        {actor?.onBehalfOf && (
+          <div className="line">
+            <span className="quiet">{m.event.onBehalfOf} </span>
+            <Person party={actor.onBehalfOf} />
+          </div>
+        )}
+      </Fact>
+      <Fact name={m.event.what}>
+        {object ? <Thing thing={object} /> : <span className="quiet">{m.event.noObject}</span>}
+        <div className="line">
+          <Text className="code">{event.action}</Text>
+          {event.outcome !== undefined && event.outcome !== 'success' && (
+            <span className="mark mark-bad">{m.event.outcomes[event.outcome] ?? event.outcome}</span>
+          )}
+        </div>
+      </Fact>
+      <Fact name={m.event.related}>
+        {related.length > 0 &&
+          related.map((each) => (
+            <div className="line" key={`${each.relation} ${each.type} ${each.id}`}>
+              <Thing thing={each} />
+              {each.relation !== undefined && (
+                <span className="quiet">
+                  {' '}
+                  <Text>{each.relation}</Text>
+                </span>
+              )}
+            </div>
+          ))}
+      </Fact>
+      <Fact name={m.event.count}>{event.count !== undefined && showCount(event.count)}</Fact>
+      <Fact name={m.event.when}>
+        <Moment iso={event.occurredAt} />
+      </Fact>
+    </Facts>
+  )
+}
+
+function Person({ party }: { readonly party: Party }) {
+  const type = m.actorTypes[party.type] ?? party.type
+  const details = [party.email, ...(party.roles ?? [])].filter((text) => text !== undefined)
+  return (
+    <>
+      <strong>
+        <Text>{party.name ?? party.id}</Text>
+      </strong>{' '}
+      <span className="quiet">
+        {type}
+        {party.name !== undefined && (
+          <>
+            {' '}
+            <Text className="code">{party.id}</Text>
+          </>
+        )}
+        {details.map((text) => (
+          <span key={text}>
+            {' · '}
+            <Text>{text}</Text>
+          </span>
+        ))}
+      </span>
+    </>
+  )
+}
+
+function Thing({ thing }: { readonly thing: ObjectRef }) {
+  return (
+    <>
+      <OutsideLink url={thing.url}>
+        <strong>
+          <Text>{thing.name ?? thing.id}</Text>
+        </strong>
+      </OutsideLink>{' '}
+      <Text className="code quiet">{`${thing.type}/${thing.id}`}</Text>
+    </>
+  )
+}

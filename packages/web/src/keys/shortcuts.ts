@@ -1,0 +1,44 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+
+const storeKey = 'daybook.keys'
+const changed = new EventTarget()
+
+/** Whether single keys do anything: some people's tools type letters for them. On unless switched off in this browser. */
+export const useKeysAllowed = (): boolean =>
+  useSyncExternalStore(
+    (notify) => {
+      changed.addEventListener('change', notify)
+      return () => changed.removeEventListener('change', notify)
+    },
+    () => localStorage.getItem(storeKey) !== 'off',
+  )
+
+export function allowKeys(allowed: boolean): void {
+  if (allowed) localStorage.removeItem(storeKey)
+  else localStorage.setItem(storeKey, 'off')
+  changed.dispatchEvent(new Event('change'))
+}
+
+const typing = 'input, textarea, select, [contenteditable]'
+
+/** Acts on single keys by `KeyboardEvent.key`, but not while somebody types, holds a modifier or has a dialog open. */
+export function useShortcuts(actions: { readonly [key: string]: (() => void) | undefined }): void {
+  const allowed = useKeysAllowed()
+  const current = useRef(actions)
+  useEffect(() => {
+    current.current = actions
+  })
+  useEffect(() => {
+    const act = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+      if (document.querySelector('dialog[open]') || (event.target instanceof Element && event.target.closest(typing))) return
+      // Escape is no character: it closes what is open also where single keys are off.
+      const action = allowed || event.key === 'Escape' ? current.current[event.key] : undefined
+      if (!action) return
+      event.preventDefault()
+      action()
+    }
+    document.addEventListener('keydown', act)
+    return () => document.removeEventListener('keydown', act)
+  }, [allowed])
+}

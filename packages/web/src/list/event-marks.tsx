@@ -1,0 +1,25 @@
+import type { EventView } from '../api/event-view.ts'
+import { showCount } from '../format/quantity.ts'
+import { m } from '../messages/messages.ts'
+
+/** Quiet marks in words: loaded as history, failed or denied, weaknesses. Nothing where there is nothing to say. */
+export function EventMarks({ event }: { readonly event: EventView }) {
+  const { history, outcome, defects = [] } = event
+  if (!history && defects.length === 0 && (outcome === undefined || outcome === 'success')) return null
+  return (
+    <span className="marks">
+      {outcome === 'failure' && <span className="mark mark-bad">{m.list.failure}</span>}
+      {outcome === 'denied' && <span className="mark mark-bad">{m.list.denied}</span>}
+      {history && (
+        <span className="mark" title={m.list.historyWhy}>
+          {m.list.history}
+        </span>
+      )}
+      {defects.length > 0 && (
+        <span className="mark" title={defects.map((defect) => defect.detail).join('\n')}>
+          {m.list.defects(defects.length, showCount(defects.length))}
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router'
+import { ApiProblem, isNotFound, isSignedOut } from '../api/request.ts'
+import { fill, m } from '../messages/messages.ts'
+import { Command } from '../text/command.tsx'
+import { Text } from '../text/text.tsx'
+
+/** What went wrong, in words, and what to do: sign in, go elsewhere, or try again. */
+export function Failure({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
+  if (isSignedOut(error)) return <SignedOut />
+  if (isNotFound(error)) return <NotFound />
+  const problem = error instanceof ApiProblem ? error : undefined
+  const general = problem?.status === 0 ? m.app.unreachable : fill(m.app.failed, { status: problem?.status ?? '?' })
+  return (
+    <section className="note" role="alert">
+      <h2>{m.app.failedTitle}</h2>
+      <p>{problem?.message ? <Text>{problem.message}</Text> : general}</p>
+      {problem?.requestId !== undefined && <p className="quiet">{fill(m.app.reference, { id: problem.requestId })}</p>}
+      <button type="button" className="button" onClick={retry}>
+        {m.app.retry}
+      </button>
+    </section>
+  )
+}
+
+export function SignedOut() {
+  return (
+    <section className="note">
+      <title>{`${m.signIn.title} · ${m.app.name}`}</title>
+      <h1>{m.signIn.title}</h1>
+      <p>{m.signIn.lead}</p>
+      <Command text={m.signIn.command} />
+      <p className="quiet">{m.signIn.after}</p>
+    </section>
+  )
+}
+
+export function NotFound() {
+  return (
+    <section className="note">
+      <title>{`${m.app.notFoundTitle} · ${m.app.name}`}</title>
+      <h1>{m.app.notFoundTitle}</h1>
+      <p>{m.app.notFound}</p>
+      <p>
+        <Link to="/">{m.app.toStart}</Link>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,55 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { closeSession } from '../api/daybook-api.ts'
+import { HelpDialog } from '../keys/help-dialog.tsx'
+import { useShortcuts } from '../keys/shortcuts.ts'
+import { m } from '../messages/messages.ts'
+
+/** What every page has: the skip link, the name, where one is, the keys, the way out. */
+export function Shell() {
+  const [help, setHelp] = useState(false)
+  const { trail } = useParams({ strict: false })
+  useShortcuts({ '?': () => setHelp(true) })
+  return (
+    <>
+      <a className="skip" href="#content">
+        {m.app.skip}
+      </a>
+      <header className="top">
+        <Link to="/" className="brand">
+          {m.app.name}
+        </Link>
+        {trail !== undefined && (
+          <Link to="/t/$trail" params={{ trail }} search={{}} className="top-trail">
+            <bdi>{trail}</bdi>
+          </Link>
+        )}
+        <span className="top-space" />
+        <button type="button" className="button button-quiet top-keys" onClick={() => setHelp(true)}>
+          {m.app.keys}
+        </button>
+        <SignOut />
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <HelpDialog open={help} close={() => setHelp(false)} />
+    </>
+  )
+}
+
+function SignOut() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const leave = async () => {
+    await closeSession().catch(() => undefined)
+    client.clear()
+    await navigate({ to: '/' })
+  }
+  return (
+    <button type="button" className="button button-quiet" onClick={leave}>
+      {m.app.signOut}
+    </button>
+  )
+}

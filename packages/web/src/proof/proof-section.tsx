@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query'
+import type { EventDetail } from '../api/event-view.ts'
+import { Section } from '../event/section.tsx'
+import { showCount } from '../format/quantity.ts'
+import { fill, m } from '../messages/messages.ts'
+import { Command } from '../text/command.tsx'
+import { Text } from '../text/text.tsx'
+import type { CheckedEvent, Step } from './check.ts'
+import { VerdictIcon } from './verdict-icon.tsx'
+
+interface ProofSectionProps {
+  readonly trail: string
+  readonly event: EventDetail
+}
+
+/** The event's proof, fetched and checked here, step by step; nothing is taken from the server's word. */
+export function ProofSection({ trail, event }: ProofSectionProps) {
+  const check = useQuery({
+    queryKey: ['proof', trail, event.id],
+    // The verifier is a part of its own: a list needs none of it.
+    queryFn: async ({ signal }) => (await import('./check-event.ts')).checkEvent(trail, event, signal),
+    staleTime: 0,
+  })
+  return (
+    <Section title={m.proof.title}>
+      <div aria-live="polite">
+        {check.data ? <Verdict checked={check.data} /> : <Undecided error={check.error} retry={check.refetch} />}
+      </div>
+      {check.data && <Offline trail={trail} checked={check.data} />}
+    </Section>
+  )
+}
+
+function Undecided({ error, retry }: { readonly error: Error | null; readonly retry: () => void }) {
+  if (!error) return <p className="verdict">{m.proof.checking}</p>
+  return (
+    <>
+      <p className="verdict">
+        <VerdictIcon state="open" />
+        <span>
+          {m.proof.unsure} <Text>{error.message === '' ? m.app.unreachable : error.message}</Text>
+        </span>
+      </p>
+      <button type="button" className="button" onClick={() => retry()}>
+        {m.proof.again}
+      </button>
+    </>
+  )
+}
+
+function Verdict({ checked }: { readonly checked: CheckedEvent }) {
+  const { verdict, steps } = checked
+  return (
+    <>
+      <p className={`verdict verdict-${verdict}`}>
+        <VerdictIcon state={verdict} />
+        <span>
+          {m.proof[verdict]}
+          {verdict === 'broken' && ` ${m.proof.brokenLead}`}
+        </span>
+      </p>
+      <ol className="steps" aria-label={m.proof.steps}>
+        {steps.map((step) => (
+          <StepLine key={step.name} step={step} checked={checked} />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+const stateWords = { holds: m.proof.ok, broken: m.proof.failed, open: m.proof.open }
+
+function StepLine({ step, checked }: { readonly step: Step; readonly checked: CheckedEvent }) {
+  const { position, size } = checked
+  const title =
+    step.name === 'inclusion'
+      ? fill(m.proof.inclusion, { position: showCount(position), size: showCount(size) })
+      : m.proof[step.name]
+  return (
+    <li className={`step step-${step.state}`}>
+      <VerdictIcon state={step.state} />
+      <span>
+        {title} <span className={step.state === 'holds' ? 'visually-hidden' : undefined}>({stateWords[step.state]})</span>
+        {step.detail !== undefined && (
+          <small>
+            <Text>{step.detail}</Text>
+          </small>
+        )}
+      </span>
+    </li>
+  )
+}
+
+/** The same without this server and without this page. */
+function Offline({ trail, checked }: { readonly trail: string; readonly checked: CheckedEvent }) {
+  const lines = [
+    `daybook export --trail ${trail} --format bundle --out ${trail}-bundle`,
+    `daybook verify ${trail}-bundle --policy ${trail}.policy`,
+  ]
+  return (
+    <details className="offline">
+      <summary>{m.proof.offline}</summary>
+      <p className="quiet">{m.proof.offlineLead}</p>
+      <Command text={lines.join('\n')} />
+      <p className="quiet">{m.proof.keys}</p>
+      <Command text={checked.policy.trimEnd()} />
+      <p className="quiet">{m.proof.hash}</p>
+      <Command text={checked.hash} />
+    </details>
+  )
+}
