@@ -1,7 +1,15 @@
 import { eventHash, leafHash, recordText, TreeEdge } from '@daybook/core'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import { type KnownEvent, planAppend } from './append-plan.ts'
-import type { AppendOutcome, AppendRow, Journal, JournalSize, ReadRange, StoredEvent } from './journal.ts'
+import {
+  type AppendOutcome,
+  type AppendRow,
+  type Journal,
+  JournalInDoubt,
+  type JournalSize,
+  type ReadRange,
+  type StoredEvent,
+} from './journal.ts'
 import { checkRange } from './stored-range.ts'
 
 /** A journal that lasts as long as the process: for tests and trials. The same contract, and the reference for it. */
@@ -26,7 +34,8 @@ class MemoryJournal implements Journal {
     const plan = planAppend(rows, this.#size(), () => this.#known)
     for (const row of plan.fresh) {
       const computed = eventHash(recordText(row.sealed.slots), nodeCrypto)
-      if (Buffer.compare(computed, row.sealed.hash) !== 0) throw new Error('An event does not have the hash it came with.')
+      if (Buffer.compare(computed, row.sealed.hash) !== 0)
+        throw new JournalInDoubt('An event does not have the hash it came with.')
     }
     for (const row of plan.fresh) this.#take(row)
     return plan.outcomes

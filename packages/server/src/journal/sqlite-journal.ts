@@ -77,7 +77,8 @@ class SqliteJournal extends SqliteReader implements Journal {
       const newest = this.statement('SELECT size FROM checkpoint ORDER BY span DESC LIMIT 1').get()
       if (size > this.sizeNow().size || size < Number(newest?.size ?? 0))
         throw new RangeError(`A checkpoint of ${size} entries is not between the newest one and the journal's end.`)
-      const sql = `INSERT INTO checkpoint (span, size, note) VALUES (?1 / ${checkpointSpan}, ?1, ?2)
+      // Numbers arrive as REAL, and the division has to be one of integers.
+      const sql = `INSERT INTO checkpoint (span, size, note) VALUES (CAST(?1 AS INTEGER) / ${checkpointSpan}, ?1, ?2)
         ON CONFLICT (span) DO UPDATE SET size = excluded.size, note = excluded.note`
       this.statement(sql).run(size, note)
       return { result: undefined, pages: 2 }

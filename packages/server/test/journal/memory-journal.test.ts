@@ -1,0 +1,4 @@
+import { createMemoryJournal } from '../../src/journal/memory-journal.ts'
+import { describeJournal } from './conformance.ts'
+
+describeJournal('in memory', { create: async () => createMemoryJournal(), cleanUp: async () => {} })
