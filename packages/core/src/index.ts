@@ -1,5 +1,6 @@
 export * from './catalogue/index.ts'
 export * from './crypto/ports.ts'
+export * from './diff/index.ts'
 export * from './event/check-event.ts'
 export * from './event/compile-shape.ts'
 export * from './event/event-shape.ts'

@@ -1,0 +1,133 @@
+import type { FieldDeclaration } from '../catalogue/catalogue.ts'
+import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
+import type { Change, Json } from '../event/event.ts'
+import { isNested, plainValue } from './plain-value.ts'
+import { sameValue } from './same-value.ts'
+
+/** A business record as an application holds it; `undefined` members are absent. */
+export type RecordState = { readonly [field: string]: unknown }
+
+const deepest = 12
+
+/**
+ * What differs between two states of a record, by the catalogue, in the order of the fields of `after`, then of those
+ * that only `before` has. `null` or `undefined` for a whole state means that the record does not exist there.
+ *
+ * - Nested objects are compared member by member and named by path: `address.city`.
+ * - A `list` with a `key` is compared item by item: the item's key is the change's `path`, its member part of the
+ *   field's name (`lines.quantity`, path `A-1`); an item added or removed is one change of the list. Lists without a key
+ *   are one change. The order of a declared list means nothing; the order of an undeclared one does.
+ * - `money` and `number` compare as exact decimals ("1.10" is "1.1"), `date` as moments, `boolean` takes 0 and 1.
+ *   Everything else compares as JSON. Values are given as they came, not as they were compared.
+ * - Absent and `null` differ. Labels come from the catalogue. Nothing is treated here: that is the next step's work.
+ *
+ * Never throws, whatever the application's objects hold, and copies only what changed.
+ */
+export function diffRecords(
+  objectType: string,
+  before: RecordState | null | undefined,
+  after: RecordState | null | undefined,
+  catalogue: CompiledCatalogue,
+): Change[] {
+  const changes: Change[] = []
+  compareMembers({ objectType, catalogue, changes }, before ?? {}, after ?? {}, '', undefined, 0)
+  return changes
+}
+
+interface Diffing {
+  readonly objectType: string
+  readonly catalogue: CompiledCatalogue
+  readonly changes: Change[]
+}
+
+function compareMembers(
+  diffing: Diffing,
+  before: RecordState,
+  after: RecordState,
+  prefix: string,
+  path: string | undefined,
+  depth: number,
+): void {
+  for (const key of Object.keys(after)) {
+    const [a, b] = [Object.hasOwn(before, key) ? before[key] : undefined, after[key]]
+    if (a !== b) compare(diffing, prefix + key, path, a, b, depth)
+  }
+  for (const key of Object.keys(before)) {
+    if (!Object.hasOwn(after, key) && before[key] !== undefined)
+      compare(diffing, prefix + key, path, before[key], undefined, depth)
+  }
+}
+
+function compare(diffing: Diffing, name: string, path: string | undefined, a: unknown, b: unknown, depth: number): void {
+  if (depth < deepest && (isNested(a) || isNested(b))) compareNested(diffing, name, path, a, b, depth)
+  else compareValues(diffing, name, path, a, b, depth)
+}
+
+function compareValues(diffing: Diffing, name: string, path: string | undefined, a: unknown, b: unknown, depth: number): void {
+  const declared = diffing.catalogue.field(diffing.objectType, name)
+  const [before, after] = [plainValue(a), plainValue(b)]
+  if (before === undefined && after === undefined) return
+  if (declared?.kind === 'list' && declared.key !== undefined && path === undefined) {
+    if (compareItems(diffing, name, declared, declared.key, before, after, depth)) return
+  }
+  if (before !== undefined && after !== undefined && sameValue(before, after, declared)) return
+  diffing.changes.push(changeOf(name, declared, path, before, after))
+}
+
+/** A side that is no object is a change of the name itself, beside the changes of the other side's members. */
+function compareNested(diffing: Diffing, name: string, path: string | undefined, a: unknown, b: unknown, depth: number): void {
+  if (!isNested(a)) compare(diffing, name, path, a, undefined, depth)
+  if (!isNested(b)) compare(diffing, name, path, undefined, b, depth)
+  compareMembers(diffing, isNested(a) ? a : {}, isNested(b) ? b : {}, `${name}.`, path, depth + 1)
+}
+
+function changeOf(
+  field: string,
+  declared: FieldDeclaration | undefined,
+  path: string | undefined,
+  before: Json | undefined,
+  after: Json | undefined,
+): Change {
+  return {
+    field,
+    ...(declared?.label === undefined ? {} : { label: declared.label }),
+    ...(path === undefined ? {} : { path }),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  }
+}
+
+/** Compares two keyed lists; false where a side is no list of objects that all have distinct keys, so they are compared whole. */
+function compareItems(
+  diffing: Diffing,
+  name: string,
+  declared: FieldDeclaration,
+  key: string,
+  before: Json | undefined,
+  after: Json | undefined,
+  depth: number,
+): boolean {
+  const [old, now] = [itemsByKey(before, key), itemsByKey(after, key)]
+  if (old === undefined || now === undefined) return false
+  for (const [path, item] of now) {
+    const was = old.get(path)
+    if (was === undefined) diffing.changes.push(changeOf(name, declared, path, undefined, item))
+    else compareMembers(diffing, was, item, `${name}.`, path, depth + 1)
+  }
+  for (const [path, item] of old) if (!now.has(path)) diffing.changes.push(changeOf(name, declared, path, item, undefined))
+  return true
+}
+
+type Item = { readonly [key: string]: Json }
+
+function itemsByKey(list: Json | undefined, key: string): ReadonlyMap<string, Item> | undefined {
+  if (!Array.isArray(list)) return undefined
+  const items = new Map<string, Item>()
+  for (const item of list as readonly Json[]) {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return undefined
+    const id = Object.hasOwn(item, key) ? (item as Item)[key] : undefined
+    if ((typeof id !== 'string' && typeof id !== 'number') || items.has(String(id))) return undefined
+    items.set(String(id), item as Item)
+  }
+  return items
+}

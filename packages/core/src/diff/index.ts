@@ -1,0 +1,2 @@
+export * from './changes-from.ts'
+export * from './diff-records.ts'
