@@ -4,6 +4,7 @@ import {
   type Catalogue,
   type Change,
   type ChangePair,
+  type CompiledCatalogue,
   compileCatalogue,
   type EventInput,
   type Json,
@@ -53,32 +54,24 @@ export interface Recorder<C extends Catalogue> {
  */
 export function createRecorder<const C extends Catalogue>(options: RecorderOptions<C>): Recorder<C> {
   const catalogue = compileCatalogue(options.catalogue)
-  const declares = (type: string) => type in options.catalogue.objects
-  return {
-    record: async (action, input) => {
-      const type = action.slice(0, action.indexOf('.'))
-      const event = toEvent(
-        action,
-        input,
-        declares(type) ? type : undefined,
-        (objectType, field) => catalogue.field(objectType, field)?.label,
-      )
-      return deliver(options, event)
-    },
-  }
+  return { record: async (action, input) => deliver(options, toEvent(catalogue, action, input as Recording)) }
 }
 
-type LabelOf = (objectType: string | undefined, field: string) => string | undefined
+/** What `record` takes, whatever the catalogue. */
+interface Recording extends Partial<Omit<EventInput, 'object' | 'changes' | 'occurredAt' | 'reason'>> {
+  readonly actor: Actor
+  readonly object?: { readonly type?: string; readonly id: string | number; readonly name?: string; readonly url?: string }
+  readonly changes?: Changes
+  readonly occurredAt?: string | Date
+  readonly reason?: string | undefined
+}
+type Changes = readonly Change[] | { readonly [field: string]: ChangePair | undefined }
 
-function toEvent(
-  action: string,
-  input: RecordInput<Catalogue, string> & { readonly actor: Actor },
-  declaredType: string | undefined,
-  labelOf: LabelOf,
-): EventInput {
+function toEvent(catalogue: CompiledCatalogue, action: string, input: Recording): EventInput {
   const { object, changes, occurredAt, reason, ...rest } = input
   const now = Date.now()
-  const objectType = object?.type ?? declaredType
+  const prefix = action.slice(0, action.indexOf('.'))
+  const objectType = object?.type ?? (catalogue.object(prefix) ? prefix : undefined)
   return {
     ...rest,
     id: rest.id ?? uuidV7(now),
@@ -86,20 +79,16 @@ function toEvent(
     occurredAt: new Date(occurredAt ?? now).toISOString(),
     ...(reason === undefined ? {} : { reason }),
     ...(object && objectType ? { object: { ...object, type: objectType, id: String(object.id) } } : {}),
-    ...(changes ? { changes: toChanges(changes, (field) => labelOf(objectType, field)) } : {}),
+    ...(changes ? { changes: toChanges(changes, (field) => catalogue.field(objectType, field)?.label) } : {}),
   }
 }
 
-const isList = (changes: NonNullable<RecordInput<Catalogue, string>['changes']>): changes is readonly Change[] =>
-  Array.isArray(changes)
+const isList = (changes: Changes): changes is readonly Change[] => Array.isArray(changes)
 
-function toChanges(
-  changes: NonNullable<RecordInput<Catalogue, string>['changes']>,
-  labelOf: (field: string) => string | undefined,
-): readonly Change[] {
-  if (isList(changes)) return changes
-  return Object.entries(changes).flatMap(([field, pair]) => (pair ? [toChange(field, pair, labelOf(field))] : []))
-}
+const toChanges = (changes: Changes, labelOf: (field: string) => string | undefined): readonly Change[] =>
+  isList(changes)
+    ? changes
+    : Object.entries(changes).flatMap(([field, pair]) => (pair ? [toChange(field, pair, labelOf(field))] : []))
 
 const toChange = (field: string, [before, after]: ChangePair, label: string | undefined): Change => ({
   field,
