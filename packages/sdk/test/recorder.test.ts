@@ -8,7 +8,14 @@ import { createRecorder, RecordRefused, RecordUnanswered } from '../src/index.ts
 
 const catalogue = defineCatalogue({
   objects: {
-    refund: { label: 'Refund', name: 'Refund #{id}', fields: { status: { label: 'Status', kind: 'status', sequence: ['Pending Review', 'Approved'] }, dueOn: { label: 'Due', kind: 'date' } } },
+    refund: {
+      label: 'Refund',
+      name: 'Refund #{id}',
+      fields: {
+        status: { label: 'Status', kind: 'status', sequence: ['Pending Review', 'Approved'] },
+        dueOn: { label: 'Due', kind: 'date' },
+      },
+    },
   },
   actions: {
     'refund.approved': { category: 'workflow', sentence: '{actor} approved {object}', reason: 'required' },
@@ -50,7 +57,13 @@ it('answers with the position once the event is on the trail', async () => {
 })
 
 it('gives the first position when the same event is recorded again', async () => {
-  const event = { id: crypto.randomUUID(), occurredAt: '2026-11-22T09:00:00Z', actor: maria, object: { id: '32' }, reason: 'Twice' }
+  const event = {
+    id: crypto.randomUUID(),
+    occurredAt: '2026-11-22T09:00:00Z',
+    actor: maria,
+    object: { id: '32' },
+    reason: 'Twice',
+  }
   const first = await recorder().record('refund.approved', event)
   expect(await recorder().record('refund.approved', event)).toEqual(first)
 })
@@ -67,7 +80,10 @@ it('takes no page of a proxy for an answer', async () => {
   const proxy = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>'))
   await once(proxy.listen(0, '127.0.0.1'), 'listening')
   const { port } = proxy.address() as AddressInfo
-  const record = createRecorder({ catalogue, url: `http://127.0.0.1:${port}/v1/trails/faults`, key: 'any' }).record('refund.updated', { actor: maria })
+  const record = createRecorder({ catalogue, url: `http://127.0.0.1:${port}/v1/trails/faults`, key: 'any' }).record(
+    'refund.updated',
+    { actor: maria },
+  )
   await expect(record).rejects.toThrow(RecordUnanswered)
   proxy.close()
 })
