@@ -1,0 +1,5 @@
+export { findSecrets, type SecretMatch } from './find-secrets.ts'
+export { hideSecrets } from './hide-secrets.ts'
+export { holdsSecretMask, isSecretMask, type SecretLabel, secretLabels, secretMask } from './secret-mask.ts'
+export { isSecretName } from './secret-name.ts'
+export { type FieldTreatments, treatEvent } from './treat-event.ts'
