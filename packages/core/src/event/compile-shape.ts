@@ -143,7 +143,7 @@ function stranger(name: string, shape: ObjectShape): Problem {
         'unknown_member',
         meant === undefined
           ? 'Daybook has no such member here, and drops nothing silently. Put free data into "context", or leave the member out.'
-          : `Daybook has no such member here. Did you mean "${meant}"?`,
+          : `Daybook has no such member here. If "${meant}" is meant, write it so.`,
       )
   return canPointAt(name) ? inside(found, name) : found
 }

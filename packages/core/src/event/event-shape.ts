@@ -37,13 +37,13 @@ const action: TextFormat = {
   },
 }
 
-/** Years 1970 to 9999, days that the month has, 29 February in leap years. `parseTime` also looks at the offset's effect on the year. */
+/** Days that the month has, 29 February in leap years, years of four digits from 1969: whether UTC is in 1970 to 9999, `parseTime` says. */
 const leapYear = '(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)'
 const time: TextFormat = {
   name: 'date-time',
   must: {
     pattern:
-      '^(?:(?:19[7-9][0-9]|[2-9][0-9]{3})-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))' +
+      '^(?:(?:1969|19[7-9][0-9]|[2-9][0-9]{3})-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))' +
       `|(?=19[7-9]|[2-9])${leapYear}-02-29)` +
       '[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$',
     code: 'bad_time',
@@ -124,7 +124,7 @@ const batch: ObjectShape = {
       members: { name: required(text('The file as its owner named it.')), size: count('Bytes.'), sha256: text() },
     },
     rows: count(),
-    mapping: text(),
+    mapping: text('Which mapping made fields of columns: its name, version or digest.'),
     claimed: {
       kind: 'object',
       about: 'What the run itself counted.',
@@ -181,7 +181,7 @@ export const eventShape: ObjectShape = {
     related: {
       kind: 'list',
       about: 'Other records that it touches.',
-      items: { kind: 'object', members: { ...objectMembers, relation: required(nonEmpty('What the record is to the object.')) } },
+      items: { kind: 'object', members: { ...objectMembers, relation: text('What the record is to the object, like order.') } },
     },
     organization: named('The organization that it concerns.'),
     customer: named('The customer that it concerns.'),
@@ -221,7 +221,7 @@ export const eventShape: ObjectShape = {
     error: { kind: 'object', about: 'Why it failed or was denied.', members: { code: text(), message: text() } },
     reason: text('Why, in the words of whoever did it.'),
     causedBy: formatted(uuid, 'The id of the event that triggered this one.'),
-    correlationId: text(),
+    correlationId: text('What the events of one request or call have in common.'),
     context: { kind: 'free', about: 'Anything else, small; never searched by structure.' },
     history: { kind: 'true', about: 'It happened before the trail existed and is loaded as history.' },
   },

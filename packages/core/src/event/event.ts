@@ -80,7 +80,7 @@ export interface ObjectRef {
   readonly url?: string
 }
 export interface RelatedRef extends ObjectRef {
-  readonly relation: string
+  readonly relation?: string
 }
 export interface Named {
   readonly id: string

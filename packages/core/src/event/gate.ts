@@ -121,9 +121,11 @@ class Gate {
     const isQuick =
       scan.depth <= limits.depth && bytes <= limits.eventBytes && !scan.oddNumber && scan.longest <= limits.stringBytes / 3
     const value = isQuick && !this.#isSuspicious(start, end) ? parse(this.#text.slice(start, end)) : undefined
-    if (value !== undefined && membersOf(value) === scan.members) this.#take(value, bytes)
-    else this.#examine(start, limit, bytes)
-    return end
+    if (value !== undefined && membersOf(value) === scan.members) {
+      this.#take(value, bytes)
+      return end
+    }
+    return this.#examine(start, limit, bytes)
   }
 
   /** The event's text may hold `__proto__`, `constructor.prototype` or an escape that spells something forbidden. */
@@ -131,12 +133,14 @@ class Gate {
     return this.#names.sees(start, end) || (this.#escapes.sees(start, end) && dangerousEscape.test(this.#text.slice(start, end)))
   }
 
-  #examine(start: number, limit: number, bytes: number): void {
+  /** Takes or refuses an event that may not be what it seems, and answers where it really ends. */
+  #examine(start: number, limit: number, bytes: number): number {
     const { end, syntax, problem, id } = examine(this.#text, start, limit)
     if (syntax) throw this.#syntax(syntax)
     const found = bytes > limits.eventBytes ? eventTooLarge : problem
     if (found) this.#events.push({ problem: found, ...(id !== undefined && isShown(id, found) && { id }) })
     else this.#take(JSON.parse(this.#text.slice(start, end)), bytes)
+    return end
   }
 
   #take(value: Json, bytes: number): void {
@@ -150,10 +154,7 @@ class Gate {
   }
 
   #syntax({ at, expected }: SyntaxFault): Refusal {
-    const before = this.#text.slice(0, at)
-    const line = before.split('\n').length
-    const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1
-    const where = `line ${line}, column ${column}`
+    const where = placeOf(this.#text, at)
     const unit = this.#text[at]
     if (unit === '\0')
       return new Refusal({ code: 'invalid_unicode', detail: `The body contains a NUL at ${where}. Send UTF-8 text without it.` })
@@ -165,6 +166,20 @@ class Gate {
     }
     return new Refusal({ code: 'invalid_json', detail: `The body is not valid JSON at ${where}: expected ${expected}.` })
   }
+}
+
+/** Line and column, both from 1, columns counted in characters. */
+function placeOf(text: string, at: number): string {
+  let line = 1
+  let column = 1
+  for (let before = 0; before < at; before++) {
+    const unit = text.charCodeAt(before)
+    if (unit === 0x0a) {
+      line++
+      column = 1
+    } else if (unit < 0xdc00 || unit > 0xdfff) column++
+  }
+  return `line ${line}, column ${column}`
 }
 
 /** Finds the places of one text in another, asked for in ascending order, in one pass over it. */
