@@ -285,3 +285,17 @@ it('stores a block plainly where zstd would not make it smaller', () => {
   expect(unpackBody(packBody(long))).toBe(long)
   expect(() => unpackBody({ form: 0, bytes: Buffer.of(0x62, 0x0a, 0xff) })).toThrow(SyntaxError)
 })
+
+it.for([3, 4, 9])('seals itself when fsync fails from number %i on, and has lost nothing it answered', async (nth, { skip }) => {
+  const path = await closed(1)
+  const script = new URL('./append-until-doubt.ts', import.meta.url).pathname
+  const fault = ['-f', '-qq', '-o', '/dev/null', '-e', `inject=fsync,fdatasync:error=EIO:when=${nth}+`]
+  const child = spawnSync('strace', [...fault, process.execPath, script, path], { encoding: 'utf8' })
+  if (child.error !== undefined || /ptrace|PTRACE/.test(child.stderr))
+    return skip('not run: injecting faults needs strace and ptrace')
+  const [stored, ...failures] = child.stdout.trim().split('\n')
+  expect(failures).toEqual(['JournalInDoubt', 'JournalInDoubt'])
+  const journal = await openSqliteJournal(path)
+  expect((await journal.size()).size).toBeGreaterThanOrEqual(Number(stored))
+  await journal.close()
+})
