@@ -1,0 +1,184 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { Role } from './credential.ts'
+
+/** An access key without its secret. */
+export interface AccessKey {
+  readonly id: string
+  readonly trail: string
+  readonly role: Role
+  readonly name: string | null
+  readonly createdAt: string
+  readonly revokedAt: string | null
+}
+export interface StoredKey extends AccessKey {
+  readonly secretHash: Uint8Array
+}
+
+/** A change of access waits here, in the same transaction as the change, until its event is on the trail. */
+export interface PendingEvent {
+  readonly n: number
+  readonly trail: string
+  /** The event as JSON text; recording it twice is harmless because its id is fixed. */
+  readonly event: string
+}
+
+export interface ProducerSeen {
+  readonly producer: string
+  readonly seq: number | null
+  readonly lastSeenAt: string
+}
+
+const schema = `
+CREATE TABLE IF NOT EXISTS keys (
+  id TEXT PRIMARY KEY, trail TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('writer','reader','admin')), name TEXT,
+  secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32), created_at TEXT NOT NULL, revoked_at TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS links (token_hash BLOB PRIMARY KEY, expires_at INTEGER NOT NULL, used_at INTEGER) STRICT;
+CREATE TABLE IF NOT EXISTS sessions (token_hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS producers (trail TEXT NOT NULL, producer TEXT NOT NULL, seq INTEGER, last_seen_at TEXT NOT NULL, PRIMARY KEY (trail, producer)) STRICT;
+CREATE TABLE IF NOT EXISTS pending (n INTEGER PRIMARY KEY, trail TEXT NOT NULL, event TEXT NOT NULL) STRICT;
+PRAGMA user_version = 1;
+`
+
+/**
+ * Who may come in: access keys, one-time links, sessions, and when each producer was last heard. Only hashes of secrets.
+ *
+ * Trust: somebody who can modify this file can give themselves access to every trail of the folder; they cannot alter
+ * a trail unnoticed. Durability: a change has been fsynced when its method returns. Concurrency: one owner, the
+ * process that holds the folder's lock.
+ */
+export class AccessStore {
+  readonly #db: DatabaseSync
+  readonly #keys = new Map<string, StoredKey>()
+
+  constructor(path: string) {
+    this.#db = new DatabaseSync(path)
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+    const { synchronous } = this.#db.prepare('PRAGMA synchronous').get() as { synchronous: number }
+    if (synchronous !== 2) throw new Error('access.db: SQLite did not take synchronous = FULL')
+    const { user_version: version } = this.#db.prepare('PRAGMA user_version').get() as { user_version: number }
+    if (version > 1) throw new Error('access.db was written by a newer Daybook; start that version, or a newer one')
+    this.#db.exec(schema)
+    for (const row of this.#db.prepare('SELECT * FROM keys').all()) this.#remember(keyFromRow(row))
+  }
+
+  key(id: string): StoredKey | undefined {
+    return this.#keys.get(id)
+  }
+
+  keysOf(trail: string): readonly StoredKey[] {
+    return [...this.#keys.values()].filter((key) => key.trail === trail)
+  }
+
+  /** Adds a key together with the event that will say so. */
+  addKey(key: StoredKey, event: string): void {
+    this.#transaction(() => {
+      this.#db
+        .prepare('INSERT INTO keys (id, trail, role, name, secret_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)')
+        .run(key.id, key.trail, key.role, key.name, key.secretHash, key.createdAt)
+      this.#addPending(key.trail, event)
+    })
+    this.#remember(key)
+  }
+
+  /** Revokes a key together with the event that will say so. The key stops working when this returns. */
+  revokeKey(id: string, revokedAt: string, event: string): void {
+    const key = this.#keys.get(id)
+    if (!key || key.revokedAt) return
+    this.#transaction(() => {
+      this.#db.prepare('UPDATE keys SET revoked_at = ? WHERE id = ?').run(revokedAt, id)
+      this.#addPending(key.trail, event)
+    })
+    this.#remember({ ...key, revokedAt })
+  }
+
+  pending(trail: string): readonly PendingEvent[] {
+    return this.#db
+      .prepare('SELECT n, trail, event FROM pending WHERE trail = ? ORDER BY n')
+      .all(trail) as unknown as PendingEvent[]
+  }
+
+  settle(n: number): void {
+    this.#db.prepare('DELETE FROM pending WHERE n = ?').run(n)
+  }
+
+  addLink(tokenHash: Uint8Array, expiresAtMs: number): void {
+    this.#db.prepare('INSERT INTO links (token_hash, expires_at) VALUES (?, ?)').run(tokenHash, expiresAtMs)
+  }
+
+  /** True once for a link that has not expired, and never again. */
+  useLink(tokenHash: Uint8Array, nowMs: number): boolean {
+    const used = this.#db
+      .prepare('UPDATE links SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?')
+      .run(nowMs, tokenHash, nowMs)
+    return used.changes === 1
+  }
+
+  addSession(session: { tokenHash: Uint8Array; id: string; createdAtMs: number; expiresAtMs: number }): void {
+    this.#db
+      .prepare('INSERT INTO sessions (token_hash, id, created_at, expires_at) VALUES (?, ?, ?, ?)')
+      .run(session.tokenHash, session.id, session.createdAtMs, session.expiresAtMs)
+  }
+
+  session(tokenHash: Uint8Array, nowMs: number): { readonly id: string; readonly expiresAtMs: number } | undefined {
+    const row = this.#db
+      .prepare('SELECT id, expires_at FROM sessions WHERE token_hash = ? AND expires_at > ?')
+      .get(tokenHash, nowMs)
+    return row ? { id: String(row.id), expiresAtMs: Number(row.expires_at) } : undefined
+  }
+
+  endSession(id: string): void {
+    this.#db.prepare('DELETE FROM sessions WHERE id = ?').run(id)
+  }
+
+  /** Drops links and sessions that can no longer be used. */
+  sweep(nowMs: number): void {
+    this.#db.prepare('DELETE FROM sessions WHERE expires_at <= ?').run(nowMs)
+    this.#db.prepare('DELETE FROM links WHERE expires_at <= ?').run(nowMs)
+  }
+
+  producers(): readonly (ProducerSeen & { readonly trail: string })[] {
+    const rows = this.#db.prepare('SELECT trail, producer, seq, last_seen_at AS "lastSeenAt" FROM producers').all()
+    return rows as unknown as (ProducerSeen & { trail: string })[]
+  }
+
+  saveProducers(seen: readonly (ProducerSeen & { readonly trail: string })[]): void {
+    const save = this.#db.prepare('INSERT OR REPLACE INTO producers (trail, producer, seq, last_seen_at) VALUES (?, ?, ?, ?)')
+    this.#transaction(() => {
+      for (const { trail, producer, seq, lastSeenAt } of seen) save.run(trail, producer, seq, lastSeenAt)
+    })
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #remember(key: StoredKey): void {
+    this.#keys.set(key.id, key)
+  }
+
+  #addPending(trail: string, event: string): void {
+    this.#db.prepare('INSERT INTO pending (trail, event) VALUES (?, ?)').run(trail, event)
+  }
+
+  #transaction(work: () => void): void {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      this.#db.exec('COMMIT')
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      throw error
+    }
+  }
+}
+
+const keyFromRow = (row: Record<string, unknown>): StoredKey => ({
+  id: String(row.id),
+  trail: String(row.trail),
+  role: row.role as Role,
+  name: row.name === null ? null : String(row.name),
+  secretHash: row.secret_hash as Uint8Array,
+  createdAt: String(row.created_at),
+  revokedAt: row.revoked_at === null ? null : String(row.revoked_at),
+})

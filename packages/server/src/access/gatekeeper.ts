@@ -1,0 +1,62 @@
+import type { AccessStore } from './access-store.ts'
+import type { Caller } from './caller.ts'
+import { hashSecret, newToken, parseKey, sameHash } from './credential.ts'
+
+const linkLifetimeMs = 24 * 60 * 60 * 1000
+const sessionLifetimeMs = 7 * 24 * 60 * 60 * 1000
+
+/** Tells who a credential belongs to. Unknown ids take the same path as wrong secrets, so that time tells nothing. */
+export class Gatekeeper {
+  readonly #store: AccessStore
+  readonly #now: () => number
+  readonly #nobody = hashSecret(newToken())
+  readonly #localHash: Uint8Array
+  /** The token of the command on the same machine; new at each start, owner-only in `server.json`. */
+  readonly localToken = newToken()
+
+  constructor(store: AccessStore, now: () => number) {
+    this.#store = store
+    this.#now = now
+    this.#localHash = hashSecret(this.localToken)
+  }
+
+  /** The caller behind the text after `Bearer`, or undefined. */
+  bearer(text: string): Caller | undefined {
+    const parts = parseKey(text)
+    const hash = hashSecret(parts ? parts.secret : text)
+    if (!parts) return sameHash(hash, this.#localHash) ? { kind: 'local' } : undefined
+    const key = this.#store.key(parts.id)
+    const same = sameHash(hash, key?.secretHash ?? this.#nobody)
+    if (!key || !same || key.revokedAt !== null) return undefined
+    return { kind: 'key', id: key.id, trail: key.trail, role: key.role, name: key.name }
+  }
+
+  /** The person behind a session cookie's value, or undefined. */
+  cookie(token: string): Caller | undefined {
+    const session = this.#store.session(hashSecret(token), this.#now())
+    return session ? { kind: 'session', ...session } : undefined
+  }
+
+  /** A one-time link's token, good for one use within 24 hours. */
+  createLink(): string {
+    const token = newToken()
+    this.#store.sweep(this.#now())
+    this.#store.addLink(hashSecret(token), this.#now() + linkLifetimeMs)
+    return token
+  }
+
+  /** Trades a link's token for a session of seven days; undefined if it is unknown, used or expired. */
+  signIn(linkToken: string): { readonly token: string; readonly id: string; readonly expiresAtMs: number } | undefined {
+    const now = this.#now()
+    if (!this.#store.useLink(hashSecret(linkToken), now)) return undefined
+    const token = newToken()
+    const id = newToken().slice(0, 16)
+    const expiresAtMs = now + sessionLifetimeMs
+    this.#store.addSession({ tokenHash: hashSecret(token), id, createdAtMs: now, expiresAtMs })
+    return { token, id, expiresAtMs }
+  }
+
+  signOut(sessionId: string): void {
+    this.#store.endSession(sessionId)
+  }
+}

@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { HttpBindings } from '@hono/node-server'
+import { type Logger, pino } from 'pino'
+import { AccessStore } from './access/access-store.ts'
+import { Gatekeeper } from './access/gatekeeper.ts'
+import { Producers } from './access/producers.ts'
+import { makeApp } from './http/app.ts'
+import { ByteBudget } from './http/byte-budget.ts'
+import { Metrics } from './http/metrics.ts'
+import { Pages } from './http/pages.ts'
+import { settlePending } from './http/pending-events.ts'
+import type { Service } from './http/service.ts'
+import { type FolderLock, lockFolder } from './journal/folder-lock.ts'
+import { trailsFolder } from './trail/open-trail.ts'
+import { OwedEvents } from './trail/owed-events.ts'
+import { Trails } from './trail/trails.ts'
+import { WriterClient } from './trail/writer-client.ts'
+
+export interface DaybookOptions {
+  /** The data folder; made where it is missing. */
+  readonly data: string
+  /** The keys folder; the data folder's name with `-keys`, beside it, by default. */
+  readonly keys?: string | undefined
+  /** First part of the origin of trails that are made; this machine's name by default. Fixed in each trail for ever. */
+  readonly originHost?: string | undefined
+  /** Where people reach the pages, if not where the server listens. */
+  readonly publicUrl?: string | undefined
+  /** Our own log, as JSON lines on stderr by default. It carries ids, never values. */
+  readonly log?: Logger | undefined
+  /** Bytes of request bodies held at once; 64 MiB by default. */
+  readonly maxHeldBytes?: number | undefined
+}
+
+/** A data folder, opened. One process owns it at a time. */
+export interface Daybook {
+  readonly data: string
+  readonly log: Logger
+  /** The credential of the command on this machine; new at each start. */
+  readonly localToken: string
+  /** The whole of the HTTP interface, without a socket. */
+  fetch(request: Request, bindings?: Partial<HttpBindings>): Promise<Response>
+  /** Told by `listen`: where links lead, and whether cookies are for https only. */
+  reachedAt(address: { readonly url: string; readonly https: boolean }): void
+  /** Takes no more writes, finishes what was taken, signs a last checkpoint and gives the folder up. */
+  close(): Promise<void>
+}
+
+const housekeepingMs = 5_000
+
+/**
+ * Opens a data folder: takes its lock and that of the keys folder, starts the writer, opens every trail. Throws
+ * `FolderInUse` where another process has it. A trail that cannot take events is open for reading, and says why.
+ */
+export const openDaybook = async (options: DaybookOptions): Promise<Daybook> => {
+  const data = resolve(options.data)
+  const keys = resolve(options.keys ?? `${data}-keys`)
+  if (keys === data)
+    throw new Error('The keys folder is the data folder. Keep them apart: whoever copies the data must not get the keys.')
+  const locks = lockBoth(data, keys)
+  try {
+    return await openLocked(options, { data, keys }, locks)
+  } catch (error) {
+    for (const lock of locks) lock.release()
+    throw error
+  }
+}
+
+const lockBoth = (data: string, keys: string): readonly FolderLock[] => {
+  const first = lockFolder(data)
+  try {
+    return [first, lockFolder(keys)]
+  } catch (error) {
+    first.release()
+    throw error
+  }
+}
+
+const openLocked = async (
+  options: DaybookOptions,
+  folders: { data: string; keys: string },
+  locks: readonly FolderLock[],
+): Promise<Daybook> => {
+  if (!existsSync(trailsFolder(folders.data))) mkdirSync(trailsFolder(folders.data), { mode: 0o700 })
+  const log = options.log ?? pino({ base: null }, pino.destination(2))
+  const access = new AccessStore(join(folders.data, 'access.db'))
+  const gatekeeper = new Gatekeeper(access, Date.now)
+  const producers = new Producers(access)
+  const writer = new WriterClient(folders, {
+    onStatus: (status) => trails.heard(status),
+    onDeath: (error) =>
+      log.fatal({ stack: error.stack }, 'the writer has ended; nothing can be stored until the server is started again'),
+  })
+  const trails = new Trails(folders, writer, options.originHost)
+  const owed = new OwedEvents(
+    (trail, event) => trails.record(trail, event),
+    (trail, { id, action }, code) =>
+      log.warn({ trail, id, action, code }, 'an event of the trail itself could not be recorded yet'),
+  )
+  await trails.openAll()
+  let stopping = false
+  let address = { url: 'http://127.0.0.1:4319', https: false }
+  const service: Service = {
+    trails,
+    owed,
+    access,
+    gatekeeper,
+    producers,
+    budget: new ByteBudget(options.maxHeldBytes ?? 64 * 1024 * 1024),
+    metrics: new Metrics(),
+    pages: new Pages(),
+    log,
+    now: Date.now,
+    publicUrl: options.publicUrl,
+    pagesUrl: () => (options.publicUrl ?? address.url).replace(/\/+$/, ''),
+    isStopping: () => stopping,
+    hasSecureCookies: () => options.publicUrl?.startsWith('https:') ?? address.https,
+  }
+  for (const { facts, status } of trails.list()) {
+    if (status.sealed) log.error({ trail: facts.name, code: status.sealed.code }, status.sealed.because)
+    else await settlePending(service, facts.name)
+  }
+  const housekeeping = setInterval(() => void keepHouse(service), housekeepingMs)
+  housekeeping.unref()
+  const app = makeApp(service)
+  return {
+    data: folders.data,
+    log,
+    localToken: gatekeeper.localToken,
+    fetch: async (request, bindings = {}) => app.fetch(request, bindings),
+    reachedAt: (reached) => {
+      address = reached
+    },
+    close: async () => {
+      if (stopping) return
+      stopping = true
+      clearInterval(housekeeping)
+      await writer.close()
+      await trails.close()
+      producers.save()
+      access.close()
+      for (const lock of locks) lock.release()
+    },
+  }
+}
+
+/** What may wait a few seconds. A failure here is tried again; it never ends the process. */
+const keepHouse = async ({ owed, producers, log }: Service): Promise<void> => {
+  try {
+    await owed.settle()
+    producers.save()
+  } catch (error) {
+    log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'housekeeping failed')
+  }
+}

@@ -1,0 +1,106 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { JournalDamaged } from '../journal/journal.ts'
+import { addAppendRoute } from './append-route.ts'
+import { ClientGone } from './body.ts'
+import { addCatalogueRoutes } from './catalogue-routes.ts'
+import type { App, Env } from './endpoint.ts'
+import { addEventRoutes } from './event-routes.ts'
+import { addExportRoute } from './export-route.ts'
+import { addHeartbeatRoutes } from './heartbeat-routes.ts'
+import { addImportRoutes } from './import-routes.ts'
+import { addKeyRoutes } from './key-routes.ts'
+import { addLogRoutes } from './log-routes.ts'
+import { MethodTable } from './method-table.ts'
+import { addOperationRoutes } from './operation-routes.ts'
+import { asProblem, HttpProblem } from './problem.ts'
+import { failureReply, problemReply, reply } from './reply.ts'
+import { newRequestId } from './request-id.ts'
+import type { Service } from './service.ts'
+import { addSessionRoutes } from './session-routes.ts'
+import { addTrailRoutes } from './trail-routes.ts'
+
+/** Everything the server answers, as one fetch handler. */
+export const makeApp = (service: Service): App => {
+  const app: App = new OpenAPIHono<Env>()
+  addTrailRoutes(app, service)
+  addAppendRoute(app, service)
+  addEventRoutes(app, service)
+  addLogRoutes(app, service)
+  addCatalogueRoutes(app, service)
+  addKeyRoutes(app, service)
+  addHeartbeatRoutes(app, service)
+  addImportRoutes(app, service)
+  addExportRoute(app, service)
+  addSessionRoutes(app, service)
+  addOperationRoutes(app, service)
+  addDocument(app)
+  const methods = new MethodTable(app.routes)
+  app.notFound((c) => elsewhere(c.req.raw, service, methods))
+  app.onError((error, c) => failed(error, c.get('requestId') ?? newRequestId(), service))
+  return app
+}
+
+const addDocument = (app: App): void => {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'key', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An access key: dbk_…',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'daybook_session' })
+  let text: string | undefined
+  app.get('/openapi.json', () => {
+    text ??= JSON.stringify(
+      app.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: { title: 'Daybook', version: '1', description: 'The audit trail for internal tools.' },
+      }),
+    )
+    return reply(newRequestId(), 200, text, 'application/json', { 'Cache-Control': 'no-cache' })
+  })
+}
+
+/** Addresses that no route has: pages for browsers, and otherwise what is wrong with the address or the method. */
+const elsewhere = (request: Request, service: Service, methods: MethodTable): Response => {
+  const requestId = newRequestId()
+  const { pathname } = new URL(request.url)
+  const known = methods.at(pathname)
+  const isPage = !pathname.startsWith('/v1/') && pathname !== '/v1'
+  const allowed = known.length === 0 && isPage ? ['GET', 'HEAD'] : known
+  if (request.method === 'OPTIONS' && allowed.length > 0)
+    return reply(requestId, 204, null, '', { Allow: [...allowed, 'OPTIONS'].join(', ') })
+  if (isPage && known.length === 0 && (request.method === 'GET' || request.method === 'HEAD')) {
+    const page = service.pages.get(pathname, (request.headers.get('accept') ?? '').includes('text/html'))
+    if (page) return pageReply(requestId, request, page)
+  } else if (allowed.length > 0)
+    return problemReply(
+      requestId,
+      new HttpProblem('method_not_allowed', `This address takes ${allowed.join(', ')}.`, {
+        headers: { Allow: [...allowed, 'OPTIONS'].join(', ') },
+      }),
+    )
+  return problemReply(requestId, new HttpProblem('not_found', 'There is nothing at this address.'))
+}
+
+const pageReply = (
+  requestId: string,
+  request: Request,
+  page: { bytes: Uint8Array<ArrayBuffer>; headers: { readonly [name: string]: string } },
+): Response => {
+  const headers = { ...page.headers, 'X-Request-Id': requestId }
+  if (request.headers.get('if-none-match') === page.headers.ETag) return new Response(null, { status: 304, headers })
+  return new Response(request.method === 'HEAD' ? null : page.bytes, { status: 200, headers })
+}
+
+/** Refusals are answered as they say. Anything else is a defect of ours: told by its request id, written to the log with its stack. */
+const failed = (error: unknown, requestId: string, service: Service): Response => {
+  if (error instanceof ClientGone) return new Response(null, { status: 499 })
+  if (error instanceof JournalDamaged)
+    return problemReply(
+      requestId,
+      new HttpProblem('storage_fault', `${error.message} Everything else can still be read; run "daybook verify".`, {
+        headers: { 'Retry-After': '60' },
+      }),
+    )
+  if (!asProblem(error)) service.log.error({ requestId, stack: error instanceof Error ? error.stack : String(error) }, 'defect')
+  return failureReply(requestId, error)
+}

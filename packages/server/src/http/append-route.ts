@@ -1,0 +1,119 @@
+import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { keyOf } from '../access/caller.ts'
+import type { AppendCall, SeenCheckpoint } from '../trail/append-call.ts'
+import { maxBodyBytes, readBody } from './body.ts'
+import { type App, addRawEndpoint, type Env } from './endpoint.ts'
+import { mediaType, refuseOtherCharset } from './json-body.ts'
+import { eventInputSchema } from './openapi.ts'
+import { HttpProblem } from './problem.ts'
+import { problemType, reply } from './reply.ts'
+import { appendAnswerSchema } from './schemas.ts'
+import type { Service } from './service.ts'
+
+/** How many calls may wait for the writer at once; more are told to come back. */
+const maxWaitingCalls = 4_096
+
+const eventOrArray = {
+  oneOf: [{ $ref: '#/components/schemas/Event' }, { type: 'array', items: { $ref: '#/components/schemas/Event' } }],
+}
+
+/** `POST …/events`: the only way in for events, and the one path that has to be fast. */
+export const addAppendRoute = (app: App, service: Service): void => {
+  app.openAPIRegistry.registerComponent('schemas', 'Event', eventInputSchema as never)
+  addRawEndpoint(
+    app,
+    service,
+    {
+      method: 'post',
+      path: '/v1/trails/{trail}/events',
+      summary: 'Append events',
+      description:
+        'One event, an array, or NDJSON; gzip allowed; up to 1,000 events and 5 MiB after decompression. Answers after commit and fsync. Good events are stored also when others are refused: then 422 with the same answer in the problem. The same id with the same content is `duplicate`, for ever; with other content `conflict`. A refused single object answers with its own problem.',
+      tag: 'Events',
+      needs: 'write',
+      query: z.strictObject({
+        wait: z.literal('checkpoint').optional().describe('Wait until a checkpoint covers the events, and get proofs.'),
+      }),
+      headers: z.object({
+        'Daybook-Checkpoint': z
+          .string()
+          .optional()
+          .describe('`<size> <base64 root>` of the checkpoint you last saw; the answer then proves consistency with it.'),
+      }),
+      otherBody: {
+        'application/json': { schema: eventOrArray },
+        'application/x-ndjson': { schema: { type: 'string', description: 'One Event a line.' } },
+      },
+      answers: { 200: { description: 'Everything is on the trail.', schema: appendAnswerSchema } },
+      problems: [
+        'events_refused',
+        'id_conflict',
+        'too_many_events',
+        'event_too_large',
+        'invalid_json',
+        'missing_member',
+        'no_events',
+      ],
+    },
+    async ({ c, requestId, caller, trail }) => {
+      if (service.isStopping())
+        throw new HttpProblem('starting', 'The server is stopping; send the same again.', { headers: { 'Retry-After': '2' } })
+      const name = trail.facts.name
+      const startedAt = performance.now()
+      const frame = readFrame(c)
+      if (service.trails.waiting >= maxWaitingCalls)
+        throw new HttpProblem('too_busy', 'The server has as much waiting as it can hold; send the same again.', {
+          headers: { 'Retry-After': '1' },
+        })
+      const { bytes, release } = await readBody(
+        { incoming: c.env?.incoming, request: c.req.raw },
+        { maxBytes: maxBodyBytes, budget: service.budget },
+      )
+      const call: AppendCall = { trail: name, key: keyOf(caller), requestId, body: bytes, ...frame }
+      const answer = await service.trails.append(call).finally(release)
+      service.metrics.appended(name, answer.counts, (performance.now() - startedAt) / 1000)
+      if (answer.defect !== undefined) throw new Error(answer.defect)
+      for (const [producer, seq] of answer.counts.producers)
+        service.producers.heard(name, producer, seq, new Date(service.now()).toISOString())
+      const retry = answer.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(answer.retryAfterSeconds) }
+      return reply(requestId, answer.status, answer.text, answer.status === 200 ? 'application/json' : problemType, retry)
+    },
+  )
+}
+
+const readFrame = (c: Context<Env>): Pick<AppendCall, 'format' | 'waitForCheckpoint' | 'seen'> => {
+  const type = mediaType(c)
+  if (type !== 'application/json' && type !== 'application/x-ndjson')
+    throw new HttpProblem(
+      'unsupported_media_type',
+      'Send Content-Type: application/json, or application/x-ndjson with one event a line.',
+    )
+  refuseOtherCharset(c)
+  const seen = readSeen(c.req.raw.headers.get('daybook-checkpoint'))
+  return { format: type === 'application/json' ? 'json' : 'ndjson', waitForCheckpoint: readWait(c), ...(seen ? { seen } : {}) }
+}
+
+const readWait = (c: Context<Env>): boolean => {
+  if (!c.req.url.includes('?')) return false
+  const { wait, ...others } = c.req.queries()
+  const [other] = Object.keys(others)
+  if (other !== undefined)
+    throw new HttpProblem('bad_parameter', 'This call does not know this parameter; it takes wait=checkpoint.', {
+      pointer: `/${other}`,
+    })
+  if (wait === undefined) return false
+  if (wait.length === 1 && wait[0] === 'checkpoint') return true
+  throw new HttpProblem('bad_parameter', 'The only thing to wait for is wait=checkpoint.', { pointer: '/wait' })
+}
+
+const readSeen = (header: string | null): SeenCheckpoint | undefined => {
+  if (header === null) return undefined
+  const [, size, root] = /^(0|[1-9][0-9]{0,15}) ([A-Za-z0-9+/]{43}=)$/.exec(header.trim()) ?? []
+  if (size === undefined || root === undefined || !Number.isSafeInteger(Number(size)))
+    throw new HttpProblem(
+      'bad_parameter',
+      'The header Daybook-Checkpoint is "<size> <base64 root>" of the checkpoint you last saw.',
+    )
+  return { size: Number(size), root }
+}

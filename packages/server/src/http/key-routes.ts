@@ -1,0 +1,105 @@
+import { actorOf, sourceOf } from '../access/caller.ts'
+import { newKey } from '../access/credential.ts'
+import { keyEventId, ownEvent } from '../trail/own-event.ts'
+import { type App, addEndpoint } from './endpoint.ts'
+import { settlePending } from './pending-events.ts'
+import { HttpProblem } from './problem.ts'
+import { jsonReply, reply } from './reply.ts'
+import { createdKeySchema, keyListSchema, newKeySchema } from './schemas.ts'
+import type { Service } from './service.ts'
+
+/** Access keys of a trail. Each change and its event are one transaction in the access store; the event follows onto the trail. */
+export const addKeyRoutes = (app: App, service: Service): void => {
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'post',
+      path: '/v1/trails/{trail}/keys',
+      summary: 'Create an access key',
+      tag: 'Keys',
+      needs: 'administer',
+      body: newKeySchema,
+      answers: { 201: { description: 'The key, shown this once.', schema: createdKeySchema } },
+    },
+    async ({ requestId, caller, trail, body: { role, name } }) => {
+      refuseSealed(trail.status)
+      const key = newKey()
+      const nowMs = service.now()
+      const event = ownEvent('trail.key_created', { actor: actorOf(caller), source: sourceOf(caller) }, nowMs, {
+        id: keyEventId(key.id, 'created'),
+        object: keyObject(key.id, name ?? null),
+        changes: [{ field: 'role', label: 'Role', after: role }],
+      })
+      const stored = {
+        id: key.id,
+        trail: trail.facts.name,
+        role,
+        name: name ?? null,
+        secretHash: key.secretHash,
+        createdAt: event.occurredAt,
+        revokedAt: null,
+      }
+      service.access.addKey(stored, JSON.stringify(event))
+      await settlePending(service, trail.facts.name)
+      return jsonReply(requestId, 201, { key: key.text, id: key.id })
+    },
+  )
+
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/v1/trails/{trail}/keys',
+      summary: 'The access keys of a trail, without their secrets',
+      tag: 'Keys',
+      needs: 'administer',
+      answers: { 200: { description: 'In the order they were made.', schema: keyListSchema } },
+    },
+    ({ requestId, trail }) => {
+      const keys = service.access
+        .keysOf(trail.facts.name)
+        .map(({ id, role, name, createdAt, revokedAt }) => ({ id, role, name, createdAt, revokedAt }))
+      return jsonReply(requestId, 200, { data: keys })
+    },
+  )
+
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'delete',
+      path: '/v1/trails/{trail}/keys/{id}',
+      summary: 'Revoke an access key',
+      description: 'The key stops working at once, also where the trail takes no events; the event then follows when it does.',
+      tag: 'Keys',
+      needs: 'administer',
+      answers: { 204: { description: 'The key does not work any more.' } },
+    },
+    async ({ requestId, caller, trail, param }) => {
+      const key = service.access.key(param('id'))
+      if (!key || key.trail !== trail.facts.name) throw new HttpProblem('not_found', 'There is no key of this id on this trail.')
+      if (key.revokedAt === null) {
+        const event = ownEvent('trail.key_revoked', { actor: actorOf(caller), source: sourceOf(caller) }, service.now(), {
+          id: keyEventId(key.id, 'revoked'),
+          object: keyObject(key.id, key.name),
+          changes: [{ field: 'role', label: 'Role', before: key.role }],
+        })
+        service.access.revokeKey(key.id, event.occurredAt, JSON.stringify(event))
+        if (trail.status.state === 'open') await settlePending(service, trail.facts.name)
+      }
+      return reply(requestId, 204, null, '')
+    },
+  )
+}
+
+const keyObject = (id: string, name: string | null) => ({ type: 'access_key', id, name: name === null ? id : `“${name}”` })
+
+const refuseSealed = ({
+  sealed,
+}: {
+  readonly sealed?: { readonly code: 'sealed' | 'storage_fault'; readonly because: string }
+}): void => {
+  if (sealed) throw new HttpProblem(sealed.code, sealed.because, { headers: { 'Retry-After': '60' } })
+}

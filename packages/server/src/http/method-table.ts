@@ -1,0 +1,22 @@
+/** Which methods each address takes, for 405 and OPTIONS. Made from the routes themselves. */
+export class MethodTable {
+  readonly #rows: readonly { readonly pattern: RegExp; readonly method: string }[]
+
+  constructor(routes: readonly { readonly method: string; readonly path: string }[]) {
+    this.#rows = routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }))
+  }
+
+  /** Sorted, each once; empty for an address that no route has. */
+  at(path: string): readonly string[] {
+    const methods = this.#rows.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+    return [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)].sort()
+  }
+}
+
+const patternOf = (path: string): RegExp => {
+  const steps = path.split('/').map((step) => {
+    if (!step.startsWith(':')) return step.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    return step.endsWith('{.+}') ? '.+' : '[^/]+'
+  })
+  return new RegExp(`^${steps.join('/')}$`)
+}

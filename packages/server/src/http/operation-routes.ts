@@ -1,0 +1,111 @@
+import { z } from '@hono/zod-openapi'
+import type { OpenTrail } from '../trail/trails.ts'
+import { type App, addEndpoint } from './endpoint.ts'
+import type { Gauge } from './metrics.ts'
+import { jsonReply, reply } from './reply.ts'
+import { healthSchema, readinessSchema } from './schemas.ts'
+import type { Service } from './service.ts'
+
+/** For whoever runs the server. Needs no credential, and says nothing of events. */
+export const addOperationRoutes = (app: App, service: Service): void => {
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/healthz',
+      summary: 'The process lives',
+      tag: 'Operation',
+      needs: 'anyone',
+      answers: { 200: { description: 'It does.', schema: healthSchema } },
+    },
+    ({ requestId }) => jsonReply(requestId, 200, { status: 'ok' }),
+  )
+
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/readyz',
+      summary: 'Whether every trail takes events, and if not why',
+      tag: 'Operation',
+      needs: 'anyone',
+      answers: {
+        200: { description: 'Every trail takes events.', schema: readinessSchema },
+        503: { description: 'Some trail does not, or the server is stopping.', schema: readinessSchema },
+      },
+    },
+    ({ requestId }) => {
+      const trails = service.trails.list().map((trail) => readinessOf(trail, service.now()))
+      const ready = !service.isStopping() && trails.every(({ state, storage }) => state === 'open' && storage === 'ok')
+      return jsonReply(requestId, ready ? 200 : 503, { ready, trails })
+    },
+  )
+
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/metrics',
+      summary: 'Counts for Prometheus',
+      tag: 'Operation',
+      needs: 'anyone',
+      answers: {
+        200: {
+          description: 'Prometheus text format.',
+          contentType: 'text/plain; version=0.0.4; charset=utf-8',
+          schema: z.string(),
+        },
+      },
+    },
+    ({ requestId }) => reply(requestId, 200, service.metrics.text(gaugesOf(service)), 'text/plain; version=0.0.4; charset=utf-8'),
+  )
+}
+
+const readinessOf = ({ facts, status }: OpenTrail, nowMs: number) => ({
+  trail: facts.name,
+  state: status.state,
+  ...(status.sealed ? { sealedBecause: status.sealed.because } : {}),
+  signer: status.state === 'open' ? ('signing' as const) : ('stopped' as const),
+  storage: status.sealed?.code === 'storage_fault' ? ('fault' as const) : status.full ? ('full' as const) : ('ok' as const),
+  size: status.size,
+  signedSize: status.signedSize,
+  checkpointAgeMs: status.signedAtMs === 0 ? null : Math.max(0, nowMs - status.signedAtMs),
+})
+
+const gaugesOf = (service: Service): readonly Gauge[] => {
+  const statuses = service.trails.list().map(({ status }) => status)
+  const gauge = (name: string, help: string, value: (status: OpenTrail['status']) => number): Gauge => ({
+    name,
+    help,
+    samples: statuses.map((status) => ({ labels: { trail: status.trail }, value: value(status) })),
+  })
+  return [
+    gauge('daybook_trail_size', 'Positions taken on the trail.', ({ size }) => size),
+    gauge('daybook_trail_signed_size', 'Positions covered by the newest checkpoint.', ({ signedSize }) => signedSize),
+    gauge('daybook_trail_sealed', '1 where the trail takes no events.', ({ state }) => (state === 'sealed' ? 1 : 0)),
+    gauge('daybook_trail_storage_full', '1 where the disk has no room.', ({ full }) => (full ? 1 : 0)),
+    gauge(
+      'daybook_checkpoint_age_seconds',
+      'Since the newest checkpoint was signed; -1 before the first since the start.',
+      ({ signedAtMs }) => (signedAtMs === 0 ? -1 : Math.max(0, service.now() - signedAtMs) / 1000),
+    ),
+    gauge(
+      'daybook_clock_backward_jumps',
+      'How often the wall clock jumped back since the start.',
+      ({ backwardJumps }) => backwardJumps,
+    ),
+    {
+      name: 'daybook_append_waiting',
+      help: 'Appends waiting for their answer.',
+      samples: [{ labels: {}, value: service.trails.waiting }],
+    },
+    {
+      name: 'daybook_body_bytes_held',
+      help: 'Bytes of request bodies in memory.',
+      samples: [{ labels: {}, value: service.budget.heldBytes }],
+    },
+  ]
+}

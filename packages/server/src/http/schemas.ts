@@ -1,0 +1,206 @@
+import { categories, fieldKinds } from '@daybook/core'
+import { z } from '@hono/zod-openapi'
+import { roles } from '../access/credential.ts'
+import { trailNamePattern } from '../trail/documents.ts'
+
+// The shapes of answers and small bodies. The event itself is described by core's own shape (`EventInput`).
+
+const text = (max: number, what: string) =>
+  z.string(`${what} is a text`).min(1, `${what} is empty`).max(max, `${what} is longer than ${max} characters`)
+const hash = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .describe('SHA-256, base64url without padding.')
+const position = z.int().min(0).describe('Position on the trail, from 0.')
+const time = z.iso.datetime().describe('UTC, RFC 3339.')
+
+export const trailName = z
+  .string('The name is a text')
+  .regex(trailNamePattern, 'A name has 1 to 64 of a-z, 0-9, "-" and "_", and begins and ends with a letter or digit')
+
+export const newTrailSchema = z.strictObject({ name: trailName }).openapi('NewTrail')
+export const createdTrailSchema = z
+  .object({
+    trail: z.string(),
+    origin: z.string(),
+    policy: z.string().describe('tlog-policy text, to pin outside of this server.'),
+  })
+  .openapi('CreatedTrail')
+export const trailSchema = z
+  .object({
+    trail: z.string(),
+    origin: z.string(),
+    size: z.int().describe('Positions taken.'),
+    events: z.int().describe('Business events, without the trail’s own.'),
+    createdAt: time,
+    state: z.enum(['open', 'sealed']),
+    sealedBecause: z.string().optional(),
+  })
+  .openapi('Trail')
+export const oneTrailSchema = trailSchema
+  .extend({ checkpoint: z.string().nullable().describe('The newest signed note.') })
+  .openapi('OneTrail')
+export const trailListSchema = z.object({ data: z.array(trailSchema) }).openapi('TrailList')
+
+export const newKeySchema = z
+  .strictObject({ role: z.enum(roles, `The role is one of ${roles.join(', ')}`), name: text(200, 'The name').optional() })
+  .openapi('NewKey')
+export const createdKeySchema = z.object({ key: z.string().describe('Shown once.'), id: z.string() }).openapi('CreatedKey')
+export const keyListSchema = z
+  .object({
+    data: z.array(
+      z.object({ id: z.string(), role: z.enum(roles), name: z.string().nullable(), createdAt: time, revokedAt: time.nullable() }),
+    ),
+  })
+  .openapi('KeyList')
+
+const changeSchema = z.looseObject({ kind: z.enum(['added', 'removed', 'changed']).or(z.string()).optional() })
+export const pushedCatalogueSchema = z.object({ version: z.int(), changes: z.array(changeSchema) }).openapi('PushedCatalogue')
+export const catalogueSchema = z.object({ version: z.int(), catalogue: z.looseObject({}) }).openapi('CatalogueVersion')
+
+const resultSchema = z
+  .object({
+    id: z.string().optional(),
+    status: z.enum(['stored', 'duplicate', 'conflict', 'rejected']),
+    seq: position.optional().describe('For a duplicate and a conflict, where the first is.'),
+    hash: hash.optional(),
+    problem: z.object({ code: z.string(), detail: z.string(), pointer: z.string().optional() }).optional(),
+    proof: z.string().optional().describe('C2SP .tlog-proof text, with ?wait=checkpoint.'),
+  })
+  .openapi('AppendResult')
+export const appendAnswerSchema = z
+  .object({
+    trail: z.string(),
+    accepted: z.int(),
+    duplicates: z.int(),
+    results: z.array(resultSchema),
+    checkpoint: z.string().nullable(),
+    consistency: z
+      .union([
+        z.array(z.string()).describe('Base64 hashes from the checkpoint you named to the one of this answer.'),
+        z.object({ failed: z.enum(['ahead', 'other_root']), detail: z.string() }),
+      ])
+      .optional(),
+  })
+  .openapi('AppendAnswer')
+
+export const heartbeatSchema = z
+  .strictObject({
+    producer: z.strictObject(
+      {
+        id: text(200, 'The id of the producer'),
+        seq: z.int('The sequence is a whole number').min(0, 'The sequence is not negative').optional(),
+      },
+      'The producer is an object with its id',
+    ),
+  })
+  .openapi('Heartbeat')
+export const heartbeatAnswerSchema = z
+  .object({ trail: z.string(), at: time, checkpoint: z.string().nullable() })
+  .openapi('HeartbeatAnswer')
+export const producersSchema = z
+  .object({ data: z.array(z.object({ producer: z.string(), seq: z.int().nullable(), lastSeenAt: time })) })
+  .openapi('ProducerList')
+
+const hiddenSchema = z.object({
+  slot: z.string(),
+  why: z.enum(['withheld', 'erased']),
+  roles: z.array(z.string()).optional(),
+  by: position.optional(),
+})
+export const eventViewSchema = z
+  .looseObject({
+    seq: position,
+    id: z.string().optional(),
+    action: z.string().optional(),
+    occurredAt: time.optional(),
+    recordedAt: time.optional(),
+    category: z.enum(categories).optional(),
+    catalogue: z.int().optional(),
+    changes: z
+      .array(z.looseObject({ field: z.string(), label: z.string().optional(), kind: z.enum(fieldKinds).optional() }))
+      .optional(),
+    hash,
+    sentence: z.string(),
+    parts: z.array(
+      z.object({ kind: z.string(), text: z.string(), ref: z.object({ type: z.string(), id: z.string() }).optional() }),
+    ),
+    defects: z.array(z.object({ name: z.string(), detail: z.string() })),
+    hidden: z.array(hiddenSchema),
+  })
+  .describe('The members of the event as recorded (see Event), as far as the reader may see them, and what Daybook adds.')
+  .openapi('EventView')
+export const eventPageSchema = z
+  .object({
+    data: z.array(eventViewSchema),
+    nextCursor: z.string().nullable(),
+    total: z.object({ value: z.int(), exact: z.literal(true) }),
+  })
+  .openapi('EventPage')
+export const oneEventSchema = eventViewSchema
+  .extend({ causes: z.array(z.object({ id: z.string(), seq: position, sentence: z.string(), occurredAt: time.optional() })) })
+  .openapi('OneEvent')
+
+const slotSchema = z.union([
+  z.object({ state: z.literal('disclosed'), name: z.string(), digest: hash, disclosure: z.string() }),
+  z.object({ state: z.literal('withheld'), name: z.string(), digest: hash }),
+  z.object({ state: z.literal('erased'), name: z.string(), digest: hash, by: position }),
+])
+export const proofSchema = z
+  .object({
+    seq: position,
+    id: z.string(),
+    record: z.string().describe('R, the text whose SHA-256 is E.'),
+    hash: hash.describe('E, base64url.'),
+    slots: z.array(slotSchema),
+    proof: z.string().describe('C2SP .tlog-proof text.'),
+    checkpoint: z.string().describe('The signed note the proof leads to.'),
+  })
+  .openapi('Proof')
+
+const count = z.int('This is a whole number').min(0, 'This is not negative')
+export const importSchema = z
+  .strictObject({
+    file: z.strictObject({
+      name: text(1000, 'The name of the file'),
+      size: count,
+      sha256: z.string('The hash is a text').regex(/^[0-9a-f]{64}$/, 'The hash is 64 hexadecimal digits in lower case'),
+    }),
+    mapping: text(1000, 'The mapping'),
+    lines: count,
+    claimed: z.strictObject({ stored: count, duplicates: count, refused: count }),
+  })
+  .openapi('Import')
+export const importAnswerSchema = z
+  .object({ id: z.string(), seq: position, status: z.enum(['stored', 'duplicate']) })
+  .openapi('ImportAnswer')
+
+export const noMembers = z.strictObject({}).openapi('NoMembers')
+export const linkSchema = z.object({ link: z.string() }).openapi('Link')
+export const signInSchema = z.strictObject({ token: text(200, 'The token') }).openapi('SignIn')
+export const sessionSchema = z
+  .object({
+    who: z.object({ type: z.string(), id: z.string(), name: z.string() }),
+    expiresAt: time.nullable(),
+    trails: z.array(z.string()),
+  })
+  .openapi('Session')
+
+export const healthSchema = z.object({ status: z.literal('ok') }).openapi('Health')
+export const readinessSchema = z
+  .object({
+    ready: z.boolean(),
+    trails: z.array(
+      z.object({
+        trail: z.string(),
+        state: z.enum(['open', 'sealed']),
+        sealedBecause: z.string().optional(),
+        signer: z.enum(['signing', 'stopped']),
+        storage: z.enum(['ok', 'full', 'fault']),
+        size: z.int(),
+        signedSize: z.int(),
+        checkpointAgeMs: z.int().nullable(),
+      }),
+    ),
+  })
+  .openapi('Readiness')

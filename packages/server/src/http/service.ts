@@ -1,0 +1,31 @@
+import type { Logger } from 'pino'
+import type { AccessStore } from '../access/access-store.ts'
+import type { Gatekeeper } from '../access/gatekeeper.ts'
+import type { Producers } from '../access/producers.ts'
+import type { OwedEvents } from '../trail/owed-events.ts'
+import type { Trails } from '../trail/trails.ts'
+import type { ByteBudget } from './byte-budget.ts'
+import type { Metrics } from './metrics.ts'
+import type { Pages } from './pages.ts'
+
+/** Everything the routes work with. One a process. */
+export interface Service {
+  readonly trails: Trails
+  readonly owed: OwedEvents
+  readonly access: AccessStore
+  readonly gatekeeper: Gatekeeper
+  readonly producers: Producers
+  readonly budget: ByteBudget
+  readonly metrics: Metrics
+  readonly pages: Pages
+  readonly log: Logger
+  readonly now: () => number
+  /** Where people reach the pages, if somebody said so; the Host header never decides it. */
+  readonly publicUrl: string | undefined
+  /** Where one-time links lead: the public URL, else the address the server listens at. */
+  pagesUrl(): string
+  /** True once the last writes are being finished. */
+  isStopping(): boolean
+  /** True where people reach the pages over https. */
+  hasSecureCookies(): boolean
+}

@@ -1,0 +1,84 @@
+import { actorOf, reaches, sourceOf } from '../access/caller.ts'
+import { ownEvent } from '../trail/own-event.ts'
+import type { OpenTrail } from '../trail/trails.ts'
+import { type App, addEndpoint } from './endpoint.ts'
+import { jsonReply } from './reply.ts'
+import { createdTrailSchema, newTrailSchema, oneTrailSchema, trailListSchema } from './schemas.ts'
+import type { Service } from './service.ts'
+
+/** Making and listing trails. A key belongs to one trail, so that only the command and a person can make one. */
+export const addTrailRoutes = (app: App, service: Service): void => {
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'post',
+      path: '/v1/trails',
+      summary: 'Create a trail',
+      tag: 'Trails',
+      needs: 'administer',
+      body: newTrailSchema,
+      answers: { 201: { description: 'The trail, with the policy to pin.', schema: createdTrailSchema } },
+      problems: ['trail_exists'],
+    },
+    async ({ requestId, caller, body: { name } }) => {
+      const doer = { actor: actorOf(caller), source: sourceOf(caller) }
+      const { facts } = await service.trails.create(name, (origin) =>
+        ownEvent('trail.created', doer, service.now(), { object: { type: 'trail', id: origin, name } }),
+      )
+      return jsonReply(
+        requestId,
+        201,
+        { trail: facts.name, origin: facts.origin, policy: facts.policy },
+        { Location: `/v1/trails/${facts.name}` },
+      )
+    },
+  )
+
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/v1/trails',
+      summary: 'The trails that the credential reaches',
+      tag: 'Trails',
+      needs: 'known',
+      answers: { 200: { description: 'By name.', schema: trailListSchema } },
+    },
+    async ({ requestId, caller }) => {
+      const mine = service.trails.list().filter(({ facts }) => reaches(caller, facts.name))
+      return jsonReply(requestId, 200, { data: await Promise.all(mine.map(factsOf)) })
+    },
+  )
+
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/v1/trails/{trail}',
+      summary: 'One trail, with its newest checkpoint',
+      tag: 'Trails',
+      needs: 'look',
+      answers: { 200: { description: 'The trail.', schema: oneTrailSchema } },
+    },
+    async ({ requestId, trail }) => {
+      const checkpoint = (await trail.reader.checkpoint())?.note ?? null
+      return jsonReply(requestId, 200, { ...(await factsOf(trail)), checkpoint })
+    },
+  )
+}
+
+const factsOf = async ({ facts, reader, status }: OpenTrail) => {
+  const { size, own } = await reader.size()
+  return {
+    trail: facts.name,
+    origin: facts.origin,
+    size,
+    events: size - own,
+    createdAt: facts.createdAt,
+    state: status.state,
+    ...(status.sealed ? { sealedBecause: status.sealed.because } : {}),
+  }
+}

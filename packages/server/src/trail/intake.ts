@@ -1,0 +1,75 @@
+import {
+  type CompiledCatalogue,
+  canonicalize,
+  checkAgainstCatalogue,
+  checkEvent,
+  type EventInput,
+  type Hashing,
+  isProblem,
+  type Json,
+  type LedgerStatement,
+  normaliseEvent,
+  type Problem,
+  type RecordedEvent,
+  type Salting,
+  sealEvent,
+  type TreatmentKeys,
+  treatEvent,
+} from '@daybook/core'
+import type { AppendRow } from '../journal/journal.ts'
+import type { RecordedClock } from './recorded-clock.ts'
+
+export interface IntakeParts {
+  readonly clock: RecordedClock
+  readonly treatmentKeys: TreatmentKeys
+  readonly digest: (text: string) => Uint8Array
+  readonly crypto: Hashing & Salting
+}
+
+/** What the server adds to an event beyond time and category. */
+export interface Stamp {
+  /** The access key that wrote it; the server itself has none. */
+  readonly key?: string
+  readonly ledger?: LedgerStatement
+}
+
+/** Makes of one event what the journal stores: checked, normalised, treated, stamped, sealed. */
+export class Intake {
+  readonly #parts: IntakeParts
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts
+  }
+
+  /** A producer's event, past the gate. */
+  take(value: { readonly [member: string]: Json }, catalogue: CompiledCatalogue, key: string): AppendRow | Problem {
+    const misshapen = checkEvent(value)
+    if (misshapen) return misshapen
+    const event = normaliseEvent(value as unknown as EventInput)
+    const undeclared = catalogue.mode === 'strict' ? checkAgainstCatalogue(event, catalogue) : undefined
+    return undeclared ?? this.#seal(event, canonicalize(value), catalogue, { key })
+  }
+
+  /** One of the trail's own events, which the server made and nobody checks. */
+  own(event: EventInput, catalogue: CompiledCatalogue, stamp: Stamp): AppendRow {
+    const row = this.#seal(event, canonicalize(event as unknown as Json), catalogue, stamp)
+    if (isProblem(row)) throw new Error(`the server made an event it cannot seal: ${row.code}`)
+    return row
+  }
+
+  #seal(event: EventInput, received: string, catalogue: CompiledCatalogue, stamp: Stamp): AppendRow | Problem {
+    const { clock, treatmentKeys, digest, crypto } = this.#parts
+    const treated = treatEvent(event, catalogue, treatmentKeys)
+    const recorded: RecordedEvent = {
+      ...treated,
+      recordedAt: clock.text,
+      category: catalogue.category(event.action),
+      outcome: treated.outcome ?? 'success',
+      ...(catalogue.version === undefined ? {} : { catalogue: catalogue.version }),
+      ...stamp,
+    }
+    const sealed = sealEvent(recorded, catalogue.ownSlot, crypto)
+    if (isProblem(sealed)) return sealed
+    return { id: event.id, contentDigest: digest(received), own: event.action.startsWith('trail.'), sealed }
+  }
+}

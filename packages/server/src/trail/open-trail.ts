@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { consistencyProof, type RecordedEvent, rootOf, slotValue } from '@daybook/core'
+import { contentDigester, nodeCrypto, treatmentKeys } from '../crypto/node-crypto.ts'
+import { type Journal, JournalDamaged, JournalInDoubt } from '../journal/journal.ts'
+import { createSqliteJournal, openSqliteJournal, openSqliteReader } from '../journal/sqlite-journal.ts'
+import { readMemory } from '../signer/signed-memory.ts'
+import { createSigner, openSigner, type Signer } from '../signer/signer.ts'
+import { SignerFault } from '../signer/signer-fault.ts'
+import { keysPath, memoryPath } from '../signer/trail-keys.ts'
+import { factsDocument, type TrailFacts } from './documents.ts'
+import { epochEvent } from './own-event.ts'
+import { SealedTrail } from './sealed-trail.ts'
+import { type CheckpointSigner, TrailEngine } from './trail-engine.ts'
+import { TrailReader } from './trail-reader.ts'
+
+/** Where trails lie: records in one folder, secrets in another that is never in the same backup. */
+export interface TrailFolders {
+  readonly data: string
+  readonly keys: string
+}
+
+export const trailsFolder = (data: string): string => join(data, 'trails')
+const trailFolder = (trail: string, data: string): string => join(trailsFolder(data), trail)
+const journalPath = (trail: string, data: string): string => join(trailFolder(trail, data), 'journal.db')
+
+/** A trail open for reading, in any thread. */
+export const openTrailReader = async (trail: string, { data }: TrailFolders): Promise<TrailReader> => {
+  const journal = await openSqliteReader(journalPath(trail, data))
+  const facts = await journal.document(factsDocument)
+  if (facts === undefined)
+    throw new Error(`the journal of trail ${trail} does not say which trail it is; its creation was cut off`)
+  return new TrailReader(JSON.parse(facts) as TrailFacts, journal)
+}
+
+/** Makes a trail that does not exist: keys and signer first, then its journal. What a creation that was cut off left behind is taken up. */
+export const createTrail = async (trail: string, origin: string, folders: TrailFolders): Promise<TrailEngine> => {
+  const signer = await freshSigner(trail, origin, folders.keys)
+  mkdirSync(trailFolder(trail, folders.data), { recursive: true, mode: 0o700 })
+  const path = journalPath(trail, folders.data)
+  const journal = existsSync(path) ? await openSqliteJournal(path) : await createSqliteJournal(path)
+  if ((await journal.size()).size > 0) throw new Error(`the folder of trail ${trail} holds events already`)
+  const facts: TrailFacts = { name: trail, origin: signer.origin, createdAt: new Date().toISOString(), policy: signer.policy }
+  await journal.saveDocument(factsDocument, JSON.stringify(facts))
+  return engineOf(facts, journal, signer)
+}
+
+const freshSigner = (trail: string, origin: string, keys: string): Promise<Signer> => {
+  const begun = existsSync(keysPath(keys, trail))
+  if (!begun) return createSigner(keys, trail, origin)
+  return openSigner(keys, trail).then((signer) => {
+    if (readMemory(memoryPath(keys, trail), signer.origin)?.last.size === 0) return signer
+    return createSigner(keys, trail, origin)
+  })
+}
+
+/**
+ * Opens a trail for writing: compares what is stored with what was signed, finishes what was not signed yet, and seals
+ * the trail where they do not fit. A trail that cannot be written is still open for reading.
+ */
+export const openTrail = async (trail: string, folders: TrailFolders): Promise<TrailEngine | SealedTrail> => {
+  const reader = await openTrailReader(trail, folders)
+  const { size } = await reader.size()
+  const signedSize = (await reader.checkpoint())?.size ?? 0
+  await reader.close()
+  const sealed = (code: 'sealed' | 'storage_fault', because: string): SealedTrail =>
+    new SealedTrail(reader.facts, { code, because }, { size, signedSize })
+  let journal: Journal | undefined
+  try {
+    const signer = await openSigner(folders.keys, trail)
+    journal = await openSqliteJournal(journalPath(trail, folders.data))
+    const opened = journal
+    const { state, ...rest } = await signer.compare(size, (at) => rootOf(at, opened, nodeCrypto))
+    if (state === 'ledger_behind' || state === 'differs' || state === 'memory_lost') {
+      await journal.close()
+      return sealed('sealed', 'detail' in rest ? rest.detail : state)
+    }
+    return await takeUp(await engineOf(reader.facts, journal, signer), signer)
+  } catch (error) {
+    await journal?.close()
+    if (error instanceof SignerFault) return sealed('sealed', error.message)
+    if (error instanceof JournalInDoubt || error instanceof JournalDamaged)
+      return sealed('storage_fault', `${error.message} ${afterDoubt}`)
+    throw error
+  }
+}
+
+const afterDoubt =
+  'The trail takes no events; reading goes on. Run "daybook verify" to learn what still holds, and put the data folder back from a backup.'
+
+/** Signs what a stop left unsigned, and puts on the trail what only the signer remembers. */
+const takeUp = async (engine: TrailEngine, signer: Signer): Promise<TrailEngine> => {
+  for (const epoch of signer.epochs) await engine.record(epochEvent(signer.origin, epoch), { ledger: { op: 'epoch' } })
+  if (engine.status.size > engine.status.signedSize) await engine.sign()
+  return engine
+}
+
+const engineOf = async (facts: TrailFacts, journal: Journal, signer: Signer): Promise<TrailEngine> =>
+  TrailEngine.open({
+    facts,
+    journal,
+    signer: extendingSigner(signer, journal),
+    treatmentKeys: treatmentKeys(signer.treatment),
+    digest: contentDigester(signer.contentKey),
+    crypto: nodeCrypto,
+    now: Date.now,
+    lastRecordedMs: await lastRecorded(journal),
+  })
+
+/** Gives the signer the proof it asks for: that the tree extends the one it signed last. */
+const extendingSigner = (signer: Signer, journal: Journal): CheckpointSigner => ({
+  sign: async ({ size, root }) => {
+    const last = signer.last?.size ?? 0
+    const proof = last < size ? await consistencyProof(last, size, journal, nodeCrypto) : []
+    return signer.sign(size, root, proof, Date.now())
+  },
+})
+
+const lastRecorded = async (journal: Journal): Promise<number> => {
+  const { size } = await journal.size()
+  const [last] = await journal.read({ from: Math.max(0, size - 1), to: size, limit: 1, order: 'desc', which: 'all' })
+  const core = last?.state === 'present' ? last.slots.find(({ name }) => name === 'core') : undefined
+  const recordedAt = core?.state === 'disclosed' ? (slotValue(core) as Partial<RecordedEvent>).recordedAt : undefined
+  return recordedAt === undefined ? 0 : Date.parse(recordedAt)
+}

@@ -1,0 +1,40 @@
+import type { EventInput } from '@daybook/core'
+import { HttpProblem } from '../http/problem.ts'
+import type { Recorded } from './trails.ts'
+
+const maxOwed = 1_000
+
+/**
+ * The trail's own events about what may not be kept waiting: reading and exporting go on while a trail takes no events,
+ * for that is when somebody has to look. What could not be recorded is kept here and recorded once the trail takes
+ * events again; what is still owed when the process ends is in its log.
+ */
+export class OwedEvents {
+  readonly #record: (trail: string, event: EventInput) => Promise<Recorded>
+  readonly #tell: (trail: string, event: EventInput, code: string) => void
+  readonly #owed: { readonly trail: string; readonly event: EventInput }[] = []
+
+  constructor(
+    record: (trail: string, event: EventInput) => Promise<Recorded>,
+    tell: (trail: string, event: EventInput, code: string) => void,
+  ) {
+    this.#record = record
+    this.#tell = tell
+  }
+
+  /** Answers when the event is durable, or when it is owed because the trail takes none. */
+  async recordOrOwe(trail: string, event: EventInput): Promise<void> {
+    try {
+      await this.#record(trail, event)
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.status !== 503) throw error
+      this.#tell(trail, event, error.code)
+      if (this.#owed.length < maxOwed) this.#owed.push({ trail, event })
+    }
+  }
+
+  /** Tries again what is owed, in order; to be called now and then. */
+  async settle(): Promise<void> {
+    for (const { trail, event } of this.#owed.splice(0)) await this.recordOrOwe(trail, event)
+  }
+}

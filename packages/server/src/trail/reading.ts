@@ -1,0 +1,28 @@
+import type { StoredEvent } from '../journal/journal.ts'
+import type { TrailReader } from './trail-reader.ts'
+import { type Catalogues, catalogueVersionOf, type Disclosed, disclose, type EventView, type Viewer, viewOf } from './view.ts'
+
+/** The catalogues by which one stored event is read. */
+export const cataloguesFor = async (stored: StoredEvent, reader: TrailReader, newestVersion: number): Promise<Catalogues> => ({
+  written: await reader.compiled(catalogueVersionOf(stored)),
+  newest: await reader.compiled(newestVersion),
+})
+
+/** Stored events as one viewer reads them, in the same order. */
+export const viewsOf = async (
+  events: readonly StoredEvent[],
+  viewer: Viewer,
+  reader: TrailReader,
+): Promise<readonly EventView[]> => {
+  const newest = await reader.catalogueVersion()
+  const views: EventView[] = []
+  for (const stored of events) views.push(viewOf(stored, viewer, await cataloguesFor(stored, reader, newest)))
+  return views
+}
+
+/** An event's slots as one viewer may have them, for proofs and bundles. */
+export const disclosedTo = async (
+  stored: Extract<StoredEvent, { state: 'present' }>,
+  viewer: Viewer,
+  reader: TrailReader,
+): Promise<Disclosed> => disclose(stored.slots, viewer, await cataloguesFor(stored, reader, await reader.catalogueVersion()))

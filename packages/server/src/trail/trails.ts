@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { EventInput } from '@daybook/core'
+import { HttpProblem } from '../http/problem.ts'
+import type { AppendAnswer, AppendCall } from './append-call.ts'
+import { type TrailFacts, trailNamePattern } from './documents.ts'
+import { openTrailReader, type TrailFolders, trailsFolder } from './open-trail.ts'
+import type { TrailReader } from './trail-reader.ts'
+import type { TrailStatus } from './trail-status.ts'
+import type { WriterClient } from './writer-client.ts'
+
+/** A trail as the main thread has it: a reader of its own, and how the writer last said it stands. */
+export interface OpenTrail {
+  readonly facts: TrailFacts
+  readonly reader: TrailReader
+  readonly status: TrailStatus
+}
+
+export interface Recorded {
+  readonly id: string
+  readonly seq: number
+  readonly status: 'stored' | 'duplicate' | 'conflict'
+}
+
+/** Every trail of the folder. Reads go to each trail's reader; everything that adds to a trail goes to the writer. */
+export class Trails {
+  readonly #folders: TrailFolders
+  readonly #writer: WriterClient
+  readonly #originHost: string
+  readonly #open = new Map<string, { readonly facts: TrailFacts; readonly reader: TrailReader; status: TrailStatus }>()
+  readonly #statuses = new Map<string, TrailStatus>()
+
+  constructor(folders: TrailFolders, writer: WriterClient, originHost: string | undefined) {
+    this.#folders = folders
+    this.#writer = writer
+    this.#originHost = originHost ?? plainHost(hostname())
+  }
+
+  /** Opens every trail found in the folder, in the order of their names. */
+  async openAll(): Promise<void> {
+    const found = readdirSync(trailsFolder(this.#folders.data), { withFileTypes: true })
+    const names = found.filter((entry) => entry.isDirectory() && trailNamePattern.test(entry.name)).map((entry) => entry.name)
+    for (const name of names.sort()) {
+      await this.#writer.ask({ what: 'open', trail: name })
+      await this.#add(name)
+    }
+  }
+
+  get(name: string): OpenTrail | undefined {
+    return this.#open.get(name)
+  }
+
+  list(): readonly OpenTrail[] {
+    return [...this.#open.values()].sort((a, b) => (a.facts.name < b.facts.name ? -1 : 1))
+  }
+
+  /** Makes a new trail with keys and origin of its own; `event` becomes its first. */
+  async create(name: string, makeEvent: (origin: string) => EventInput): Promise<OpenTrail> {
+    if (this.#open.has(name))
+      throw new HttpProblem('trail_exists', 'There is a trail of this name; choose another.', { pointer: '/name' })
+    const origin = `${this.#originHost}/${randomUUID()}`
+    await this.#writer.ask({ what: 'create', trail: name, origin, event: JSON.stringify(makeEvent(origin)) })
+    return this.#add(name)
+  }
+
+  /** How many appends wait for their answer. */
+  get waiting(): number {
+    return this.#writer.waiting
+  }
+
+  append(call: AppendCall): Promise<AppendAnswer> {
+    return this.#writer.append(call)
+  }
+
+  /** Records one of a trail's own events; answers when it is durable. */
+  async record(trail: string, event: EventInput | string): Promise<Recorded> {
+    const text = typeof event === 'string' ? event : JSON.stringify(event)
+    return JSON.parse(await this.#writer.ask({ what: 'record', trail, event: text })) as Recorded
+  }
+
+  /** Pushes a catalogue's JSON text; the answer is JSON text too. */
+  pushCatalogue(trail: string, catalogue: string, event: EventInput): Promise<string> {
+    return this.#writer.ask({ what: 'catalogue', trail, catalogue, event: JSON.stringify(event) })
+  }
+
+  /** Has a checkpoint of everything stored signed now. */
+  sign(trail: string): Promise<string> {
+    return this.#writer.ask({ what: 'sign', trail })
+  }
+
+  heard(status: TrailStatus): void {
+    this.#statuses.set(status.trail, status)
+    const trail = this.#open.get(status.trail)
+    if (trail) trail.status = status
+  }
+
+  async close(): Promise<void> {
+    for (const { reader } of this.#open.values()) await reader.close()
+    this.#open.clear()
+  }
+
+  async #add(name: string): Promise<OpenTrail> {
+    const reader = await openTrailReader(name, this.#folders)
+    const status = this.#statuses.get(name)
+    if (!status) throw new Error(`the writer said nothing of the trail ${name}`)
+    const trail = { facts: reader.facts, reader, status }
+    this.#open.set(name, trail)
+    return trail
+  }
+}
+
+/** A host name as an origin can carry it: no spaces, no plus sign, lower case. */
+const plainHost = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-') || 'localhost'

@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads'
+import { HttpProblem } from '../http/problem.ts'
+import type { AppendAnswer, AppendCall } from './append-call.ts'
+import type { TrailStatus } from './trail-status.ts'
+import type { FromWriter, PackedCall, Question, Reply, ToWriter } from './writer-messages.ts'
+
+/** What the thread is started with. */
+export interface WriterSettings {
+  readonly data: string
+  readonly keys: string
+}
+
+/** The main thread's end of the writer. Calls made in one turn of the event loop cross together. */
+export class WriterClient {
+  readonly #worker: Worker
+  readonly #calls = new Map<number, (answer: AppendAnswer) => void>()
+  readonly #asks = new Map<number, (reply: Reply) => void>()
+  readonly #waiting: { readonly call: number; readonly append: AppendCall }[] = []
+  readonly #onStatus: (status: TrailStatus) => void
+  #next = 0
+  #ended: Error | undefined
+
+  constructor(settings: WriterSettings, events: { onStatus(status: TrailStatus): void; onDeath(error: Error): void }) {
+    this.#onStatus = events.onStatus
+    const file = import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js'
+    this.#worker = new Worker(new URL(file, import.meta.url), { workerData: settings })
+    this.#worker.on('message', (message: FromWriter) => this.#hear(message))
+    this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error)), events.onDeath))
+    this.#worker.on('exit', () => this.#end(new Error('the writer thread has ended'), events.onDeath))
+  }
+
+  /** How many calls wait for their answer. */
+  get waiting(): number {
+    return this.#calls.size
+  }
+
+  /** Answers after commit and fsync. `call.body` must own its memory and is not to be used afterwards. */
+  append(call: AppendCall): Promise<AppendAnswer> {
+    if (this.#ended) return Promise.reject(this.#ended)
+    return new Promise((resolve) => {
+      const number = this.#next++
+      this.#calls.set(number, resolve)
+      if (this.#waiting.length === 0) setImmediate(() => this.#flush())
+      this.#waiting.push({ call: number, append: call })
+    })
+  }
+
+  /** Asks for anything but an append; the answer is JSON text. */
+  async ask(question: Question): Promise<string> {
+    if (this.#ended) throw this.#ended
+    const ask = this.#next++
+    const reply = await new Promise<Reply>((resolve) => {
+      this.#asks.set(ask, resolve)
+      this.#worker.postMessage({ kind: 'ask', ask, question } satisfies ToWriter)
+    })
+    if (reply.ok) return reply.text
+    if (reply.code === 'defect') throw new Error(reply.detail)
+    throw new HttpProblem(reply.code, reply.detail, {
+      pointer: reply.pointer,
+      ...(reply.code.startsWith('storage') || reply.code === 'sealed' ? { headers: { 'Retry-After': '5' } } : {}),
+    })
+  }
+
+  /** Finishes what was taken, signs, closes every journal and ends the thread. */
+  async close(): Promise<void> {
+    if (this.#ended) return
+    this.#flush()
+    await this.ask({ what: 'close' })
+    await this.#worker.terminate()
+  }
+
+  #flush(): void {
+    const taken = this.#waiting.splice(0)
+    if (taken.length === 0) return
+    const total = taken.reduce((sum, { append }) => sum + append.body.length, 0)
+    const bytes = new Uint8Array(total)
+    let at = 0
+    const calls: PackedCall[] = taken.map(({ call, append: { body, ...rest } }) => {
+      bytes.set(body, at)
+      at += body.length
+      return { ...rest, call, length: body.length }
+    })
+    this.#worker.postMessage({ kind: 'append', calls, bytes: bytes.buffer } satisfies ToWriter, [bytes.buffer])
+  }
+
+  #hear(message: FromWriter): void {
+    if (message.kind === 'status') {
+      this.#onStatus(message.status)
+      return
+    }
+    if (message.kind === 'reply') {
+      this.#asks.get(message.ask)?.(message.reply)
+      this.#asks.delete(message.ask)
+      return
+    }
+    for (const [call, answer] of message.answers) {
+      this.#calls.get(call)?.(answer)
+      this.#calls.delete(call)
+    }
+  }
+
+  /** A dead writer means that nothing can be stored: whoever waits is told, and the process should end. */
+  #end(error: Error, onDeath: (error: Error) => void): void {
+    if (this.#ended) return
+    this.#ended = error
+    for (const tell of this.#asks.values()) tell({ ok: false, code: 'defect', detail: error.message })
+    for (const tell of this.#calls.values())
+      tell({ status: 500, text: '', counts: { stored: 0, duplicates: 0, refused: [], producers: [] }, defect: error.message })
+    if (this.#asks.size + this.#calls.size > 0) onDeath(error)
+    this.#asks.clear()
+    this.#calls.clear()
+  }
+}

@@ -1,0 +1,37 @@
+import type { ProblemCode } from '../http/problem.ts'
+import type { AppendAnswer, AppendCall } from './append-call.ts'
+import type { TrailStatus } from './trail-status.ts'
+
+/** What the main thread and the writer thread say to each other. Event objects never cross: bodies go as bytes, answers come as text. */
+export type ToWriter =
+  | {
+      readonly kind: 'append'
+      /** The bodies of these calls stand one after the other in `bytes`. */
+      readonly calls: readonly PackedCall[]
+      readonly bytes: ArrayBuffer
+    }
+  | { readonly kind: 'ask'; readonly ask: number; readonly question: Question }
+
+export type PackedCall = Omit<AppendCall, 'body'> & { readonly call: number; readonly length: number }
+
+/** Everything else the writer does, one at a time. Texts are JSON. */
+export type Question =
+  | { readonly what: 'open'; readonly trail: string }
+  | { readonly what: 'create'; readonly trail: string; readonly origin: string; readonly event: string }
+  /** Record one of the trail's own events. */
+  | { readonly what: 'record'; readonly trail: string; readonly event: string }
+  | { readonly what: 'catalogue'; readonly trail: string; readonly catalogue: string; readonly event: string }
+  /** Sign a checkpoint of everything stored. */
+  | { readonly what: 'sign'; readonly trail: string }
+  /** Take no more, finish, sign, close. */
+  | { readonly what: 'close' }
+
+export type FromWriter =
+  | { readonly kind: 'answers'; readonly answers: readonly (readonly [call: number, answer: AppendAnswer])[] }
+  | { readonly kind: 'reply'; readonly ask: number; readonly reply: Reply }
+  | { readonly kind: 'status'; readonly status: TrailStatus }
+
+export type Reply =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly code: ProblemCode; readonly detail: string; readonly pointer?: string | undefined }
+  | { readonly ok: false; readonly code: 'defect'; readonly detail: string }

@@ -1,0 +1,33 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { createTrail, openTrail } from './open-trail.ts'
+import { WriterHost } from './writer-host.ts'
+import type { FromWriter, ToWriter } from './writer-messages.ts'
+
+/** Entry of the writer thread: messages in, messages out. Everything it does is in `WriterHost`. */
+const port = parentPort
+if (!port) throw new Error('the writer is started as a thread')
+const folders = workerData as { readonly data: string; readonly keys: string }
+const say = (message: FromWriter): void => port.postMessage(message)
+
+const host = new WriterHost({
+  open: (trail) => openTrail(trail, folders),
+  create: (trail, origin) => createTrail(trail, origin, folders),
+  answered: (answers) => say({ kind: 'answers', answers }),
+  changed: (status) => say({ kind: 'status', status }),
+})
+
+port.on('message', (message: ToWriter) => {
+  if (message.kind === 'ask') {
+    void host.ask(message.question).then((reply) => say({ kind: 'reply', ask: message.ask, reply }))
+    return
+  }
+  let at = 0
+  const waiting = message.calls.map(({ call: number, length, ...call }) => {
+    const body = new Uint8Array(message.bytes, at, length)
+    at += length
+    return { number, call: { ...call, body } }
+  })
+  host.take(waiting)
+})
+
+setInterval(() => void host.signDue(), 1000)
