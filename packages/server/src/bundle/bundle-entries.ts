@@ -1,8 +1,7 @@
-import { type HashReader, tileBytes, tilePath, tilesOf } from '@daybook/core'
+import { type BundleCounts, bundleLine, type HashReader, manifestText, tileBytes, tilePath, tilesOf } from '@daybook/core'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import type { StoredEvent } from '../journal/journal.ts'
 import { type BundleEntry, bytesEntry, textEntry } from './bundle-entry.ts'
-import { countEvent, type EventCounts, eventLine, noEvents } from './event-line.ts'
 import { readmeText } from './readme-text.ts'
 
 /** Where a bundle's content comes from. */
@@ -38,23 +37,24 @@ export async function* bundleEntries(source: BundleSource, options: BundleOption
   for (const tile of tilesOf(checkpoint.size)) {
     yield bytesEntry(`log/${tilePath(tile)}`, await tileBytes(tile, source, nodeCrypto))
   }
-  const counts = noEvents()
+  const counts: Counting = { events: 0, pruned: 0, disclosed: 0, withheld: 0, erased: 0 }
   yield { path: 'events.ndjson', chunks: eventLines(source.events(0, checkpoint.size), counts) }
   for (const anchor of options.anchors ?? []) yield textEntry(`anchors/${anchor.name}`, anchor.text)
   yield textEntry('policy.txt', options.policy)
   if (options.verifierPage !== undefined) yield textEntry('verify.html', options.verifierPage)
-  yield textEntry('manifest.json', manifestText(options, counts))
+  const range = { from: 0, to: checkpoint.size }
+  yield textEntry('manifest.json', manifestText({ origin: options.origin, proof: 'log', query: 'everything', range, counts }))
 }
 
 /** Lines are gathered into chunks of about this size, so that writers are not called for every event. */
 const chunkCharacters = 256 * 1024
 
-async function* eventLines(events: AsyncIterable<StoredEvent>, counts: EventCounts): AsyncGenerator<Uint8Array> {
+async function* eventLines(events: AsyncIterable<StoredEvent>, counts: Counting): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   let text = ''
   for await (const event of events) {
-    countEvent(event, counts)
-    text += eventLine(event)
+    count(event, counts)
+    text += `${bundleLine(event)}\n`
     if (text.length < chunkCharacters) continue
     yield encoder.encode(text)
     text = ''
@@ -62,17 +62,10 @@ async function* eventLines(events: AsyncIterable<StoredEvent>, counts: EventCoun
   if (text !== '') yield encoder.encode(text)
 }
 
-function manifestText(options: BundleOptions, counts: EventCounts): string {
-  const manifest = {
-    format: 'daybook-bundle/1',
-    trail: options.trail,
-    origin: options.origin,
-    exportedAt: options.exportedAt,
-    query: 'everything',
-    range: { from: 0, to: options.checkpoint.size },
-    counts: { events: counts.present + counts.pruned, pruned: counts.pruned },
-    slots: { disclosed: counts.disclosed, withheld: counts.withheld, erased: counts.erased },
-    disclosure: counts.withheld === 0 ? 'everything' : 'partial',
-  }
-  return `${JSON.stringify(manifest, null, 2)}\n`
+type Counting = { -readonly [name in keyof BundleCounts]: number }
+
+function count(event: StoredEvent, counts: Counting): void {
+  counts.events++
+  if (event.state === 'pruned') counts.pruned++
+  else for (const slot of event.slots) counts[slot.state]++
 }

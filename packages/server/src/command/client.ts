@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pino } from 'pino'
+import { CommandFailure, exitCodes, systemCode } from './failure.ts'
+import { type RunningServer, readServerFile } from './server-file.ts'
+import { defaults, type Settings } from './settings.ts'
+
+/**
+ * The one way in which every command talks to Daybook: its public HTTP interface. Through the server that has the data
+ * folder open if there is one, in this process otherwise, or over the network with a key.
+ */
+export interface Client {
+  /** What is being talked to, for messages: a URL, or the data folder. */
+  readonly place: string
+  /** `path` begins with `/`. Answers whatever the server answers; throws `CommandFailure` only when there is no answer. */
+  request(path: string, init?: RequestInit): Promise<Response>
+  close(): Promise<void>
+}
+
+export interface ClientOptions {
+  /** Make the data folder where it is missing (`trail create`); otherwise its absence is said in words. */
+  readonly mayCreate?: boolean
+}
+
+export async function openClient(settings: Settings, options: ClientOptions = {}): Promise<Client> {
+  if (settings.url !== undefined) return remoteClient(settings.url, settings.key)
+  const data = resolve(settings.data ?? defaults.data)
+  const running = await liveServer(data)
+  if (running !== undefined) return remoteClient(running.url, running.token)
+  if (!existsSync(data) && options.mayCreate !== true) {
+    throw new CommandFailure('no_data_folder', `There is no data folder ${data}.`, {
+      todo: 'Start one with "daybook serve", or name yours with --data DIR, or a server with --url and --key.',
+    })
+  }
+  return inProcessClient(data, settings)
+}
+
+/** The server that has this data folder open now, if there is one. */
+export async function liveServer(data: string): Promise<RunningServer | undefined> {
+  const running = readServerFile(join(data, 'server.json'))
+  if (running === undefined) return undefined
+  try {
+    const answer = await send(running.url, '/healthz', {})
+    return answer.ok ? running : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function remoteClient(url: string, key: string | undefined): Client {
+  const base = url.replace(/\/+$/, '')
+  return {
+    place: base,
+    request: async (path, init = {}) => {
+      const headers = new Headers(init.headers)
+      if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
+      try {
+        return await send(base, path, { ...init, headers })
+      } catch (error) {
+        throw unreachable(base, error)
+      }
+    },
+    close: async () => {},
+  }
+}
+
+async function inProcessClient(data: string, settings: Settings): Promise<Client> {
+  const { openDaybook } = await import('../daybook.ts')
+  // What goes wrong is told by the answers; the server's own log is for servers.
+  const log = pino({ level: 'silent' })
+  const daybook = await openDaybook({ data, keys: settings.keys === undefined ? undefined : resolve(settings.keys), log })
+  return {
+    place: data,
+    request: (path, init = {}) => {
+      const headers = new Headers(init.headers)
+      headers.set('authorization', `Bearer ${daybook.localToken}`)
+      return daybook.fetch(new Request(`http://127.0.0.1${path}`, { ...init, headers }))
+    },
+    close: () => daybook.close(),
+  }
+}
+
+const send = (base: string, path: string, init: RequestInit): Promise<Response> => fetch(`${base}${path}`, init)
+
+function unreachable(base: string, error: unknown): CommandFailure {
+  const code = systemCode(error)
+  const why = code === 'ECONNREFUSED' ? 'nothing answers there' : (code ?? (error as Error).message)
+  return new CommandFailure('no_connection', `There is no connection to ${base}: ${why}.`, {
+    todo: 'Check that the server runs ("daybook serve") and that the address is right.',
+    exitCode: exitCodes.unknown,
+  })
+}

@@ -1,0 +1,133 @@
+import { createWriteStream, existsSync, readdirSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Command } from 'commander'
+import { BadArchive, readTar, writeFolder, writeZip } from '../bundle/index.ts'
+import { refusalOf, trailPath } from './answer.ts'
+import { addCommand, type Call, type Ending, flagText, talksToDaybook, trailOf } from './call.ts'
+import { type Client, openClient } from './client.ts'
+import { CommandFailure, type ExitCode, exitCodes } from './failure.ts'
+import { count, type Screen } from './screen.ts'
+
+const text = {
+  usage: 'export',
+  summary: 'Export a trail: as a bundle that anyone can verify, or as plain NDJSON',
+  more:
+    'A bundle is a folder with every event, the hashes and the signed checkpoint; --zip packs it into one file. NDJSON has one ' +
+    'readable event a line and proves nothing. Every export is an event on the trail itself.',
+  examples: [
+    'daybook export --trail orders --format bundle --out ./orders-export',
+    'daybook export --trail orders --format bundle --out orders.zip --zip',
+    'daybook export --trail orders --format ndjson --out orders.ndjson',
+  ],
+}
+const formats = ['bundle', 'ndjson']
+
+export function addExportCommand(program: Command, ending: Ending): void {
+  talksToDaybook(addCommand(program, text, ending, exportTrail))
+    .requiredOption('--out <path>', 'the folder or file to make; for ndjson - is stdout')
+    .option('--format <format>', 'bundle or ndjson', 'bundle')
+    .option('--zip', 'pack the bundle into a zip file')
+    .option('--trail <name>', 'the trail')
+}
+
+async function exportTrail(call: Call): Promise<ExitCode> {
+  const format = flagText(call, 'format') ?? 'bundle'
+  if (!formats.includes(format)) {
+    throw new CommandFailure('bad_format', `There is no export format ${format}.`, { todo: `Formats: ${formats.join(', ')}.` })
+  }
+  const trail = trailOf(call)
+  const out = flagText(call, 'out') ?? ''
+  const toStdout = out === '-' && format === 'ndjson'
+  if (!toStdout) refuseToOverwrite(out)
+  const client = await openClient(call.settings)
+  try {
+    const chunks = watched(await openExport(client, trail, format), call.screen)
+    if (toStdout) await toScreen(chunks, call.screen)
+    else await toPath(chunks, { path: resolve(out), shape: shapeOf(call, format) })
+    call.screen.endProgress()
+    if (!toStdout) tell(call.screen, { trail, format, out })
+    return exitCodes.ok
+  } catch (error) {
+    call.screen.endProgress()
+    if (error instanceof BadArchive) throw brokenOff(error.message)
+    throw error
+  } finally {
+    await client.close()
+  }
+}
+
+type Shape = 'file' | 'folder' | 'zip'
+const shapeOf = (call: Call, format: string): Shape => (format === 'ndjson' ? 'file' : call.flags.zip === true ? 'zip' : 'folder')
+
+async function openExport(client: Client, trail: string, format: string): Promise<AsyncIterable<Uint8Array>> {
+  const answer = await client.request(trailPath(trail, `/export?format=${format}`))
+  if (!answer.ok) throw await refusalOf(answer, client)
+  if (answer.body === null) throw brokenOff('The server answered without a body.')
+  return answer.body
+}
+
+/** Written beside its name first, so that a half export never looks like a whole one. */
+async function toPath(
+  chunks: AsyncIterable<Uint8Array>,
+  target: { readonly path: string; readonly shape: Shape },
+): Promise<void> {
+  const part = `${target.path}.part`
+  await mkdir(dirname(target.path), { recursive: true })
+  await rm(part, { recursive: true, force: true })
+  try {
+    if (target.shape === 'folder') await writeFolder(readTar(chunks), part)
+    else await pipeline(target.shape === 'zip' ? writeZip(readTar(chunks)) : chunks, createWriteStream(part, { flags: 'wx' }))
+    await rm(target.path, { recursive: true, force: true })
+    await rename(part, target.path)
+  } catch (error) {
+    await rm(part, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function toScreen(chunks: AsyncIterable<Uint8Array>, screen: Screen): Promise<void> {
+  for await (const chunk of chunks) screen.raw(chunk)
+}
+
+async function* watched(chunks: AsyncIterable<Uint8Array>, screen: Screen): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    screen.progress(() => `${count(Math.round(bytes / 1024))} KiB received`)
+    yield chunk
+  }
+}
+
+/** An empty folder may be filled; anything else that is there stays as it is. */
+function refuseToOverwrite(out: string): void {
+  if (out === '') throw new CommandFailure('no_path', '--out needs a path.', { todo: 'Name the folder or file to make.' })
+  if (!existsSync(out) || isEmptyFolder(out)) return
+  throw new CommandFailure('path_taken', `${out} is there already.`, {
+    todo: 'Choose another path, or remove it first.',
+    exitCode: exitCodes.no,
+  })
+}
+
+function isEmptyFolder(path: string): boolean {
+  try {
+    return readdirSync(path).length === 0
+  } catch {
+    return false
+  }
+}
+
+function tell(screen: Screen, done: { readonly trail: string; readonly format: string; readonly out: string }): void {
+  screen.document(done)
+  screen.say(`Trail ${done.trail} is exported to ${done.out}.`)
+  if (done.format === 'bundle')
+    screen.say(
+      `Check it: daybook verify ${done.out} --policy POLICY-FILE\n(daybook trail policy ${done.trail} prints the policy.)`,
+    )
+}
+
+const brokenOff = (why: string): CommandFailure =>
+  new CommandFailure('export_broke_off', `The export broke off and nothing was kept: ${why}`, {
+    todo: 'Run it again; "daybook doctor" looks at the server.',
+  })

@@ -1,0 +1,100 @@
+import { basename, resolve } from 'node:path'
+import { type Catalogue, type CompiledCatalogue, compileCatalogue, emptyCatalogue } from '@daybook/core'
+import type { Command } from 'commander'
+import { ask, refusalOf, trailPath } from './answer.ts'
+import { addCommand, argument, type Call, type Ending, flagText, talksToDaybook, trailOf } from './call.ts'
+import { type Client, openClient } from './client.ts'
+import { type ExitCode, exitCodes } from './failure.ts'
+import { DryRun } from './import/dry-run.ts'
+import { type ImportOutcome, type ImportRun, runImport } from './import/import-run.ts'
+import { loadMapping, type NamedMapping } from './import/load-mapping.ts'
+import { RefusedFile } from './import/refused-file.ts'
+import { sendBatch } from './import/sender.ts'
+import { SourceReader } from './import/source-lines.ts'
+import { tellImport } from './import/tell-import.ts'
+import { watchImport } from './import/watch-import.ts'
+
+const text = {
+  usage: 'import <file>',
+  summary: 'Load a history from an NDJSON file (also .gz) with a mapping',
+  more:
+    'Every line becomes an event or a named refusal with its line number; the counts add up. Running the same import again ' +
+    'changes nothing, and an interrupted one goes on where it stopped: ids come from the source’s own keys. The mapping ' +
+    'language is in docs/import.md. Exit code 0 if every line is on the trail, 1 if some were refused, 2 if it did not finish.',
+  examples: [
+    'daybook import history.ndjson.gz --map mapping.json --trail orders --dry-run',
+    'daybook import history.ndjson.gz --map mapping.json --trail orders',
+    'daybook import history.ndjson --map mapping.ts --trail orders --refused refused.ndjson --json',
+  ],
+}
+
+export function addImportCommand(program: Command, ending: Ending): void {
+  talksToDaybook(addCommand(program, text, ending, importFile))
+    .requiredOption('--map <file>', 'the mapping: .json, or .ts/.js with a default export')
+    .option('--trail <name>', 'the trail to load into')
+    .option('--dry-run', 'judge every line and send nothing; shows how the first events will read')
+    .option('--refused <file>', 'where refused lines go (default: FILE.refused.ndjson)')
+}
+
+async function importFile(call: Call): Promise<ExitCode> {
+  const file = argument(call, 0)
+  const mapping = await loadMapping(flagText(call, 'map') ?? '')
+  const trail = trailOf(call)
+  const client = await openClient(call.settings)
+  const refused = new RefusedFile(flagText(call, 'refused') ?? `${file}.refused.ndjson`)
+  const watch = watchImport(call.screen, file)
+  try {
+    const source = new SourceReader(resolve(file))
+    const dryRun = call.flags.dryRun === true ? new DryRun(await currentCatalogue(client, trail)) : undefined
+    const deliver = (texts: readonly string[]) =>
+      dryRun ? Promise.resolve(dryRun.judge(texts)) : sendBatch(client, trail, texts, watch.signal)
+    const run: ImportRun = {
+      source,
+      mapping: mapping.compiled,
+      deliver,
+      refused,
+      onProgress: (t) => watch.progress(t, source.position),
+      signal: watch.signal,
+    }
+    const outcome = await runImport(run)
+    watch.end()
+    if (!dryRun && !outcome.interrupted) await recordImport(client, trail, { file, mapping, outcome })
+    const refusedPath = refused.close() ? refused.path : undefined
+    tellImport(call.screen, { file, trail, outcome, refusedPath, sentences: dryRun?.sentences })
+    return endingOf(outcome)
+  } finally {
+    watch.end()
+    await client.close()
+  }
+}
+
+function endingOf(outcome: ImportOutcome): ExitCode {
+  if (outcome.interrupted) return exitCodes.unknown
+  return outcome.tally.refused + outcome.tally.conflicts > 0 ? exitCodes.no : exitCodes.ok
+}
+
+async function currentCatalogue(client: Client, trail: string): Promise<CompiledCatalogue> {
+  const answer = await client.request(trailPath(trail, '/catalogue'))
+  if (answer.status === 404) {
+    await ask(client, 'GET', trailPath(trail))
+    return emptyCatalogue
+  }
+  if (!answer.ok) throw await refusalOf(answer, client)
+  const { version, catalogue } = (await answer.json()) as { readonly version: number; readonly catalogue: Catalogue | null }
+  return catalogue === null ? emptyCatalogue : compileCatalogue(catalogue, version)
+}
+
+/** Says on the trail itself that a history was loaded: once a file and mapping, however often this runs. */
+async function recordImport(
+  client: Client,
+  trail: string,
+  done: { readonly file: string; readonly mapping: NamedMapping; readonly outcome: ImportOutcome },
+): Promise<void> {
+  const { tally, facts } = done.outcome
+  await ask(client, 'POST', trailPath(trail, '/imports'), {
+    file: { name: basename(done.file), size: facts.size, sha256: facts.sha256 },
+    mapping: done.mapping.label,
+    lines: tally.lines,
+    claimed: { stored: tally.stored, duplicates: tally.duplicates, refused: tally.refused + tally.conflicts },
+  })
+}

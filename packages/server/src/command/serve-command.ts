@@ -1,0 +1,106 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { addCommand, type Call, type Ending } from './call.ts'
+import { CommandFailure, type ExitCode, exitCodes } from './failure.ts'
+import { greet } from './serve/greeting.ts'
+import { startServer } from './serve/start-server.ts'
+import { defaults, type Settings } from './settings.ts'
+
+const text = {
+  usage: 'serve',
+  summary: 'Start the server, and on the first start a trail, a key and a sign-in link',
+  more:
+    'The first start needs no configuration. It prints a link that signs an administrator in once, a key that may write, and ' +
+    'the three lines that send the first event. Ctrl-C stops it: what was taken is finished and signed. ' +
+    'Outside of this machine it is reached only with --tls-cert and --tls-key, or behind a proxy that does TLS (--behind-proxy).',
+  examples: [
+    'daybook serve',
+    'daybook serve --data ./my-data --port 8080',
+    'daybook serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem',
+    'daybook serve --data ./my-data --json',
+  ],
+}
+
+export function addServeCommand(program: Command, ending: Ending): void {
+  addCommand(program, text, ending, serve)
+    .option('--data <dir>', `data folder (default: ${defaults.data})`)
+    .option('--keys <dir>', 'keys folder (default: the data folder’s name and “-keys”, beside it)')
+    .option('--port <number>', `port; 0 takes a free one (default: ${defaults.port})`)
+    .option('--host <address>', `address to listen on (default: ${defaults.host})`)
+    .option('--trail <name>', 'name of the trail that the first start creates (default: main)')
+    .option('--tls-cert <file>', 'certificate chain, PEM')
+    .option('--tls-key <file>', 'private key of the certificate, PEM')
+    .option('--behind-proxy', 'a proxy in front of this server does TLS and sends X-Forwarded-For')
+    .option('--public-url <url>', 'where people reach the pages, if not at host and port')
+}
+
+async function serve(call: Call): Promise<ExitCode> {
+  const settings = serverSettings(call.settings)
+  const server = await startServer(settings)
+  try {
+    greet(call.screen, server)
+    await untilAskedToStop()
+    call.screen.note('Stopping: finishing what was taken.')
+    return exitCodes.ok
+  } finally {
+    await server.close()
+  }
+}
+
+export interface ServerSettings {
+  readonly data: string
+  readonly keys: string | undefined
+  readonly port: number
+  readonly host: string
+  readonly firstTrail: string
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  readonly behindProxy: boolean
+  readonly publicUrl: string | undefined
+}
+
+function serverSettings(settings: Settings): ServerSettings {
+  const { tlsCert, tlsKey } = settings
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new CommandFailure('half_tls', 'TLS needs both --tls-cert and --tls-key.', { todo: 'Give the other one too.' })
+  }
+  const host = settings.host ?? defaults.host
+  const behindProxy = settings.behindProxy !== undefined && settings.behindProxy !== 'false'
+  const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: resolve(tlsCert), key: resolve(tlsKey) }
+  if (!isLoopback(host) && tls === undefined && !behindProxy) {
+    throw new CommandFailure(
+      'not_loopback',
+      `${host} can be reached from other machines, and nothing would encrypt what they send.`,
+      {
+        todo: 'Add --tls-cert and --tls-key, or --behind-proxy if a proxy in front does TLS; or stay on 127.0.0.1.',
+        exitCode: exitCodes.no,
+      },
+    )
+  }
+  return {
+    data: resolve(settings.data ?? defaults.data),
+    keys: settings.keys === undefined ? undefined : resolve(settings.keys),
+    port: portOf(settings.port ?? defaults.port),
+    host,
+    firstTrail: settings.trail ?? 'main',
+    tls,
+    behindProxy,
+    publicUrl: settings.publicUrl,
+  }
+}
+
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new CommandFailure('bad_port', `${text} is not a port.`, {
+    todo: 'Ports are numbers from 0 to 65535; 0 takes a free one.',
+  })
+}
+
+/** Ctrl-C, or the signal with which service managers stop a program. A second Ctrl-C ends the process at once. */
+function untilAskedToStop(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done())
+  })
+}
