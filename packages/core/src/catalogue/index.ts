@@ -1,5 +1,8 @@
 export * from './catalogue.ts'
+export { checkAgainstCatalogue } from './check-against-catalogue.ts'
 export * from './compile-catalogue.ts'
 export * from './define-catalogue.ts'
+export * from './diff-catalogues.ts'
+export { catalogueLimits, parseCatalogue } from './parse-catalogue.ts'
 export * from './starter-catalogue.ts'
 export * from './trail-catalogue.ts'

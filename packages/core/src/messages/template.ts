@@ -6,6 +6,8 @@ import { remembered } from './remembered.ts'
 export interface Template {
   /** The arguments it names anywhere, each once. */
   readonly names: ReadonlySet<string>
+  /** Those among them whose absence the message provides for: `{reason, select, none {} other {: {reason}}}`. */
+  readonly guarded: ReadonlySet<string>
   /** Literal texts and the parts of arguments, in order. Throws where an argument that is needed is absent or unfit. */
   render<Part>(argument: (name: string) => Argument<Part>): (string | Part)[]
 }
@@ -24,7 +26,8 @@ export function compileTemplate(text: string, locale: string): Template | Templa
     return { fault: error instanceof Error ? error.message : 'the message cannot be read' }
   }
   const names = new Set<string>()
-  collectNames(format.getAst(), names)
+  const guarded = new Set<string>()
+  collectNames(format.getAst(), names, guarded)
   const render = <Part>(argument: (name: string) => Argument<Part>): (string | Part)[] => {
     const values: Record<string, never> = Object.create(null)
     for (const name of names) Object.defineProperty(values, name, { value: argument(name) })
@@ -37,7 +40,7 @@ export function compileTemplate(text: string, locale: string): Template | Templa
     }
     return out
   }
-  return { names, render }
+  return { names, guarded, render }
 }
 
 /** More texts than any catalogue has, in a few languages. */
@@ -49,12 +52,14 @@ export const templateOf = (text: string, locale: string): Template | TemplateFau
 
 type Element = ReturnType<IntlMessageFormat['getAst']>[number]
 
-function collectNames(elements: readonly Element[], names: Set<string>): void {
+function collectNames(elements: readonly Element[], names: Set<string>, guarded: Set<string>): void {
   for (const element of elements) {
     // 0 is literal text and 7 the `#` of a plural; all others name an argument
     if (element.type === 0 || element.type === 7) continue
     if ('value' in element) names.add(element.value)
-    if ('options' in element) for (const option of Object.values(element.options)) collectNames(option.value, names)
+    if (!('options' in element)) continue
+    if (Object.hasOwn(element.options, 'none')) guarded.add(element.value)
+    for (const option of Object.values(element.options)) collectNames(option.value, names, guarded)
   }
 }
 

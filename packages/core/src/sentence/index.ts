@@ -1,5 +1,6 @@
 export { type SentenceArgumentName, sentenceArguments } from './arguments.ts'
 export * from './part.ts'
+export { type LoggedEntry, type NotLoggedEntry, type PlanEntry, type PlanGroup, planOf } from './plan-of.ts'
 export * from './render-sentence.ts'
 export { type ToldSides, tellChange } from './tell-change.ts'
 export { wordsOf } from './words.ts'

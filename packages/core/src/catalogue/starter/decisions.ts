@@ -40,7 +40,7 @@ export const decisionActions = {
   },
   'approval.cancelled': {
     ...step,
-    sentence: '{actor} cancelled the approval of {object}: {reason}',
+    sentence: '{actor} cancelled {object}: {reason}',
     expects: ['object'],
     reason: 'required',
     decision: 'cancelled',

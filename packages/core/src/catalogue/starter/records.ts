@@ -6,7 +6,7 @@ const moved = { category: 'data', why: 'investigate', retain: 'P3Y', severity: '
 /** What happens to business records. A team renames `record` to its own types and drops what it does not have. */
 export const recordActions = {
   'record.created': { ...data, expects: ['object'] },
-  'record.updated': { ...data, expects: ['object', 'changes'] },
+  'record.updated': { ...data, sentence: '{actor} changed {object}: {changes}', expects: ['object', 'changes'] },
   'record.deleted': { ...data, severity: 'high', expects: ['object'], reason: 'required' },
   'record.restored': { ...data, expects: ['object'] },
   'record.archived': { ...data, expects: ['object'] },

@@ -2,7 +2,6 @@
 export const findings = {
   object_label_missing: 'The object type {type} has an empty label.',
   field_label_missing: 'The field {field} of {type} has no label, so people will read a column name.',
-  object_name_missing: 'The object type {type} has no name template; events without a name will read as "{type} 1842".',
   object_name_unresolved: 'The name template of {type} uses “{name}”, which an object does not have.',
   placeholder_unresolved:
     'The sentence of {action} uses “{name}”, which is no argument of sentences, and the action expects no related.{name}.',
@@ -11,7 +10,6 @@ export const findings = {
   sentence_unreadable: 'The sentence of {action} is not a readable message: {fault}.',
   status_without_sequence: 'The status {field} of {type} has no sequence, so backward moves and misspelt values cannot be seen.',
   money_without_currency: 'The money field {field} of {type} has no currency.',
-  list_without_key: 'The list {field} of {type} has no key; items that are objects are compared whole.',
   secret_without_treatment: 'The field {field} of {type} looks like a secret and is not omitted. Declare treatment: omit.',
   secret_kept:
     'The field {field} of {type} looks like a secret. Secrets are omitted whatever is declared; declare treatment: omit.',

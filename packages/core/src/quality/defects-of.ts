@@ -1,0 +1,70 @@
+import { brokenDeclarations } from '../catalogue/broken-declarations.ts'
+import { sayExpected } from '../catalogue/check-against-catalogue.ts'
+import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
+import { pointerToken } from '../event/pointer.ts'
+import { languageFor } from '../messages/languages.ts'
+import { phrase } from '../messages/phrase.ts'
+import type { PartialEvent } from '../sentence/part.ts'
+import { weakActor } from './actor-checks.ts'
+import { weakChanges } from './change-checks.ts'
+import type { Defect, Weakness } from './defect.ts'
+import { bareIds } from './id-checks.ts'
+import { weakTimes } from './time-checks.ts'
+import { weakWords } from './word-checks.ts'
+
+/**
+ * What makes a recorded event weak, judged from the event and the catalogue it was recorded under: every weak point of
+ * an event that can be seen without the events around it. An event without defects is one that a stranger understands.
+ * Parts that are hidden from the caller or erased are not missing, and are not judged. Never throws.
+ */
+export function defectsOf(event: PartialEvent, catalogue: CompiledCatalogue, locale = 'en'): readonly Defect[] {
+  const own = event.action?.startsWith('trail.') === true
+  const found = own ? weakTimes(event) : weaknessesOf(event, catalogue, locale)
+  if (found.length === 0) return none
+  const texts = languageFor(locale).messages.defects
+  return found.map(({ name, pointer, values }) => ({
+    name,
+    detail: phrase(texts[name], values, locale),
+    ...(pointer === undefined ? {} : { pointer }),
+  }))
+}
+
+const none: readonly Defect[] = []
+
+const weaknessesOf = (event: PartialEvent, catalogue: CompiledCatalogue, locale: string): readonly Weakness[] => [
+  ...brokenWeaknesses(event, catalogue),
+  ...weakActor(event, catalogue, locale),
+  ...weakChanges(event, catalogue, locale),
+  ...bareIds(event, catalogue, locale),
+  ...weakWords(event, catalogue, locale),
+  ...weakTimes(event),
+]
+
+function brokenWeaknesses(event: PartialEvent, catalogue: CompiledCatalogue): readonly Weakness[] {
+  const action = event.action
+  if (action === undefined) return []
+  const isHidden = (slot: string) =>
+    event.hidden?.some((hidden) => hidden.slot === slot || hidden.slot.startsWith(`${slot}/`)) === true
+  const weak: Weakness[] = []
+  const told = new Set<string>()
+  for (const broken of brokenDeclarations({ ...event, action }, catalogue)) {
+    if (broken.kind === 'uncatalogued_action') weak.push({ name: 'uncatalogued_action', pointer: '/action' })
+    else if (broken.kind === 'no_reason') {
+      if (!isHidden('reason')) weak.push({ name: 'no_reason' })
+    } else if (broken.kind === 'missing_expected') {
+      if (broken.expected === 'object') continue // said by `no_object`
+      const isChange = broken.expected === 'changes' || broken.expected.startsWith('changes.')
+      if (!(isChange && isHidden('chg')))
+        weak.push({ name: 'missing_expected', values: { expected: sayExpected(broken.expected) } })
+    } else if (catalogue.declares(action) && !told.has(broken.field)) {
+      // under an uncatalogued action nobody declared anything: said once, by the action
+      told.add(broken.field)
+      weak.push({
+        name: 'undeclared_field',
+        pointer: `/changes${pointerToken(broken.index)}/field`,
+        values: { field: broken.field },
+      })
+    }
+  }
+  return weak
+}
