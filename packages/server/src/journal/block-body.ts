@@ -14,21 +14,20 @@ const maxTextBytes = 256 * 1024 * 1024
 const packedChunk = { chunkSize: 24 * 1024 }
 const plainChunk = { chunkSize: 96 * 1024 }
 
-/** zstd level 1 where that is smaller, the text itself otherwise. */
-export const packBody = (text: string): BlockBody => {
-  const plain = Buffer.from(text, 'utf8')
+/** UTF-8 text as it is stored: zstd level 1 where that is smaller, the text itself otherwise. */
+export const packBody = (plain: Buffer): BlockBody => {
   const params = { [constants.ZSTD_c_compressionLevel]: 1 }
   const packed = zstdCompressSync(plain, { params, ...packedChunk, pledgedSrcSize: plain.length })
   return packed.length < plain.length ? { form: bodyForms.zstd, bytes: packed } : { form: bodyForms.text, bytes: plain }
 }
 
-/** Throws for bytes that do not unpack or are not UTF-8. */
-export const unpackBody = (body: BlockBody): string => {
+/** The UTF-8 text again. Throws for bytes that do not unpack or are not UTF-8. */
+export const unpackBody = (body: BlockBody): Buffer => {
   const plain =
     body.form === bodyForms.zstd
       ? zstdDecompressSync(body.bytes, { maxOutputLength: maxTextBytes, ...plainChunk })
       : Buffer.from(body.bytes.buffer, body.bytes.byteOffset, body.bytes.byteLength)
   // Decoding would bend invalid bytes into U+FFFD, and a bent text may not pass for the one that was stored.
   if (!isUtf8(plain)) throw new SyntaxError('a block is not UTF-8')
-  return plain.toString('utf8')
+  return plain
 }

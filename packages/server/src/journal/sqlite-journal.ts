@@ -2,19 +2,16 @@ import { leafHash, TreeEdge } from '@daybook/core'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import { type AppendPlan, type KnownEvent, planAppend } from './append-plan.ts'
 import { packBody } from './block-body.ts'
-import { eventText } from './block-text.ts'
 import { checkStored } from './check-stored.ts'
 import { checkTail } from './check-tail.ts'
 import { createFile, openForReading, openOwned } from './database.ts'
+import { encodeBlock } from './encode-block.ts'
 import { type AppendOutcome, type AppendRow, type Journal, JournalInDoubt, type JournalReader } from './journal.ts'
 import { restoreEdge } from './restore-edge.ts'
 import { SqliteReader } from './sqlite-reader.ts'
-import { blockEvents, checkpointSpan } from './sqlite-schema.ts'
+import { checkpointSpan } from './sqlite-schema.ts'
 import { isFull, writeFailure } from './storage-error.ts'
 import { uuidText } from './uuid-bytes.ts'
-
-/** A block is closed before it grows past this, so that reading one large event does not unpack megabytes of others. */
-const blockCharacters = 256 * 1024
 
 /**
  * Makes the journal file of a new trail and opens it. Fails where the file is there already. The caller holds the
@@ -156,27 +153,29 @@ class SqliteJournal extends SqliteReader implements Journal {
       this.statement('INSERT INTO own (seq, nth) VALUES (?, ?)').run(seq, plan.ownBefore + i + 1)
     })
     let bytes = plan.fresh.length * 100
-    for (const chunk of chunks(plan.fresh)) {
-      bytes += this.#storeBlock(edge.size, chunk)
-      this.#verifyBlock(edge, chunk)
+    for (let at = 0; at < plan.fresh.length; ) {
+      const { rows, text } = encodeBlock(plan.fresh, at)
+      bytes += this.#storeBlock(edge.size, rows, text)
+      this.#verifyBlock(edge, rows)
+      at += rows.length
     }
     return bytes
   }
 
-  #storeBlock(first: number, chunk: Chunk): number {
+  #storeBlock(first: number, rows: readonly AppendRow[], text: Buffer): number {
     const sql = `WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < ?3 - 1)
       INSERT INTO entry (seq, hash) SELECT ?2 + i, substr(?1, 1 + 32 * i, 32) FROM n`
-    this.statement(sql).run(Buffer.concat(chunk.rows.map((row) => row.sealed.hash)), first, chunk.rows.length)
-    const { form, bytes } = packBody(chunk.text)
-    this.statement('INSERT INTO block (first, count, form, body) VALUES (?, ?, ?, ?)').run(first, chunk.rows.length, form, bytes)
+    this.statement(sql).run(Buffer.concat(rows.map((row) => row.sealed.hash)), first, rows.length)
+    const { form, bytes } = packBody(text)
+    this.statement('INSERT INTO block (first, count, form, body) VALUES (?, ?, ?, ?)').run(first, rows.length, form, bytes)
     return bytes.length
   }
 
   /** What was just stored, read back and hashed from its bytes up to the leaf; the leaves go on the tree's edge. */
-  #verifyBlock(edge: TreeEdge, chunk: Chunk): void {
+  #verifyBlock(edge: TreeEdge, rows: readonly AppendRow[]): void {
     const first = edge.size
-    checkStored(first, this.blockText(first).text, this.hashesNow(first, first + chunk.rows.length), chunk.rows)
-    for (const row of chunk.rows) {
+    checkStored(first, this.blockText(first).text, this.hashesNow(first, first + rows.length), rows)
+    for (const row of rows) {
       edge.push(leafHash(row.sealed.hash, nodeCrypto), ({ level, index, root }) => {
         this.statement('INSERT INTO subtree (level, idx, hash) VALUES (?, ?, ?)').run(level, index, root)
       })
@@ -207,27 +206,4 @@ interface Written<T> {
   readonly pages: number
   /** What to take over in memory once it is committed. */
   readonly committed?: () => void
-}
-
-interface Chunk {
-  readonly rows: readonly AppendRow[]
-  readonly text: string
-}
-
-/** Cuts rows into blocks of at most 64 events and about 256 KiB. */
-const chunks = (rows: readonly AppendRow[]): readonly Chunk[] => {
-  const all: Chunk[] = []
-  let start = 0
-  let text = ''
-  rows.forEach((row, i) => {
-    const event = eventText({ state: 'present', own: row.own, slots: row.sealed.slots })
-    if (i > start && (i - start === blockEvents || text.length + event.length > blockCharacters)) {
-      all.push({ rows: rows.slice(start, i), text })
-      start = i
-      text = ''
-    }
-    text += event
-  })
-  if (start < rows.length) all.push({ rows: rows.slice(start), text })
-  return all
 }

@@ -139,7 +139,7 @@ export class SqliteReader implements JournalReader {
   }
 
   /** The text of the block that holds a position, unpacked. Throws `JournalDamaged` where there is none or it does not unpack. */
-  protected blockText(seq: number): { readonly first: number; readonly count: number; readonly text: string } {
+  protected blockText(seq: number): { readonly first: number; readonly count: number; readonly text: Buffer } {
     const sql = 'SELECT first, count, form, body FROM block WHERE first > ?1 - ?2 AND first <= ?1 ORDER BY first DESC LIMIT 1'
     const row = readingDamage(seq, seq + 1, () => this.statement(sql).get(seq, blockEvents))
     const first = Number(row?.first)
@@ -155,7 +155,7 @@ export class SqliteReader implements JournalReader {
   #openBlock(seq: number): OpenBlock {
     const { first, count, text } = this.blockText(seq)
     try {
-      const lines = splitBlock(text)
+      const lines = splitBlock(text.toString('utf8'))
       if (lines.length !== count) throw new SyntaxError(`a block holds ${lines.length} events instead of ${count}`)
       return new OpenBlock(first, lines)
     } catch (error) {

@@ -1,4 +1,4 @@
-import { JournalInDoubt, StorageFull } from './journal.ts'
+import { JournalDamaged, JournalInDoubt, StorageFull } from './journal.ts'
 
 /** Primary result codes of SQLite (the low byte of an extended code) that decide what an error means. */
 const codes = { nomem: 7, readonly: 8, ioerr: 10, corrupt: 11, full: 13, notadb: 26 } as const
@@ -27,7 +27,7 @@ export const writeFailure = (error: unknown, committing: boolean): Error => {
     return new StorageFull('The disk is full: nothing of this append was stored. Free some space; it resumes by itself.', {
       cause: error,
     })
-  if (committing || isDamage(error)) {
+  if (committing || isDamage(error) || error instanceof JournalDamaged) {
     const what = error instanceof Error ? error.message : String(error)
     return new JournalInDoubt(
       `Writing to the journal failed (${what}). It takes no more events until it is opened again, in a fresh process, and its end is checked.`,
