@@ -2,6 +2,7 @@ import { type Problem, Refusal } from '../refusal.ts'
 import type { Json } from './event.ts'
 import { examine, isSpace, type SyntaxFault } from './examine.ts'
 import { limits } from './limits.ts'
+import { parseJson } from './parse-json.ts'
 import { Scan } from './scan.ts'
 import { utf8Length } from './utf8-length.ts'
 
@@ -51,6 +52,7 @@ class Gate {
   readonly #text: string
   readonly #format: BodyFormat
   readonly #scan = new Scan()
+  readonly #hasEscapes: boolean
   readonly #escapes: Lookout
   readonly #names: Lookout
   readonly #events: GatedEvent[] = []
@@ -58,6 +60,7 @@ class Gate {
   constructor(text: string, format: BodyFormat) {
     this.#text = text
     this.#format = format
+    this.#hasEscapes = text.includes('\\')
     this.#escapes = new Lookout(text, '\\u')
     this.#names = new Lookout(text, 'proto')
   }
@@ -115,12 +118,12 @@ class Gate {
   #event(start: number, limit: number): number {
     if (this.#events.length === limits.eventsPerRequest) throw tooManyEvents()
     const scan = this.#scan
-    scan.run(this.#text, start, limit)
+    scan.run(this.#text, start, limit, this.#hasEscapes)
     const { end } = scan
     const bytes = utf8Length(this.#text, start, end)
     const isQuick =
       scan.depth <= limits.depth && bytes <= limits.eventBytes && !scan.oddNumber && scan.longest <= limits.stringBytes / 3
-    const value = isQuick && !this.#isSuspicious(start, end) ? parse(this.#text.slice(start, end)) : undefined
+    const value = isQuick && !this.#isSuspicious(start, end) ? parse(this.#text.slice(start, end), scan.escapedName) : undefined
     if (value !== undefined && membersOf(value) === scan.members) {
       this.#take(value, bytes)
       return end
@@ -139,7 +142,7 @@ class Gate {
     if (syntax) throw this.#syntax(syntax)
     const found = bytes > limits.eventBytes ? eventTooLarge : problem
     if (found) this.#events.push({ problem: found, ...(id !== undefined && isShown(id, found) && { id }) })
-    else this.#take(JSON.parse(this.#text.slice(start, end)), bytes)
+    else this.#take(parseJson(this.#text.slice(start, end)), bytes)
     return end
   }
 
@@ -212,9 +215,9 @@ const isObject = (value: Json): value is { readonly [member: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The value, or nothing where the text is not JSON. */
-function parse(text: string): Json | undefined {
+function parse(text: string, escapedName: boolean): Json | undefined {
   try {
-    return JSON.parse(text)
+    return escapedName ? parseJson(text) : JSON.parse(text)
   } catch {
     return undefined
   }

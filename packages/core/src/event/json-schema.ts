@@ -1,6 +1,6 @@
 import type { Json } from './event.ts'
 import { limits } from './limits.ts'
-import type { ObjectShape, Rule, Shape, TextShape, Where } from './shape.ts'
+import type { MemberValues, ObjectShape, Rule, Shape, TextShape } from './shape.ts'
 
 /** A JSON Schema, draft 2020-12, which is the dialect of OpenAPI 3.1. */
 export type JsonSchema = { readonly [keyword: string]: Json }
@@ -71,4 +71,7 @@ function ruleSchema(rule: Rule): JsonSchema {
 }
 
 const has = (name: string): JsonSchema => ({ required: [name] })
-const isWhere = (where: Where): JsonSchema => ({ required: [where.member], properties: { [where.member]: { enum: where.in } } })
+const isWhere = (where: MemberValues): JsonSchema => ({
+  required: [where.member],
+  properties: { [where.member]: { enum: where.in } },
+})

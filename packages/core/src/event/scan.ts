@@ -14,23 +14,31 @@ export class Scan {
   longest = 0
   /** Some number is long, has an exponent or starts with -0: it may be one that cannot be kept. */
   oddNumber = false
+  /** Some member name is written with an escape; known only where it was asked for. */
+  escapedName = false
 
-  /** Scans the value that starts at `start`, looking no further than `limit`. */
-  run(text: string, start: number, limit: number): void {
+  /** Scans the value that starts at `start`, looking no further than `limit`. `watchNames`: look for escapes in names. */
+  run(text: string, start: number, limit: number, watchNames = false): void {
     let at = start
     let members = 0
     let depth = 0
     let deepest = 0
     let longest = 0
     let oddNumber = false
+    let escapedName = false
+    let lastString = start
+    let pastLastString = start
     while (at < limit) {
       const unit = text.charCodeAt(at)
       if (unit === quote) {
         const past = pastString(text, at, limit)
         if (past - at > longest) longest = past - at
+        lastString = at
+        pastLastString = past
         at = past
       } else if (unit === colon) {
         members++
+        if (watchNames && !escapedName) escapedName = hasBackslash(text, lastString, pastLastString)
         at++
       } else if ((unit | 0x20) === openBrace) {
         if (++depth > deepest) deepest = depth
@@ -51,6 +59,7 @@ export class Scan {
     this.depth = deepest
     this.longest = longest
     this.oddNumber = oddNumber
+    this.escapedName = escapedName
   }
 }
 
@@ -75,6 +84,11 @@ function pastString(text: string, open: number, limit: number): number {
     if (close < 0 || close >= limit) return limit
   } while (text.charCodeAt(close - 1) === backslash && isEscaped(text, close))
   return close + 1
+}
+
+function hasBackslash(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) === backslash) return true
+  return false
 }
 
 /** True when an odd number of backslashes stands before `at`. */

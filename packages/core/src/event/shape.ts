@@ -80,10 +80,10 @@ export type Rule = { readonly code: RefusalCode; readonly detail: string } & (
   | { readonly needsOneOf: readonly string[]; readonly nonEmpty?: true }
   | { readonly forbids: readonly string[] }
 ) &
-  ({ readonly where: Where } | { readonly unlessWhere: Where })
+  ({ readonly where: MemberValues } | { readonly unlessWhere: MemberValues })
 
 /** A member and some of its values; an absent member has none of them. */
-export interface Where {
+export interface MemberValues {
   readonly member: string
   readonly in: readonly string[]
 }

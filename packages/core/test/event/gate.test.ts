@@ -213,16 +213,17 @@ describe('text made to cost much', () => {
     ['line ends', '\n'.repeat(levels), 'no_events'],
     ['empty events', `[${'{},'.repeat(levels / 5)}`, 'too_many_events'],
   ])('is answered like any other: %s', (_, text, code) => {
-    for (const format of ['json', 'ndjson'] as const) {
-      let answer: string
-      try {
-        const event = gate(text, format).events[0] as GatedEvent
-        answer = 'problem' in event ? event.problem.code : 'taken'
-      } catch (thrown) {
-        answer = (thrown as Refusal).problem.code
-      }
-      if (format === 'json' || !text.startsWith('[')) expect(answer).toBe(code)
-      else expect(answer).not.toBe('taken')
-    }
+    expect(codeFor(text, 'json')).toBe(code)
+    // As lines the first character of an array starts an event.
+    if (!text.startsWith('[')) expect(codeFor(text, 'ndjson')).toBe(code)
   })
+
+  function codeFor(text: string, format: BodyFormat): string {
+    try {
+      const [event] = gate(text, format).events
+      return event && 'problem' in event ? event.problem.code : 'taken'
+    } catch (thrown) {
+      return (thrown as Refusal).problem.code
+    }
+  }
 })

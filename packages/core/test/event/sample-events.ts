@@ -148,5 +148,12 @@ export function withValue(event: EventInput, path: readonly (string | number)[],
   return copy
 }
 
+/** The full event with one text at many places. */
+export function withTexts(paths: readonly (readonly (string | number)[])[], text: string): EventInput {
+  const copy: EventInput = JSON.parse(JSON.stringify(fullEvent))
+  for (const path of paths) (valueAt(copy, path.slice(0, -1)) as Record<string | number, unknown>)[path.at(-1) as string] = text
+  return copy
+}
+
 export const valueAt = (event: unknown, path: readonly (string | number)[]): unknown =>
   path.reduce((inner, key) => (inner as Record<string | number, unknown>)[key], event)
