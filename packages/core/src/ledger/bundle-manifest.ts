@@ -1,5 +1,4 @@
 import type { Json } from '../event/event.ts'
-import { canonicalize } from './canonicalize.ts'
 
 export const bundleFormat = 'daybook-bundle/1'
 
@@ -8,35 +7,36 @@ export interface BundleManifest {
   readonly origin: string
   /** `log`: the whole log is there, as tiles. `proofs`: a selection, each event with its own proof. */
   readonly proof: 'log' | 'proofs'
-  /** Positions `[from, to)`: with `log` every one of them has a line, with `proofs` the lines lie between them. */
-  readonly range: readonly [from: number, to: number]
-  readonly counts: BundleCounts
-  /** The query that chose the events; null when nothing was left out. A claim: nobody can check it offline. */
+  /** `everything` with `log`; with `proofs` the query of the selection, a claim that nobody can check offline. */
   readonly query: Json
+  /** Positions from (inclusive) to (exclusive): with `log` each has a line, with `proofs` the lines lie between them. */
+  readonly range: { readonly from: number; readonly to: number }
+  readonly counts: BundleCounts
 }
 
 export interface BundleCounts {
   /** Lines of `events.ndjson`. */
   readonly events: number
-  /** Lines of pruned events. */
+  /** How many of them are pruned events. */
   readonly pruned: number
-  /** Slots that are withheld, and slots that are erased, over all lines. */
+  /** Slots by their state, over all lines. */
+  readonly disclosed: number
   readonly withheld: number
   readonly erased: number
 }
 
-/** The text of `manifest.json`: JCS and a newline. `disclosure` is `full` when no slot is withheld. */
-export function manifestText({ origin, proof, range, counts, query }: BundleManifest): string {
-  const { events, pruned, withheld, erased } = counts
-  const disclosure = withheld === 0 ? 'full' : 'partial'
-  const json: Json = {
+/** The text of `manifest.json`: exactly so, indented by two spaces, with a newline at the end. */
+export function manifestText({ origin, proof, query, range, counts }: BundleManifest): string {
+  const { events, pruned, disclosed, withheld, erased } = counts
+  const manifest = {
     format: bundleFormat,
     origin,
     proof,
-    range: [...range],
-    counts: { events, pruned, withheld, erased },
-    disclosure,
     query,
+    range: { from: range.from, to: range.to },
+    counts: { events, pruned },
+    slots: { disclosed, withheld, erased },
+    disclosure: withheld === 0 ? 'everything' : 'partial',
   }
-  return `${canonicalize(json)}\n`
+  return `${JSON.stringify(manifest, null, 2)}\n`
 }

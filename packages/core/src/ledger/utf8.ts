@@ -32,23 +32,31 @@ export const utf8Length = (text: string): number => {
   return length
 }
 
+/** A byte stream that should be UTF-8 and is not. */
+export class NotUtf8 extends Error {
+  override readonly name = 'NotUtf8'
+}
+
 /**
- * The lines of a UTF-8 byte stream, without their newline (0x0A, and nothing else, ends a line). Bytes that are not
- * UTF-8 throw: a verifier must never see replacement characters in place of what was there.
+ * The lines of a UTF-8 byte stream, without their newline (0x0A, and nothing else, ends a line). Throws `NotUtf8`: a
+ * verifier must never see replacement characters in place of what was there.
  */
 export async function* utf8Lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const streaming = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  let rest: string[] = []
-  for await (const chunk of chunks) {
-    const parts = streaming.decode(chunk, { stream: true }).split('\n')
-    for (let i = 0; i < parts.length - 1; i++) {
-      rest.push(parts[i] as string)
-      yield rest.length === 1 ? (rest[0] as string) : rest.join('')
-      rest = []
+  const decode = (bytes?: Uint8Array): string => {
+    try {
+      return bytes === undefined ? streaming.decode() : streaming.decode(bytes, { stream: true })
+    } catch {
+      throw new NotUtf8('the text is not UTF-8')
     }
-    rest.push(parts[parts.length - 1] as string)
   }
-  rest.push(streaming.decode())
-  const last = rest.join('')
-  if (last !== '') yield last
+  let rest = ''
+  for await (const chunk of chunks) {
+    const parts = decode(chunk).split('\n')
+    parts[0] = rest + (parts[0] ?? '')
+    rest = parts.pop() ?? ''
+    yield* parts
+  }
+  rest += decode()
+  if (rest !== '') yield rest
 }

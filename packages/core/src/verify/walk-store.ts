@@ -1,0 +1,238 @@
+import type { Verifying } from '../crypto/ports.ts'
+import type { BundleEvent } from '../ledger/bundle-line.ts'
+import { sameBytes } from '../ledger/bytes.ts'
+import { rootOf } from '../ledger/hash-reader.ts'
+import { isMalformed } from '../ledger/malformed.ts'
+import type { Policy } from '../ledger/policy.ts'
+import { leafHash } from '../ledger/record.ts'
+import { tileWidth } from '../ledger/tile.ts'
+import { TreeEdge } from '../ledger/tree-edge.ts'
+import { hashAt, hashBytes } from '../ledger/tree-hash.ts'
+import { checkEvent } from './check-event.ts'
+import { checkSlots } from './check-slots.ts'
+import type { Evidence } from './evidence.ts'
+import { type Findings, plural, positions } from './report.ts'
+import { readSignedCheckpoint, type SignedCheckpoint } from './signed-checkpoint.ts'
+import { Statements } from './statements.ts'
+import type { StoreReader } from './store-reader.ts'
+
+export interface StoreCheck {
+  readonly store: StoreReader
+  readonly size: number
+  readonly policy: Policy
+  readonly checkpoint: SignedCheckpoint | undefined
+  readonly findings: Findings
+  readonly evidence: Evidence
+  readonly verifying: Verifying
+  readonly signed: { readonly size: number; readonly root: Uint8Array } | undefined
+}
+
+/** Rows are read in runs that are whole tiles, so that a run ends where a stored subtree does. */
+const runLength = 2 * tileWidth
+
+/** Walks a store from its first position to its last: rows, event hashes, subtrees and roots side by side. */
+export class StoreWalk {
+  readonly #check: StoreCheck
+  readonly #statements = new Statements()
+  readonly #edge: TreeEdge
+  /** False once an event hash is missing: no root follows from there. */
+  #isWhole = true
+  /** False once a stored subtree is not the one its event hashes give. */
+  #treeAgrees = true
+  /** The largest size at which something signed agreed. */
+  #agreed = 0
+
+  constructor(check: StoreCheck) {
+    this.#check = check
+    this.#edge = TreeEdge.empty(check.verifying)
+  }
+
+  async run(): Promise<void> {
+    const { size, checkpoint, signed, findings } = this.#check
+    await this.#collectStatements()
+    await this.#meetRoots()
+    for (let from = 0; from < size; from += runLength) await this.#checkRun(from, Math.min(size, from + runLength))
+    const expected: readonly [string, number][] = [
+      ['The newest checkpoint', checkpoint?.size ?? 0],
+      ['The signer', signed?.size ?? 0],
+    ]
+    for (const [who, covered] of expected) {
+      if (covered <= size) continue
+      const detail = `${who} signed for ${plural(covered, 'event')}; the trail has only ${size}: ${positions(size, covered)} are gone.`
+      findings.broken('log_behind', detail, { position: size, to: covered })
+    }
+  }
+
+  /** The control events first, since they come after what they excuse. */
+  async #collectStatements(): Promise<void> {
+    const { store, size, verifying } = this.#check
+    for (let from = 0; from < size; ) {
+      const events = (await tryRead(() => store.read({ from, to: size, limit: runLength, order: 'asc', which: 'own' }))) ?? []
+      for (const event of events) {
+        if (event.state === 'pruned') continue
+        const { problems, core } = checkSlots(event.slots, verifying)
+        if (problems.length === 0 && core !== undefined) this.#statements.take(event.seq, core)
+      }
+      const last = events[events.length - 1]
+      if (last === undefined || last.seq < from) return
+      from = last.seq + 1
+    }
+  }
+
+  async #checkRun(from: number, to: number): Promise<void> {
+    const hashes = await this.#readHashes(from, to)
+    await this.#checkRows(from, to, hashes)
+    for (let seq = from; seq < to; seq++) {
+      const hash = hashes.get(seq)
+      if (hash === undefined) {
+        this.#isWhole = false
+        return
+      }
+      this.#check.evidence.meetHash(seq, hash)
+      if (this.#isWhole) await this.#push(hash)
+    }
+  }
+
+  /** Event hashes by position; those the store cannot give are findings. */
+  async #readHashes(from: number, to: number): Promise<ReadonlyMap<number, Uint8Array>> {
+    const { store, findings } = this.#check
+    const hashes = new Map<number, Uint8Array>()
+    const all = await tryRead(() => store.hashes(from, to))
+    if (all?.length === (to - from) * hashBytes) {
+      for (let seq = from; seq < to; seq++) hashes.set(seq, hashAt(all, seq - from))
+      return hashes
+    }
+    for (let seq = from; seq < to; seq++) {
+      const one = await tryRead(() => store.hashes(seq, seq + 1))
+      if (one?.length === hashBytes) hashes.set(seq, one)
+      else findings.broken('event_missing', `Position ${seq}: its event hash is missing.`, { position: seq, to: seq + 1 })
+    }
+    return hashes
+  }
+
+  async #checkRows(from: number, to: number, hashes: ReadonlyMap<number, Uint8Array>): Promise<void> {
+    const { findings, verifying } = this.#check
+    const rows = await this.#readRows(from, to)
+    let next = from
+    const missing = (until: number): void => {
+      if (next >= until) return
+      const span = positions(next, until)
+      const detail = `${span.replace('p', 'P')} ${until - next === 1 ? 'is' : 'are'} missing.`
+      findings.broken('event_missing', detail, { position: next, to: until })
+    }
+    for (const row of rows) {
+      if (row.seq < next || row.seq >= to) {
+        findings.broken('event_out_of_order', `A row of position ${row.seq} is where position ${next} belongs.`, {
+          position: row.seq,
+        })
+        continue
+      }
+      missing(row.seq)
+      next = row.seq + 1
+      const hash = checkEvent(row, this.#statements, findings, verifying)
+      const stored = hashes.get(row.seq)
+      if (hash === undefined || stored === undefined || sameBytes(hash, stored)) continue
+      const place = [...hashes].find(([, other]) => sameBytes(other, hash))?.[0]
+      if (place === undefined)
+        findings.broken('event_altered', `Position ${row.seq}: the event is not the one its hash was taken of.`, {
+          position: row.seq,
+        })
+      else
+        findings.broken('event_out_of_order', `Position ${row.seq} holds the event of position ${place}.`, { position: row.seq })
+    }
+    missing(to)
+  }
+
+  /** All rows of a run; where the store fails on it, row by row, so that one damaged row is named and hides no other. */
+  async #readRows(from: number, to: number): Promise<readonly BundleEvent[]> {
+    const { store, findings } = this.#check
+    const read = (a: number, b: number) => tryRead(() => store.read({ from: a, to: b, limit: b - a, order: 'asc', which: 'all' }))
+    const rows = await read(from, to)
+    if (rows !== undefined) return rows
+    const readable: BundleEvent[] = []
+    for (let seq = from; seq < to; seq++) {
+      const row = await read(seq, seq + 1)
+      if (row === undefined)
+        findings.broken('unreadable', `Position ${seq}: the row cannot be read.`, { position: seq, to: seq + 1 })
+      else readable.push(...row)
+    }
+    return readable
+  }
+
+  async #push(hash: Uint8Array): Promise<void> {
+    const { verifying } = this.#check
+    const completed: { level: number; index: number; root: Uint8Array }[] = []
+    this.#edge.push(leafHash(hash, verifying), (subtree) => completed.push(subtree))
+    for (const subtree of completed) await this.#checkSubtree(subtree)
+    await this.#meetRoots()
+  }
+
+  async #checkSubtree({ level, index, root }: { level: number; index: number; root: Uint8Array }): Promise<void> {
+    const { store, findings } = this.#check
+    const stored = await tryRead(() => store.subtrees(level, index, index + 1))
+    if (stored !== undefined && sameBytes(stored, root)) return
+    this.#treeAgrees = false
+    const [position, to] = [index * tileWidth ** level, (index + 1) * tileWidth ** level]
+    const why = stored?.length === hashBytes ? 'another hash than their event hashes give' : 'no hash'
+    findings.broken('tile_altered', `The tree has ${why} for ${positions(position, to)}.`, { position, to })
+  }
+
+  /** Holds the root so far against everything signed at this size. */
+  async #meetRoots(): Promise<void> {
+    const { checkpoint, signed, evidence, findings } = this.#check
+    const { size } = this.#edge
+    if (evidence.wantsRoot(size) && evidence.meetRoot(checkpoint?.origin ?? '', size, this.#edge.root())) this.#agreed = size
+    if (signed?.size === size && !sameBytes(signed.root, this.#edge.root())) {
+      const detail = `The first ${plural(size, 'event')} do not have the root that the signer remembers to have signed.`
+      findings.broken('signer_differs', detail, { position: this.#agreed, to: size })
+    }
+    if (checkpoint?.size !== size || sameBytes(checkpoint.root, this.#edge.root())) return
+    const [from, to] = await this.#narrow(size)
+    const detail = `The events do not have the root that was signed for ${plural(size, 'event')}: one of ${positions(from, to)} was changed, hashes and all.`
+    findings.broken('root_wrong', detail, { position: from, to })
+  }
+
+  /** Where a changed log departs from what was signed: between two of the store's own older checkpoints, found by halving. */
+  async #narrow(size: number): Promise<readonly [from: number, to: number]> {
+    let [agreed, differs] = [this.#agreed, size]
+    // A subtree that disagrees has named its positions already, and could not be trusted here.
+    if (!this.#treeAgrees) return [agreed, differs]
+    let low = agreed
+    while (differs - low > 1) {
+      const middle = Math.floor((low + differs) / 2)
+      const older = await this.#olderCheckpoint(middle)
+      if (older !== undefined && older.size > agreed) {
+        if (!(await this.#agrees(older))) {
+          differs = older.size
+          continue
+        }
+        agreed = older.size
+      }
+      low = middle
+    }
+    return [agreed, differs]
+  }
+
+  async #olderCheckpoint(atMost: number): Promise<SignedCheckpoint | undefined> {
+    const { store, policy, checkpoint, verifying } = this.#check
+    const note = await tryRead(() => store.checkpoint(atMost))
+    const older = note === undefined ? undefined : readSignedCheckpoint(note, policy, verifying)
+    if (older === undefined || isMalformed(older) || older.origin !== checkpoint?.origin) return undefined
+    return older.size <= atMost ? older : undefined
+  }
+
+  async #agrees({ size, root }: SignedCheckpoint): Promise<boolean> {
+    const { store, verifying } = this.#check
+    const computed = await tryRead(() => rootOf(size, store, verifying))
+    return computed !== undefined && sameBytes(computed, root)
+  }
+}
+
+/** What a damaged store cannot give is undefined here, and a finding where it is missed. */
+async function tryRead<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch {
+    return undefined
+  }
+}
