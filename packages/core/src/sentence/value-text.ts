@@ -77,7 +77,8 @@ function decimal(value: Json, field: FieldDeclaration, locale: string): string |
 function numberFormat(locale: string, currency: string | undefined, digits: number): Intl.NumberFormat {
   if (!currency) return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
   const usual = new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: Math.max(usual, digits) })
+  const kept = Math.max(usual, digits)
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: kept, maximumFractionDigits: kept })
 }
 
 function truth(value: Json, label: string, telling: Telling): string | undefined {
