@@ -10,12 +10,13 @@ import { ByteBudget } from './http/byte-budget.ts'
 import { Metrics } from './http/metrics.ts'
 import { Pages } from './http/pages.ts'
 import { settlePending } from './http/pending-events.ts'
+import { RefusalLog } from './http/refusal-log.ts'
 import type { Service } from './http/service.ts'
 import { type FolderLock, lockFolder } from './journal/folder-lock.ts'
 import { trailsFolder } from './trail/open-trail.ts'
 import { OwedEvents } from './trail/owed-events.ts'
 import { Trails } from './trail/trails.ts'
-import { WriterClient } from './trail/writer-client.ts'
+import { WriterClient, writerEnded } from './trail/writer-client.ts'
 
 export interface DaybookOptions {
   /** The data folder; made where it is missing. */
@@ -42,6 +43,8 @@ export interface Daybook {
   fetch(request: Request, bindings?: Partial<HttpBindings>): Promise<Response>
   /** Told by `listen`: where links lead, and whether cookies are for https only. */
   reachedAt(address: { readonly url: string; readonly https: boolean }): void
+  /** Takes no more writes; what was taken is still answered, and reading goes on. */
+  stopTaking(): void
   /** Takes no more writes, finishes what was taken, signs a last checkpoint and gives the folder up. */
   close(): Promise<void>
 }
@@ -88,8 +91,10 @@ const openLocked = async (
   const producers = new Producers(access)
   const writer = new WriterClient(folders, {
     onStatus: (status) => trails.heard(status),
-    onDeath: (error) =>
-      log.fatal({ stack: error.stack }, 'the writer has ended; nothing can be stored until the server is started again'),
+    onDeath: (error) => {
+      log.fatal({ stack: error.stack }, 'the writer has ended by a defect')
+      trails.sealAll(writerEnded)
+    },
   })
   const trails = new Trails(folders, writer, options.originHost)
   const owed = new OwedEvents(
@@ -99,6 +104,7 @@ const openLocked = async (
   )
   await trails.openAll()
   let stopping = false
+  let closed = false
   let address = { url: 'http://127.0.0.1:4319', https: false }
   const service: Service = {
     trails,
@@ -109,6 +115,7 @@ const openLocked = async (
     budget: new ByteBudget(options.maxHeldBytes ?? 64 * 1024 * 1024),
     metrics: new Metrics(),
     pages: new Pages(),
+    refusals: new RefusalLog(log, Date.now),
     log,
     now: Date.now,
     publicUrl: options.publicUrl,
@@ -131,9 +138,13 @@ const openLocked = async (
     reachedAt: (reached) => {
       address = reached
     },
-    close: async () => {
-      if (stopping) return
+    stopTaking: () => {
       stopping = true
+    },
+    close: async () => {
+      if (closed) return
+      stopping = true
+      closed = true
       clearInterval(housekeeping)
       await writer.close()
       await trails.close()

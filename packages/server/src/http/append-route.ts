@@ -73,6 +73,7 @@ export const addAppendRoute = (app: App, service: Service): void => {
       const call: AppendCall = { trail: name, key: keyOf(caller), requestId, body: bytes, ...frame }
       const answer = await service.trails.append(call).finally(release)
       service.metrics.appended(name, answer.counts, (performance.now() - startedAt) / 1000)
+      if (answer.counts.refused.length > 0) service.refusals.note(name, call.key, answer.counts.refused)
       if (answer.defect !== undefined) throw new Error(answer.defect)
       for (const [producer, seq] of answer.counts.producers)
         service.producers.heard(name, producer, seq, new Date(service.now()).toISOString())

@@ -110,7 +110,9 @@ const admit = (c: Context<Env>, service: Service, endpoint: Endpoint<Shape, Shap
   const caller = authenticate(c.req.raw.headers, service.gatekeeper)
   const name = c.req.param('trail')
   const trail = name === undefined ? undefined : service.trails.get(name)
-  if (name !== undefined) authorize(caller, trail?.facts.name)
+  const broken = name === undefined || trail ? undefined : service.trails.broken.get(name)
+  if (name !== undefined) authorize(caller, broken === undefined ? trail?.facts.name : name)
+  if (broken !== undefined) throw new HttpProblem('sealed', broken, { headers: { 'Retry-After': '60' } })
   if (endpoint.needs !== 'known') authorize(caller, trail?.facts.name, endpoint.needs)
   if (endpoint.method !== 'get') refuseForeignPage(c.req.raw.headers, caller, service.publicUrl)
   return { caller, trail }

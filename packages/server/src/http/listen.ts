@@ -57,6 +57,7 @@ export const listen = async (daybook: Daybook, options: ListenOptions): Promise<
     url,
     port,
     close: async () => {
+      daybook.stopTaking()
       rmSync(file, { force: true })
       await closeServer(server)
     },
@@ -78,10 +79,22 @@ const makeServer = (daybook: Daybook, tls: ListenOptions['tls']): Server => {
       return failureReply(requestId, error)
     },
   })
-  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => void listener(incoming, outgoing)
-  if (!tls) return createServer(limits, handle)
-  return createTlsServer({ ...limits, cert: readFileSync(tls.cert), key: readFileSync(tls.key), minVersion: 'TLSv1.2' }, handle)
+  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    // Once closed, every connection ends with the answer it is waiting for.
+    if (!server.listening) outgoing.shouldKeepAlive = false
+    void listener(incoming, outgoing)
+  }
+  const server = tls === undefined ? createServer(limits, handle) : createTlsServer({ ...limits, ...tlsOptions(tls) }, handle)
+  // An unknown Expect header is no reason to answer in another form than everything else.
+  server.on('checkExpectation', handle)
+  return server
 }
+
+const tlsOptions = ({ cert, key }: { readonly cert: string; readonly key: string }) => ({
+  cert: readFileSync(cert),
+  key: readFileSync(key),
+  minVersion: 'TLSv1.2' as const,
+})
 
 const codes: { readonly [code: string]: ProblemCode } = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
@@ -118,9 +131,11 @@ const writeServerFile = (path: string, facts: object): void => {
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const last = setTimeout(() => server.closeAllConnections(), closingMs)
+    // A connection that was waiting for its answer becomes idle only then.
+    const idle = setInterval(() => server.closeIdleConnections(), 20)
     server.close(() => {
       clearTimeout(last)
+      clearInterval(idle)
       resolve()
     })
-    server.closeIdleConnections()
   })

@@ -38,8 +38,10 @@ export const addOperationRoutes = (app: App, service: Service): void => {
     },
     ({ requestId }) => {
       const trails = service.trails.list().map((trail) => readinessOf(trail, service.now()))
-      const ready = !service.isStopping() && trails.every(({ state, storage }) => state === 'open' && storage === 'ok')
-      return jsonReply(requestId, ready ? 200 : 503, { ready, trails })
+      const broken = [...service.trails.broken].map(([trail, because]) => ({ trail, because }))
+      const ready =
+        broken.length === 0 && !service.isStopping() && trails.every(({ state, storage }) => state === 'open' && storage === 'ok')
+      return jsonReply(requestId, ready ? 200 : 503, { ready, trails, ...(broken.length > 0 ? { broken } : {}) })
     },
   )
 

@@ -202,5 +202,9 @@ export const readinessSchema = z
         checkpointAgeMs: z.int().nullable(),
       }),
     ),
+    broken: z
+      .array(z.object({ trail: z.string(), because: z.string() }))
+      .optional()
+      .describe('Trails that cannot even be read.'),
   })
   .openapi('Readiness')

@@ -7,6 +7,7 @@ import type { Trails } from '../trail/trails.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import type { Metrics } from './metrics.ts'
 import type { Pages } from './pages.ts'
+import type { RefusalLog } from './refusal-log.ts'
 
 /** Everything the routes work with. One a process. */
 export interface Service {
@@ -18,6 +19,7 @@ export interface Service {
   readonly budget: ByteBudget
   readonly metrics: Metrics
   readonly pages: Pages
+  readonly refusals: RefusalLog
   readonly log: Logger
   readonly now: () => number
   /** Where people reach the pages, if somebody said so; the Host header never decides it. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { consistencyProof, type RecordedEvent, rootOf, slotValue } from '@daybook/core'
 import { contentDigester, nodeCrypto, treatmentKeys } from '../crypto/node-crypto.ts'
+import { HttpProblem } from '../http/problem.ts'
 import { type Journal, JournalDamaged, JournalInDoubt } from '../journal/journal.ts'
 import { createSqliteJournal, openSqliteJournal, openSqliteReader } from '../journal/sqlite-journal.ts'
 import { readMemory } from '../signer/signed-memory.ts'
@@ -39,7 +40,10 @@ export const createTrail = async (trail: string, origin: string, folders: TrailF
   mkdirSync(trailFolder(trail, folders.data), { recursive: true, mode: 0o700 })
   const path = journalPath(trail, folders.data)
   const journal = existsSync(path) ? await openSqliteJournal(path) : await createSqliteJournal(path)
-  if ((await journal.size()).size > 0) throw new Error(`the folder of trail ${trail} holds events already`)
+  if ((await journal.size()).size > 0)
+    throw new HttpProblem('trail_exists', 'The folder of this trail holds events already; choose another name.', {
+      pointer: '/name',
+    })
   const facts: TrailFacts = { name: trail, origin: signer.origin, createdAt: new Date().toISOString(), policy: signer.policy }
   await journal.saveDocument(factsDocument, JSON.stringify(facts))
   return engineOf(facts, journal, signer)

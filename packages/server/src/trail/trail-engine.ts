@@ -117,7 +117,9 @@ export class TrailEngine {
     }
     await this.#recordConflicts(opened)
     if (calls.some((call) => call.waitForCheckpoint)) await this.#trySigning()
-    return Promise.all(opened.map((one) => this.#answer(one)))
+    const answers: AppendAnswer[] = []
+    for (const one of opened) answers.push(await this.#answer(one))
+    return answers
   }
 
   /** Records one of the trail's own events; the position of the first when its id is there already. */
@@ -218,10 +220,23 @@ export class TrailEngine {
       requestId: call.requestId,
       single: one.single,
       checkpoint: checkpoint?.note,
-      consistency: call.seen && (await this.#consistency(call.seen, call.key)),
-      proofs: call.waitForCheckpoint && checkpoint ? await this.#proofs(one, checkpoint) : undefined,
+      ...(await this.#receiptsFor(one, checkpoint)),
     })
     return { status, text, counts: countsOf(one) }
+  }
+
+  /** A hash that cannot be read costs the receipts, never the answer: the events are stored, and the next call is refused. */
+  async #receiptsFor(one: OpenedCall, checkpoint: SignedCheckpoint | undefined) {
+    const { seen, key, waitForCheckpoint } = one.call
+    try {
+      return {
+        consistency: seen && (await this.#consistency(seen, key)),
+        proofs: waitForCheckpoint && checkpoint ? await this.#proofs(one, checkpoint) : undefined,
+      }
+    } catch (error) {
+      this.#storageProblem(error)
+      return { consistency: undefined, proofs: undefined }
+    }
   }
 
   async #consistency(seen: SeenCheckpoint, key: string): Promise<string> {

@@ -29,6 +29,8 @@ export class Trails {
   readonly #writer: WriterClient
   readonly #originHost: string
   readonly #open = new Map<string, { readonly facts: TrailFacts; readonly reader: TrailReader; status: TrailStatus }>()
+  readonly #broken = new Map<string, string>()
+  readonly #making = new Set<string>()
   readonly #statuses = new Map<string, TrailStatus>()
 
   constructor(folders: TrailFolders, writer: WriterClient, originHost: string | undefined) {
@@ -42,9 +44,18 @@ export class Trails {
     const found = readdirSync(trailsFolder(this.#folders.data), { withFileTypes: true })
     const names = found.filter((entry) => entry.isDirectory() && trailNamePattern.test(entry.name)).map((entry) => entry.name)
     for (const name of names.sort()) {
-      await this.#writer.ask({ what: 'open', trail: name })
-      await this.#add(name)
+      try {
+        await this.#writer.ask({ what: 'open', trail: name })
+        await this.#add(name)
+      } catch (error) {
+        this.#broken.set(name, `The trail could not be opened: ${error instanceof Error ? error.message : String(error)}`)
+      }
     }
+  }
+
+  /** Trails that could not even be opened for reading, and why. The others are served. */
+  get broken(): ReadonlyMap<string, string> {
+    return this.#broken
   }
 
   get(name: string): OpenTrail | undefined {
@@ -60,8 +71,15 @@ export class Trails {
     if (this.#open.has(name))
       throw new HttpProblem('trail_exists', 'There is a trail of this name; choose another.', { pointer: '/name' })
     const origin = `${this.#originHost}/${randomUUID()}`
-    await this.#writer.ask({ what: 'create', trail: name, origin, event: JSON.stringify(makeEvent(origin)) })
-    return this.#add(name)
+    this.#making.add(name)
+    try {
+      await this.#writer.ask({ what: 'create', trail: name, origin, event: JSON.stringify(makeEvent(origin)) })
+      const trail = await this.#add(name)
+      this.#broken.delete(name)
+      return trail
+    } finally {
+      this.#making.delete(name)
+    }
   }
 
   /** How many appends wait for their answer. */
@@ -93,6 +111,12 @@ export class Trails {
     this.#statuses.set(status.trail, status)
     const trail = this.#open.get(status.trail)
     if (trail) trail.status = status
+  }
+
+  /** The writer is gone: every trail is closed to writes and open to reads. */
+  sealAll(because: string): void {
+    for (const trail of this.#open.values())
+      trail.status = { ...trail.status, state: 'sealed', sealed: { code: 'storage_fault', because } }
   }
 
   async close(): Promise<void> {

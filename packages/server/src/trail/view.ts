@@ -1,7 +1,9 @@
 import {
   type Change,
   type CompiledCatalogue,
+  type Defect,
   type DisclosedSlot,
+  defectsOf,
   eventHash,
   type FieldKind,
   type HiddenSlot,
@@ -17,10 +19,6 @@ import {
 } from '@daybook/core'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import type { StoredEvent } from '../journal/journal.ts'
-
-// until core has them
-type Defect = { readonly name: string; readonly detail: string }
-const defectsOf = (_event: RecordedEvent, _catalogue: CompiledCatalogue): readonly Defect[] => []
 
 /** Who looks: everything that is in the clear, or only what no `readers` keeps back from these roles. */
 export interface Viewer {

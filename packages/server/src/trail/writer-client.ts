@@ -13,12 +13,13 @@ export interface WriterSettings {
 /** The main thread's end of the writer. Calls made in one turn of the event loop cross together. */
 export class WriterClient {
   readonly #worker: Worker
-  readonly #calls = new Map<number, (answer: AppendAnswer) => void>()
+  readonly #calls = new Map<number, Waiting>()
   readonly #asks = new Map<number, (reply: Reply) => void>()
   readonly #waiting: { readonly call: number; readonly append: AppendCall }[] = []
   readonly #onStatus: (status: TrailStatus) => void
   #next = 0
-  #ended: Error | undefined
+  #ended = false
+  #closing = false
 
   constructor(settings: WriterSettings, events: { onStatus(status: TrailStatus): void; onDeath(error: Error): void }) {
     this.#onStatus = events.onStatus
@@ -36,10 +37,10 @@ export class WriterClient {
 
   /** Answers after commit and fsync. `call.body` must own its memory and is not to be used afterwards. */
   append(call: AppendCall): Promise<AppendAnswer> {
-    if (this.#ended) return Promise.reject(this.#ended)
-    return new Promise((resolve) => {
+    if (this.#ended) return Promise.reject(endedProblem())
+    return new Promise((resolve, reject) => {
       const number = this.#next++
-      this.#calls.set(number, resolve)
+      this.#calls.set(number, { resolve, reject })
       if (this.#waiting.length === 0) setImmediate(() => this.#flush())
       this.#waiting.push({ call: number, append: call })
     })
@@ -47,7 +48,7 @@ export class WriterClient {
 
   /** Asks for anything but an append; the answer is JSON text. */
   async ask(question: Question): Promise<string> {
-    if (this.#ended) throw this.#ended
+    if (this.#ended) throw endedProblem()
     const ask = this.#next++
     const reply = await new Promise<Reply>((resolve) => {
       this.#asks.set(ask, resolve)
@@ -64,6 +65,7 @@ export class WriterClient {
   /** Finishes what was taken, signs, closes every journal and ends the thread. */
   async close(): Promise<void> {
     if (this.#ended) return
+    this.#closing = true
     this.#flush()
     await this.ask({ what: 'close' })
     await this.#worker.terminate()
@@ -94,7 +96,7 @@ export class WriterClient {
       return
     }
     for (const [call, answer] of message.answers) {
-      this.#calls.get(call)?.(answer)
+      this.#calls.get(call)?.resolve(answer)
       this.#calls.delete(call)
     }
   }
@@ -102,12 +104,22 @@ export class WriterClient {
   /** A dead writer means that nothing can be stored: whoever waits is told, and the process should end. */
   #end(error: Error, onDeath: (error: Error) => void): void {
     if (this.#ended) return
-    this.#ended = error
-    for (const tell of this.#asks.values()) tell({ ok: false, code: 'defect', detail: error.message })
-    for (const tell of this.#calls.values())
-      tell({ status: 500, text: '', counts: { stored: 0, duplicates: 0, refused: [], producers: [] }, defect: error.message })
-    if (this.#asks.size + this.#calls.size > 0) onDeath(error)
+    this.#ended = true
+    const { code, message: detail } = endedProblem()
+    for (const tell of this.#asks.values()) tell({ ok: false, code, detail })
+    for (const { reject } of this.#calls.values()) reject(endedProblem())
+    if (!this.#closing) onDeath(error)
     this.#asks.clear()
     this.#calls.clear()
   }
 }
+
+interface Waiting {
+  readonly resolve: (answer: AppendAnswer) => void
+  readonly reject: (error: HttpProblem) => void
+}
+
+export const writerEnded =
+  'The part of the server that writes has ended by a defect; its log says why. Nothing can be stored until the server is started again. Send what was not answered again then; nothing is stored twice.'
+
+const endedProblem = (): HttpProblem => new HttpProblem('storage_fault', writerEnded, { headers: { 'Retry-After': '30' } })

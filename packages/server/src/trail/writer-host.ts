@@ -1,5 +1,6 @@
 import type { EventInput } from '@daybook/core'
 import { asProblem, HttpProblem } from '../http/problem.ts'
+import { SignerFault } from '../signer/signer-fault.ts'
 import type { AppendAnswer, AppendCall } from './append-call.ts'
 import { noCounts } from './opened-call.ts'
 import { catalogueEventId } from './own-event.ts'
@@ -52,7 +53,7 @@ export class WriterHost {
       try {
         return { ok: true, text: await this.#do(question) } as const
       } catch (error) {
-        const problem = asProblem(error)
+        const problem = error instanceof SignerFault ? new HttpProblem('sealed', error.message) : asProblem(error)
         if (problem) return { ok: false, code: problem.code, detail: problem.message, pointer: problem.pointer } as const
         return {
           ok: false,
