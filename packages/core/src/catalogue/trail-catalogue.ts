@@ -28,6 +28,7 @@ export const trailCatalogue: { readonly [action: string]: TrailActionDeclaration
   'trail.exported': own(`{actor} exported ${records}{source, select, none {} other { through {source}}}`, 'high'),
   'trail.history_imported': own(`{actor} imported history from {file}{rows, select, none {} other {: ${imported}}}`, 'high'),
   'trail.id_conflict': own('{actor} refused an event that reused the id of {object} with other content', 'high'),
+  'trail.checkpoint_disputed': own('{actor} was shown a checkpoint through {object} that this trail never had', 'high'),
   'trail.gap': own(
     '{actor} lost {count, select, none {an unknown number of events} other {{count, plural, one {# event} other {# events}}}}{reason, select, none {} other {: {reason}}}',
     'high',
