@@ -1,12 +1,15 @@
 import type { Problem } from '../refusal.ts'
 import { compileShape } from './compile-shape.ts'
 import { eventShape } from './event-shape.ts'
+import { notAnObject } from './not-an-object.ts'
 import { parseTime } from './time.ts'
 
 /**
  * Why a value is not an event that a producer may send (`eventShape`), with a pointer into it, or nothing if it is one.
  * The value is JSON that passed `gate`: what `context` and the values of changes hold is not looked into again.
  * Never throws, and never repeats a value.
+ *
+ * @example checkEvent({ action: 'order.approved' })?.code === 'missing_member'
  */
 export function checkEvent(value: unknown): Problem | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return notAnObject
@@ -16,11 +19,6 @@ export function checkEvent(value: unknown): Problem | undefined {
 }
 
 const checkShape = compileShape(eventShape)
-const notAnObject: Problem = {
-  code: 'not_an_object',
-  detail: 'An event is a JSON object: send {"id": …, "action": …, …}.',
-  pointer: '',
-}
 const outOfYears: Problem = {
   code: 'bad_time',
   detail: 'In UTC the time is before 1970 or after 9999. Check the offset.',

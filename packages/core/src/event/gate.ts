@@ -1,7 +1,10 @@
-import { type Problem, Refusal } from '../refusal.ts'
+import type { Problem } from '../refusal.ts'
+import { halfSurrogate, noEvents, syntaxRefusal, tooManyEvents } from './body-refusal.ts'
 import type { Json } from './event.ts'
-import { examine, isSpace, type SyntaxFault } from './examine.ts'
+import { examine, isSpace } from './examine.ts'
 import { limits } from './limits.ts'
+import { Lookout } from './lookout.ts'
+import { notAnObject } from './not-an-object.ts'
 import { parseJson } from './parse-json.ts'
 import { Scan } from './scan.ts'
 import { utf8Length } from './utf8-length.ts'
@@ -36,15 +39,12 @@ export type GatedEvent =
  *
  * `text` is the body as strictly decoded UTF-8, its byte order mark left in. Time is linear in its length for any text.
  *
+ * @example gate('{"action":"order.approved"}', 'json').events.length === 1
  * @throws Refusal where no event can be told apart: `invalid_json` and `invalid_unicode` with the place,
  *   `too_many_events`, `no_events`. Nothing else.
  */
 export function gate(text: string, format: BodyFormat): Gated {
-  if (!text.isWellFormed())
-    throw new Refusal({
-      code: 'invalid_unicode',
-      detail: 'The body contains half of a surrogate pair, so it is not Unicode text. Send UTF-8.',
-    })
+  if (!text.isWellFormed()) throw halfSurrogate()
   return new Gate(text, format).body()
 }
 
@@ -73,7 +73,7 @@ class Gate {
     else {
       const end = this.#event(first, this.#text.length)
       if (this.#pastSpace(end) < this.#text.length) {
-        throw this.#syntax({
+        throw syntaxRefusal(this.#text, {
           at: this.#pastSpace(end),
           expected: 'the end; several events are an array, or lines of application/x-ndjson',
         })
@@ -91,7 +91,8 @@ class Gate {
       const first = this.#pastSpace(start, limit)
       if (first < limit) {
         const end = this.#pastSpace(this.#event(first, limit), limit)
-        if (end < limit) throw this.#syntax({ at: end, expected: 'the end of the line, since each line is one event' })
+        if (end < limit)
+          throw syntaxRefusal(this.#text, { at: end, expected: 'the end of the line, since each line is one event' })
       }
       start = limit + 1
     }
@@ -104,13 +105,13 @@ class Gate {
       for (;;) {
         at = this.#pastSpace(this.#event(at, this.#text.length))
         const unit = this.#text[at]
-        if (unit !== ',' && unit !== ']') throw this.#syntax({ at, expected: 'a comma or "]"' })
+        if (unit !== ',' && unit !== ']') throw syntaxRefusal(this.#text, { at, expected: 'a comma or "]"' })
         at++
         if (unit === ']') break
         at = this.#pastSpace(at)
       }
     }
-    if (this.#pastSpace(at) < this.#text.length) throw this.#syntax({ at: this.#pastSpace(at), expected: 'the end' })
+    if (this.#pastSpace(at) < this.#text.length) throw syntaxRefusal(this.#text, { at: this.#pastSpace(at), expected: 'the end' })
     if (this.#events.length === 0) throw noEvents('The array is empty.')
   }
 
@@ -139,7 +140,7 @@ class Gate {
   /** Takes or refuses an event that may not be what it seems, and answers where it really ends. */
   #examine(start: number, limit: number, bytes: number): number {
     const { end, syntax, problem, id } = examine(this.#text, start, limit)
-    if (syntax) throw this.#syntax(syntax)
+    if (syntax) throw syntaxRefusal(this.#text, syntax)
     const found = bytes > limits.eventBytes ? eventTooLarge : problem
     if (found) this.#events.push({ problem: found, ...(id !== undefined && isShown(id, found) && { id }) })
     else this.#take(parseJson(this.#text.slice(start, end)), bytes)
@@ -154,53 +155,6 @@ class Gate {
     let at = start
     while (at < limit && isSpace(this.#text.charCodeAt(at))) at++
     return at
-  }
-
-  #syntax({ at, expected }: SyntaxFault): Refusal {
-    const where = placeOf(this.#text, at)
-    const unit = this.#text[at]
-    if (unit === '\0')
-      return new Refusal({ code: 'invalid_unicode', detail: `The body contains a NUL at ${where}. Send UTF-8 text without it.` })
-    if (unit === '\ufeff') {
-      return new Refusal({
-        code: 'invalid_unicode',
-        detail: `The body contains a byte order mark at ${where}. Send UTF-8 without it.`,
-      })
-    }
-    return new Refusal({ code: 'invalid_json', detail: `The body is not valid JSON at ${where}: expected ${expected}.` })
-  }
-}
-
-/** Line and column, both from 1, columns counted in characters. */
-function placeOf(text: string, at: number): string {
-  let line = 1
-  let column = 1
-  for (let before = 0; before < at; before++) {
-    const unit = text.charCodeAt(before)
-    if (unit === 0x0a) {
-      line++
-      column = 1
-    } else if (unit < 0xdc00 || unit > 0xdfff) column++
-  }
-  return `line ${line}, column ${column}`
-}
-
-/** Finds the places of one text in another, asked for in ascending order, in one pass over it. */
-class Lookout {
-  readonly #text: string
-  readonly #needle: string
-  #next: number
-
-  constructor(text: string, needle: string) {
-    this.#text = text
-    this.#needle = needle
-    this.#next = text.indexOf(needle)
-  }
-
-  /** True when the text occurs from `start` on and starts before `end`. */
-  sees(start: number, end: number): boolean {
-    if (this.#next >= 0 && this.#next < start) this.#next = this.#text.indexOf(this.#needle, start)
-    return this.#next >= 0 && this.#next < end
   }
 }
 
@@ -239,23 +193,8 @@ function membersOf(value: Json): number {
   return count
 }
 
-const notAnObject: Problem = {
-  code: 'not_an_object',
-  detail: 'An event is a JSON object: send {"id": …, "action": …, …}.',
-  pointer: '',
-}
 const eventTooLarge: Problem = {
   code: 'event_too_large',
   detail: `The event is larger than ${limits.eventBytes} bytes of UTF-8. Split its changes over several events, or send a reference to what is large.`,
   pointer: '',
 }
-const tooManyEvents = (): Refusal =>
-  new Refusal({
-    code: 'too_many_events',
-    detail: `A request may carry ${limits.eventsPerRequest} events. Send the rest in further requests.`,
-  })
-const noEvents = (what: string): Refusal =>
-  new Refusal({
-    code: 'no_events',
-    detail: `${what} Send one event, an array of events, or one event a line as application/x-ndjson.`,
-  })

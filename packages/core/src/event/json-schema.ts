@@ -8,6 +8,8 @@ export type JsonSchema = { readonly [keyword: string]: Json }
 /**
  * The JSON Schema of a shape. It accepts what the checker made from the same shape accepts, except that JSON Schema
  * counts characters where Daybook counts bytes, and that an offset may move a time out of the years it allows.
+ *
+ * @example toJsonSchema(eventShape).type === 'object'
  */
 export function toJsonSchema(shape: Shape): JsonSchema {
   return { ...(shape.about && { description: shape.about }), ...body(shape) }

@@ -4,6 +4,8 @@ import { formatTime, parseTime } from './time.ts'
 /**
  * The one spelling of an event that passed `checkEvent`: ids in lower case, `occurredAt` in UTC with milliseconds, digits
  * beyond them floored (the only rounding there is). Nothing else is changed; the same object comes back where nothing had to be.
+ *
+ * @example normaliseEvent({ ...event, occurredAt: '2026-11-22T10:15:02+01:00' }).occurredAt === '2026-11-22T09:15:02.000Z'
  */
 export function normaliseEvent(input: EventInput): EventInput {
   const id = input.id.toLowerCase()

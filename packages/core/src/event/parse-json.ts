@@ -10,7 +10,7 @@ import { Scan } from './scan.ts'
  * unless a name has an escape; then nesting is limited by the stack.
  *
  * @throws SyntaxError as `JSON.parse` does.
- * @example parseJson('{"\\u0061":1}') // { a: 1 }
+ * @example Object.keys(parseJson('{"\\u0061":1}'))[0] === 'a'
  */
 export function parseJson(text: string): Json {
   const value: Json = JSON.parse(text)

@@ -3,6 +3,8 @@
  * the text is not one. Strict: real calendar dates, `T` (or `t`) between date and time, an offset or `Z` (or `z`), any
  * number of digits after the seconds, those beyond milliseconds floored. No leap seconds and no 24:00, since neither
  * survives storage; only instants from 1970 to 9999 in UTC.
+ *
+ * @example parseTime('2026-11-22T10:15:02.1239+01:00') === Date.UTC(2026, 10, 22, 9, 15, 2, 123)
  */
 export function parseTime(text: string): number | undefined {
   const year = digitsAt(text, 0, 4)

@@ -185,7 +185,7 @@ describe('an event is refused', () => {
           isProgram ? 'wrong_value' : undefined,
         )
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     )
   })
 })

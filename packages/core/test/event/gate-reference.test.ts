@@ -32,7 +32,7 @@ describe('the gate and a second, slow reading of the same rules', () => {
         if (expected.verdict === 'not json') expect(wholeBodyCodes).toContain(answer)
         else expect(answer).toEqual([expected])
       }),
-      { numRuns: 10_000 },
+      { numRuns: 4_000 },
     )
   })
 
@@ -43,7 +43,7 @@ describe('the gate and a second, slow reading of the same rules', () => {
         fc.pre(expected.every(({ verdict }) => verdict !== 'not json'))
         expect(gated(` [ ${texts.join(' , ')}]\n`, 'json')).toEqual(expected)
       }),
-      { numRuns: 1_500 },
+      { numRuns: 600 },
     )
   })
 
@@ -55,7 +55,7 @@ describe('the gate and a second, slow reading of the same rules', () => {
         fc.pre(expected.every(({ verdict }) => verdict !== 'not json'))
         expect(gated(lines.join('\r\n\n'), 'ndjson')).toEqual(expected)
       }),
-      { numRuns: 1_500 },
+      { numRuns: 600 },
     )
   })
 })
@@ -81,7 +81,7 @@ describe('whatever it is given, the gate', () => {
           if (format === 'json') expect(() => JSON.parse(text)).not.toThrow()
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: 4_000 },
     )
   })
 })

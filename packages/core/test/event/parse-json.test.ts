@@ -28,7 +28,7 @@ describe('parseJson', () => {
         const judged = judge(text)
         if (judged.verdict === 'fine') expect(parseJson(text)).toEqual(judged.value)
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     )
   })
 
