@@ -48,6 +48,7 @@ class SqliteJournal extends SqliteReader implements Journal {
   #pagesSinceCheckpoint = 0
 
   async restore(): Promise<void> {
+    this.#refuseCutEnd()
     await checkTail(this)
     this.#edge = await restoreEdge(this.sizeNow().size, this)
     this.#dataVersion = this.#foreignWrites()
@@ -93,6 +94,14 @@ class SqliteJournal extends SqliteReader implements Journal {
       )
       return { result: undefined, pages: 2 + text.length / 4096 }
     })
+  }
+
+  /** A hash or an own event behind the last block: the end was cut, or half of a write was lost. */
+  #refuseCutEnd(): void {
+    const { size } = this.sizeNow()
+    const row = this.statement('SELECT (SELECT max(seq) FROM entry) AS entry, (SELECT max(seq) FROM own) AS own').get()
+    if (Math.max(Number(row?.entry ?? -1), Number(row?.own ?? -1)) >= size)
+      throw new JournalInDoubt(`Events from position ${size} on are gone, while their hashes are still there.`)
   }
 
   /** One transaction, committed and synced on return. After anything that leaves the file in doubt, no other ever begins. */

@@ -182,6 +182,7 @@ it.each<[string, RegExp, (db: DatabaseSync) => void]>([
   ['an edited value', /Position 299 /, (db) => editBlock(db, 256, (text) => text.replace('event 299', 'event 998'))],
   ['a block of rubbish', /Positions 256 to 299 /, (db) => db.exec("UPDATE block SET body = x'00ff' WHERE first = 256")],
   ['a missing block before the last', /Position 192 /, (db) => db.exec('DELETE FROM block WHERE first = 192')],
+  ['its last block gone', /from position 256 on/, (db) => db.exec('DELETE FROM block WHERE first = 256')],
   ['another hash', /Position 290 /, (db) => db.exec('UPDATE entry SET hash = zeroblob(32) WHERE seq = 290')],
   ['a missing hash', /Position 270 /, (db) => db.exec('DELETE FROM entry WHERE seq = 270')],
   ['an id that is gone', /Position 280|position 280/, (db) => db.prepare('DELETE FROM event WHERE seq = 280').run()],
