@@ -26,7 +26,7 @@ const texts = {
   },
   pull: {
     usage: 'pull',
-    summary: 'Print the catalogue of a trail as JSON',
+    summary: 'Print the catalogue of a trail, as JSON',
     examples: [
       'daybook catalogue pull --trail orders > orders.catalogue.json',
       'daybook catalogue pull --trail orders --revision 2',

@@ -3,7 +3,6 @@ import type { Command } from 'commander'
 import { addCommand, type Call, type Ending } from './call.ts'
 import { CommandFailure, type ExitCode, exitCodes } from './failure.ts'
 import { greet } from './serve/greeting.ts'
-import { startServer } from './serve/start-server.ts'
 import { defaults, type Settings } from './settings.ts'
 
 const text = {
@@ -36,6 +35,8 @@ export function addServeCommand(program: Command, ending: Ending): void {
 
 async function serve(call: Call): Promise<ExitCode> {
   const settings = serverSettings(call.settings)
+  // Loaded when it is needed: the other commands start in a third of the time without the server.
+  const { startServer } = await import('./serve/start-server.ts')
   const server = await startServer(settings)
   try {
     greet(call.screen, server)

@@ -61,8 +61,8 @@ export const operators: { readonly [name: string]: Operator } = {
 
   $if: (members, where, compiler) => {
     const holds = compileCondition(members.$if, where, compiler.compile)
-    const yes = 'then' in members ? compiler.compile(need(members, 'then', where), `${where}.then`) : () => undefined
-    const no = 'else' in members ? compiler.compile(need(members, 'else', where), `${where}.else`) : () => undefined
+    const yes = 'yes' in members ? compiler.compile(need(members, 'yes', where), `${where}.yes`) : () => undefined
+    const no = 'no' in members ? compiler.compile(need(members, 'no', where), `${where}.no`) : () => undefined
     return (scope) => (holds(scope) ? yes(scope) : no(scope))
   },
 

@@ -1,0 +1,208 @@
+import type { Json } from '@daybook/core'
+import { describe, expect, test } from 'vitest'
+import { compileMapping } from '../../src/command/import/compile-mapping.ts'
+import { BadMapping, LineRefused } from '../../src/command/import/mapping.ts'
+
+const map = (event: Json, line: Json, more: object = {}): unknown => compileMapping({ name: 'test', event, ...more }).map(line)
+
+const refusal = (work: () => unknown): LineRefused => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof LineRefused) return error
+    throw error
+  }
+  throw new Error('nothing was refused')
+}
+
+const complaint = (mapping: unknown): string => {
+  try {
+    compileMapping(mapping)
+  } catch (error) {
+    if (error instanceof BadMapping) return `${error.where}: ${error.message}`
+    throw error
+  }
+  throw new Error('the mapping was accepted')
+}
+
+describe('paths', () => {
+  test('read members, items of lists and odd names', () => {
+    const line = { a: { 'odd name': [{ b: 7 }] }, 'x-y': 'z' }
+    expect(map({ v: "$.a['odd name'][0].b", w: '$.x-y' }, line)).toEqual({ v: 7, w: 'z' })
+  })
+
+  test('that find nothing leave the member out, and an object of which nothing is left', () => {
+    expect(map({ v: '$.nothing', o: { p: '$.a.b.c' }, l: ['$.no'], k: 1 }, { a: 3 })).toEqual({ k: 1 })
+  })
+
+  test('never find what an object inherits', () => {
+    expect(map({ a: '$.constructor', b: '$.toString', c: '$.list.length', k: 1 }, { list: [1] })).toEqual({ k: 1 })
+  })
+
+  test('that find null are absent, unless the mapping says that null is a value', () => {
+    expect(map({ v: '$.a', k: 1 }, { a: null })).toEqual({ k: 1 })
+    expect(map({ v: '$.a' }, { a: null }, { nulls: 'value' })).toEqual({ v: null })
+  })
+
+  test('are told from texts that only look like money or a handle', () => {
+    expect(map({ a: '$5', b: '@maria', c: { $const: '$.kept' } }, {})).toEqual({ a: '$5', b: '@maria', c: '$.kept' })
+  })
+})
+
+describe('operators', () => {
+  test('$first takes the first that is there', () => {
+    expect(map({ v: { $first: ['$.a', '$.b', 'none'] } }, { b: 2 })).toEqual({ v: 2 })
+    expect(map({ v: { $first: ['$.a', '$.b', 'none'] } }, {})).toEqual({ v: 'none' })
+  })
+
+  test('$text joins, and is absent where a part is', () => {
+    expect(map({ v: { $text: 'Order #{$.n} ({$.s})' } }, { n: 18, s: 'x' })).toEqual({ v: 'Order #18 (x)' })
+    expect(map({ v: { $text: 'Order #{$.n}' }, k: 1 }, {})).toEqual({ k: 1 })
+  })
+
+  test('$map translates values, and names the place where a value has no entry', () => {
+    const mapped = { v: { $map: '$.s', to: { A: 'Active', '1': 'One' } } }
+    expect(map(mapped, { s: 'A' })).toEqual({ v: 'Active' })
+    expect(map(mapped, { s: 1 })).toEqual({ v: 'One' })
+    const refused = refusal(() => map(mapped, { s: 'secret-value' }))
+    expect(refused).toMatchObject({ code: 'unmapped_value' })
+    expect(refused.message).toContain('$.s')
+    expect(refused.message).not.toContain('secret-value')
+    expect(map({ v: { $map: '$.s', to: {}, else: '$.s' } }, { s: 'toString' })).toEqual({ v: 'toString' })
+  })
+
+  test('$absent leaves blanks out', () => {
+    const blank = { v: { $absent: '$.v', when: ['', 'n/a', 0] }, k: 1 }
+    for (const v of ['', 'n/a', 0]) expect(map(blank, { v })).toEqual({ k: 1 })
+    expect(map(blank, { v: 'x' })).toEqual({ v: 'x', k: 1 })
+  })
+
+  test('$each makes one item of each, over lists and over the members of an object', () => {
+    const each = (source: string) => ({
+      $each: source,
+      as: { field: '@.key', before: '@.value[0]', after: '@.value[1]', of: '$.id' },
+    })
+    expect(map({ changes: each('$.c') }, { id: 1, c: { status: ['a', 'b'] } })).toEqual({
+      changes: [{ field: 'status', before: 'a', after: 'b', of: 1 }],
+    })
+    const kept = { $each: '$.c', where: { of: '@.f', in: ['x'] }, as: { field: '@.f' } }
+    expect(map({ changes: kept }, { c: [{ f: 'x' }, { f: 'y' }] })).toEqual({ changes: [{ field: 'x' }] })
+    expect(map({ changes: kept, k: 1 }, { c: [] })).toEqual({ k: 1 })
+    expect(refusal(() => map({ changes: kept }, { c: 'text' })).code).toBe('mapping_failed')
+  })
+
+  test('$time reads the ways in which sources write times', () => {
+    const time = (value: Json, more: object = {}) => (map({ t: { $time: '$.t', ...more } }, { t: value }) as { t: string }).t
+    expect(time('2020-02-03T04:05:06.7891+02:00')).toBe('2020-02-03T04:05:06.7891+02:00')
+    expect(time('2020-02-03 04:05:06Z')).toBe('2020-02-03T04:05:06Z')
+    expect(time('2020-02-03 04:05', { offset: '-05:00' })).toBe('2020-02-03T04:05:00-05:00')
+    expect(time('2020-02-03', { offset: 'Z' })).toBe('2020-02-03T00:00:00Z')
+    expect(time('2020-02-03T04:05:06+0200')).toBe('2020-02-03T04:05:06+02:00')
+    expect(time(1580702706, { format: 'seconds' })).toBe('2020-02-03T04:05:06.000Z')
+    expect(time('1580702706789', { format: 'milliseconds' })).toBe('2020-02-03T04:05:06.789Z')
+    for (const value of ['2020-02-03 04:05:06', 'yesterday', '', 17, '13-Jul-2000']) {
+      expect(refusal(() => time(value)).code, String(value)).toBe('unreadable_time')
+    }
+  })
+
+  test('$number and $string convert, and refuse what would be bent', () => {
+    expect(map({ n: { $number: '$.n' }, s: { $string: '$.n' } }, { n: '12.50' })).toEqual({ n: 12.5, s: '12.50' })
+    expect(map({ s: { $string: '$.n' } }, { n: 7 })).toEqual({ s: '7' })
+    for (const n of ['12a', '', '9007199254740993', '1e3'])
+      expect(refusal(() => map({ n: { $number: '$.n' } }, { n })).code).toBe('not_a_number')
+  })
+
+  test('$if chooses', () => {
+    const chosen = { v: { $if: { of: '$.n', over: 1 }, yes: 'many', no: 'one' } }
+    expect(map(chosen, { n: 2 })).toEqual({ v: 'many' })
+    expect(map(chosen, { n: 1 })).toEqual({ v: 'one' })
+  })
+
+  test('$uuid5 gives the same id for the same key, as RFC 9562 says', () => {
+    // RFC 9562 appendix A.4: www.example.com in the DNS namespace
+    const rfc = { id: { $uuid5: '$.k', namespace: '6ba7b810-9dad-11d1-80b4-00c04fd430c8' } }
+    expect(map(rfc, { k: 'www.example.com' })).toEqual({ id: '2ed6657d-e927-568b-95e1-2665a8aea6a2' })
+    const ours = { id: { $uuid5: ['$.a', '$.b'], namespace: 'https://example.org/orders' } }
+    expect(map(ours, { a: 1, b: 'x' })).toEqual(map(ours, { a: 1, b: 'x' }))
+    expect(map(ours, { a: 1, b: 'x' })).not.toEqual(map(ours, { a: '1', b: 'y' }))
+  })
+})
+
+describe('rules', () => {
+  const event = { action: '$.action', source: { type: 'user_action' } }
+  const rules = [
+    { when: { of: '$.n', over: 10 }, set: { source: { type: 'bulk_import', name: 'Loader' } } },
+    {
+      when: { all: [{ of: '$.action', startsWith: 'test.' }, { not: { of: '$.keep', exists: true } }] },
+      refuse: 'Tests are left out.',
+    },
+  ]
+
+  test('are laid over the event, member by member', () => {
+    expect(map(event, { action: 'a.b', n: 11 }, { rules })).toEqual({
+      action: 'a.b',
+      source: { type: 'bulk_import', name: 'Loader' },
+    })
+    expect(map(event, { action: 'a.b', n: 10 }, { rules })).toEqual({ action: 'a.b', source: { type: 'user_action' } })
+  })
+
+  test('refuse lines in their own words', () => {
+    expect(refusal(() => map(event, { action: 'test.run' }, { rules }))).toMatchObject({
+      code: 'refused_by_mapping',
+      message: 'Tests are left out.',
+    })
+    expect(map(event, { action: 'test.run', keep: 1 }, { rules })).toMatchObject({ action: 'test.run' })
+  })
+
+  test('know any, is and in', () => {
+    const any = [
+      {
+        when: {
+          any: [
+            { of: '$.a', is: 1 },
+            { of: '$.a', in: ['x', null] },
+          ],
+        },
+        refuse: 'no',
+      },
+    ]
+    for (const a of [1, 'x'])
+      expect(refusal(() => map(event, { action: 'a.b', a }, { rules: any })).code).toBe('refused_by_mapping')
+    expect(map(event, { action: 'a.b', a: 'y' }, { rules: any })).toMatchObject({ action: 'a.b' })
+  })
+})
+
+test('a function may be the event, and what it throws is a refusal of the line', () => {
+  const mapping = compileMapping({
+    name: 'by hand',
+    event: (line: { n: number }) => {
+      if (line.n < 0) throw new Error('negative')
+      return { count: line.n }
+    },
+  })
+  expect(mapping.map({ n: 3 })).toEqual({ count: 3 })
+  expect(refusal(() => mapping.map({ n: -1 }))).toMatchObject({ code: 'mapping_failed' })
+})
+
+test('a wrong mapping is refused with its place', () => {
+  expect(complaint({ name: 'x', event: { id: { $uid: '$.id' } } })).toMatch(/^event\.id: there is no operator \$uid/)
+  expect(complaint({ name: 'x', event: { id: '$.a[x]' } })).toMatch(
+    /^event\.id: the path \$\.a\[x\] cannot be read from character 4/,
+  )
+  expect(complaint({ name: 'x', event: {}, rules: [{ when: { of: '$.a' }, refuse: 'no' }] })).toMatch(/^rules\[0\]\.when/)
+  expect(complaint({ name: 'x', event: {}, rules: [{ when: { of: '$.a', equals: 1 }, refuse: 'no' }] })).toMatch(/equals/)
+  expect(complaint({ name: 'x', event: {}, extra: 1 })).toMatch(/^extra/)
+  expect(complaint({ event: {} })).toMatch(/^name/)
+  expect(complaint({ name: 'x', event: { t: { $time: '$.t', format: 'french' } } })).toMatch(/^event\.t\.\$time/)
+  expect(complaint([])).toMatch(/^the mapping/)
+})
+
+test('the mapping knows which members of a line it never reads', () => {
+  const mapping = compileMapping({
+    name: 'x',
+    event: { a: '$.a.b', t: { $text: '{$.c}' } },
+    rules: [{ when: { of: '$.d', exists: true }, refuse: 'no' }],
+  })
+  expect([...(mapping.reads ?? [])].sort()).toEqual(['a', 'c', 'd'])
+  expect(compileMapping({ name: 'x', event: { context: '$' } }).reads).toBeUndefined()
+})
