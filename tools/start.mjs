@@ -55,7 +55,9 @@ server.stdout.on('data', (chunk) => {
   heard += chunk
   if (!ready || !heard.includes('\n')) return
   try {
-    load(JSON.parse(heard.split('\n')[0]).url)
+    const { url } = JSON.parse(heard.split('\n')[0])
+    // Without an address the server has said why on stderr, and ends.
+    if (url) load(url)
   } catch (error) {
     console.error(error.message)
     server.kill('SIGTERM')

@@ -49,7 +49,8 @@ export async function serve(data: string, ...flags: readonly string[]): Promise<
   const url = await new Promise<string>((ready, refused) => {
     child.stdout.on('data', (chunk) => {
       out += chunk
-      if (out.includes('\n')) ready(JSON.parse(out.split('\n')[0] ?? '').url.replace(/\/$/, ''))
+      const { url } = out.includes('\n') ? JSON.parse(out.split('\n')[0] ?? '') : {}
+      if (url) ready(url.replace(/\/$/, ''))
     })
     child.once('exit', (code) => refused(new Error(`serve ended with ${code}: ${err}${out}`)))
   })
