@@ -79,7 +79,7 @@ const categoryPatterns: readonly (readonly [Category, RegExp])[] = [
   ['access', /[._](viewed|read|opened_record|exported|downloaded|printed|searched|revealed|impersonat\w+)$/],
   [
     'security',
-    /(sign(ed)?_(in|out|up)|log(ged)?_?(in|out)|mfa|password|session|permission|role|token|api_key|secret|sso|access_(granted|revoked))/,
+    /(?:^|[._])(?:sign(?:ed)?_(?:in|out|up)|log(?:ged)?_?(?:in|out)|mfa|sso|passwords?|sessions?|permissions?|roles?|tokens?|api_keys?|secrets?|access_(?:granted|revoked))(?=[._]|$)/,
   ],
   [
     'workflow',

@@ -49,8 +49,10 @@ function compareMembers(
   depth: number,
 ): void {
   for (const key of Object.keys(after)) {
-    const [a, b] = [Object.hasOwn(before, key) ? before[key] : undefined, after[key]]
-    if (a !== b) compare(diffing, prefix + key, path, a, b, depth)
+    const b = after[key]
+    const a = before[key]
+    // most fields are equal: only for the others is it worth asking whether `before` really has one of this name
+    if (a !== b) compare(diffing, prefix + key, path, Object.hasOwn(before, key) ? a : undefined, b, depth)
   }
   for (const key of Object.keys(before)) {
     if (!Object.hasOwn(after, key) && before[key] !== undefined)

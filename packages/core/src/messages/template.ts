@@ -29,8 +29,9 @@ export function compileTemplate(text: string, locale: string): Template | Templa
   const guarded = new Set<string>()
   collectNames(format.getAst(), names, guarded)
   const render = <Part>(argument: (name: string) => Argument<Part>): (string | Part)[] => {
-    const values: Record<string, never> = Object.create(null)
-    for (const name of names) Object.defineProperty(values, name, { value: argument(name) })
+    // without a prototype, an argument may have any name, __proto__ among them
+    const values: Record<string, Argument<Part>> = Object.create(null)
+    for (const name of names) values[name] = argument(name)
     const out: (string | Part)[] = []
     for (const part of format.formatToParts<Argument<Part>>(values)) {
       const value: unknown = part.value

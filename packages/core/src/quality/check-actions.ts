@@ -6,6 +6,7 @@ import { compileTemplate, type Template } from '../messages/template.ts'
 import { type SentenceArgumentName, sentenceArguments } from '../sentence/arguments.ts'
 import type { Report } from './finding.ts'
 import { isGenericAction } from './generic-words.ts'
+import { lettersApart } from './letters-apart.ts'
 
 /** Actions: named for what was done, readable from what they expect, kept for a known time. */
 export function checkActions(catalogue: Catalogue, report: Report): void {
@@ -48,7 +49,8 @@ function checkSentence(action: string, declared: ActionDeclaration, catalogue: C
   for (const name of template.names) {
     const fixed = sentenceArguments.find((one) => one === name)
     if (fixed === undefined) {
-      if (!isRelation(name, declared, catalogue)) report('placeholder_unresolved', 'error', place, { action, name })
+      if (!isRelation(name, declared, catalogue) && (needed.has(name) || seemsMisspelt(name)))
+        report('placeholder_unresolved', 'error', place, { action, name })
     } else if (needed.has(name) && mayMiss(fixed, declared, action, catalogue)) {
       report('placeholder_may_miss', 'warning', place, { action, name, expected: expectationFor(fixed) })
     }
@@ -58,6 +60,10 @@ function checkSentence(action: string, declared: ActionDeclaration, catalogue: C
 /** A related record's relation: expected by the action, or named like a declared object type. */
 const isRelation = (name: string, declared: ActionDeclaration, catalogue: Catalogue): boolean =>
   declared.expects?.includes(`related.${name}`) === true || Object.hasOwn(catalogue.objects, name)
+
+/** A relation that events need not carry may stand in a `select` with `none`, unless it only looks like an argument misspelt. */
+const seemsMisspelt = (name: string): boolean =>
+  sentenceArguments.some((argument) => argument.length > 4 && lettersApart(argument, name, 2) <= 2)
 
 /** Arguments whose absence makes the sentence fail: those not guarded by a `select` of their own. */
 const neededNames = (template: Template): ReadonlySet<string> =>

@@ -1,5 +1,5 @@
 import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
-import type { Json } from '../event/event.ts'
+import { actorTypes, type Json } from '../event/event.ts'
 import { pointerToken } from '../event/pointer.ts'
 import { languageFor } from '../messages/languages.ts'
 import type { PartialEvent } from '../sentence/part.ts'
@@ -34,9 +34,11 @@ export function bareIds(event: PartialEvent, catalogue: CompiledCatalogue, local
 
 type NamedRef = { readonly type?: string | undefined; readonly id?: string | undefined; readonly name?: string | undefined }
 
-/** A record without a name still reads well where its type has a name template. */
-const lacksRecordName = ({ type, id, name }: NamedRef, catalogue: CompiledCatalogue): boolean =>
-  name === undefined ? catalogue.object(type)?.name === undefined : lacksName(name, id)
+/** A record without a name still reads well where its type has a name template, or where it is a person by a readable id. */
+const lacksRecordName = ({ type, id, name }: NamedRef, catalogue: CompiledCatalogue): boolean => {
+  if (name === undefined && catalogue.object(type)?.name !== undefined) return false
+  return name === undefined && !actorTypes.some((one) => one === type) ? true : lacksName(name, id)
+}
 
 /** No name, a name that looks like an id, or the id itself standing as the name, unless the id is a readable word. */
 const lacksName = (name: string | undefined, id: string | undefined): boolean =>

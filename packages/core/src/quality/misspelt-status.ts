@@ -1,4 +1,5 @@
 import type { Json } from '../event/event.ts'
+import { lettersApart } from './letters-apart.ts'
 
 /**
  * The declared status that a value seems to be a misspelling of: the same letters in another case or with other
@@ -11,7 +12,7 @@ export function misspeltStatus(value: Json, sequence: readonly string[]): string
     const expected = plainLetters(declared)
     if (expected === letters) return true
     const most = expected.length >= 8 ? 2 : expected.length >= 5 ? 1 : 0
-    return Math.abs(expected.length - letters.length) <= most && distance(expected, letters, most) <= most
+    return Math.abs(expected.length - letters.length) <= most && lettersApart(expected, letters, most) <= most
   })
 }
 
@@ -21,18 +22,3 @@ const plainLetters = (text: string): string =>
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
-
-/** Letters to insert, drop or replace (Levenshtein); stops counting once it is over `most`. */
-function distance(a: string, b: string, most: number): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-    if (Math.min(...row) > most) return most + 1
-  }
-  return row[b.length] ?? 0
-}

@@ -1,4 +1,5 @@
 import { Argument, absent } from '../messages/argument.ts'
+import { remembered } from '../messages/remembered.ts'
 import { changeListParts, hiddenChangeText, hiddenField, type ToldChange } from './change-parts.ts'
 import type { SentenceArgument } from './message-parts.ts'
 import type { SentencePartKind } from './part.ts'
@@ -8,6 +9,7 @@ import { hiddenSlot, hiddenText, type Telling, textPart } from './telling.ts'
 import { wordsOf } from './words.ts'
 
 const longestText = 160
+const recallFormat = remembered<Intl.NumberFormat>(500)
 
 /** The arguments every sentence has, whatever the catalogue says. Any other name is a related record's relation. */
 export const sentenceArguments = [
@@ -102,7 +104,16 @@ const named = (type: string | undefined, telling: Telling): SentenceArgument =>
 
 function number(count: number | undefined, telling: Telling): SentenceArgument {
   if (count === undefined) return absent
-  return new Argument([{ kind: 'count', text: count.toLocaleString(telling.language.locale) }], String(count), count)
+  return new Argument(
+    [
+      {
+        kind: 'count',
+        text: recallFormat(telling.language.locale, () => new Intl.NumberFormat(telling.language.locale)).format(count),
+      },
+    ],
+    String(count),
+    count,
+  )
 }
 
 /** Free text selects `given`, never its own words: what a stranger wrote must not choose the sentence. */

@@ -71,10 +71,15 @@ const one = (kind: SentencePartKind, text: string, key = text): SentenceArgument
 export function changeListParts(told: readonly ToldChange[], creating: boolean, telling: Telling): readonly SentencePart[] {
   const { sentences } = telling.language.messages
   const { locale } = telling.language
-  const items = [...told.slice(0, changesShown).map((one) => changeParts(one, creating, telling))]
   const hidden = hiddenChangeItems(telling)
-  items.push(...hidden.slice(0, Math.max(0, changesShown - items.length)))
-  const rest = told.length + hidden.length - items.length
+  const all = told.length + hidden.length
+  // "and 1 more field" would take the room of that field
+  const most = all === changesShown + 1 ? all : changesShown
+  const items = [
+    ...told.slice(0, most).map((one) => changeParts(one, creating, telling)),
+    ...hidden.slice(0, Math.max(0, most - told.length)),
+  ]
+  const rest = all - items.length
   const separators = listSeparators(items.length, locale)
   const shown = joinTexts(items.flatMap((parts, index) => [...parts, separators[index] ?? '']))
   if (rest === 0) return shown

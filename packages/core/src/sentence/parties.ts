@@ -1,4 +1,4 @@
-import type { ActorType, Party, RelatedRef } from '../event/event.ts'
+import { type ActorType, actorTypes, type Party, type RelatedRef } from '../event/event.ts'
 import { Argument, absent } from '../messages/argument.ts'
 import { templateOf } from '../messages/template.ts'
 import { messageParts, type SentenceArgument } from './message-parts.ts'
@@ -91,13 +91,17 @@ function refName(kind: SentencePartKind, ref: Loose<RelatedRef>, telling: Tellin
   const hidden = hiddenSlot(telling, kind)
   if (hidden && kind === 'customer') return hiddenText(telling, hidden)
   if (ref.id === undefined) return hidden && hiddenText(telling, hidden)
-  if (kind === 'customer' || kind === 'organization') return shorten(ref.id, longestName)
+  if (isParty(kind, ref.type)) return shorten(ref.id, longestName)
   const type = declared?.label ?? wordsOf(ref.type ?? '')
   return shorten(
     language.messages.sentences.objectTyped.replace('{type}', () => type).replace('{id}', () => ref.id ?? ''),
     longestName,
   )
 }
+
+/** People and systems go by their id where they have no name; records say what they are as well. */
+const isParty = (kind: SentencePartKind, type: string | undefined): boolean =>
+  kind === 'customer' || kind === 'organization' || actorTypes.some((one) => one === type)
 
 /** `Order #{id}` with the id put in; undefined where the template does not read. */
 function madeName(template: string, id: string, locale: string): string | undefined {

@@ -1,3 +1,5 @@
+/** Printable ASCII words with single spaces: most texts, told by one quick look. */
+const oneLine = /^[!-~]+(?: [!-~]+)*$/
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /**
@@ -5,7 +7,8 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
  * (as people count them) ends in an ellipsis. The event itself keeps every character.
  */
 export function shorten(text: string, most: number): string {
-  const line = /[\s\p{Cc}]{2,}|[^\S ]|\p{Cc}|^ | $/u.test(text) ? text.replace(/[\s\p{Cc}]+/gu, ' ').trim() : text
+  if (text.length <= most && oneLine.test(text)) return text
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
   if (line.length <= most) return line
   let kept = ''
   let count = 0

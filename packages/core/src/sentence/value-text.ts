@@ -46,7 +46,8 @@ export function listText(items: readonly Json[], telling: Telling): string {
   if (items.length === 0) return sentences.empty
   const shown = items.slice(0, itemsShown).map((item) => (item === null ? sentences.empty : plain(item, telling)))
   const rest = items.length - shown.length
-  return formatList(rest > 0 ? [...shown, `+${rest}`] : shown, telling.language.locale)
+  const list = formatList(shown, telling.language.locale)
+  return rest === 0 ? list : sentences.listMore.replace('{shown}', () => list).replace('{rest}', () => String(rest))
 }
 
 const naming = ['name', 'label', 'title', 'id', 'key'] as const

@@ -1,5 +1,11 @@
+import { remembered } from '../messages/remembered.ts'
+
 /** The words of a name made for machines: `python-version`, `billing_status` and `billingStatus` read "Billing status". */
-export function wordsOf(name: string): string {
+export const wordsOf = (name: string): string => recall(name, () => makeWords(name))
+
+const recall = remembered<string>(4_000)
+
+function makeWords(name: string): string {
   const spaced = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[_\-.\s]+/g, ' ')

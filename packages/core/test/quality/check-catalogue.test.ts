@@ -100,6 +100,10 @@ describe('actions and workflows', () => {
     expect(withAction({ sentence: '{actor} approved {object} for {invoice}', expects: ['related.invoice'] })).toEqual([])
     expect(withAction({ sentence: '{actor} approved {object}: {reason}', reason: 'required' })).toEqual([])
     expect(withAction({ sentence: '{actor} approved {object}{reason, select, none {} other {: {reason}}}' })).toEqual([])
+    expect(
+      withAction({ sentence: '{actor} approved {object}{applied_by, select, none {} other {, applied by {applied_by}}}' }),
+    ).toEqual([])
+    expect(withAction({ sentence: '{actor} approved {object}{resaon, select, none {} other {: {resaon}}}' })).toHaveLength(1)
     expect(withAction({}, 'order.signed_off')).toEqual([])
     expect(withAction({}, 'order.withdrawn')).toEqual([])
   })

@@ -61,5 +61,5 @@ export const sentences = {
   hidden: '(hidden)',
   erased: '(erased)',
   quoted: '“{text}”',
-  listMore: '{shown} and {rest, plural, one {# more} other {# more}}',
+  listMore: '{shown} and {rest} more',
 } as const satisfies Record<string, string>
