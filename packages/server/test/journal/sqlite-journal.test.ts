@@ -311,3 +311,17 @@ it.for([3, 4, 9])('seals itself when fsync fails from number %i on, and has lost
   expect((await journal.size()).size).toBeGreaterThanOrEqual(Number(stored))
   await journal.close()
 })
+
+it('seals itself when the write-ahead log cannot be moved into the file, and has lost nothing it answered', async ({ skip }) => {
+  const path = await closed(1)
+  const script = new URL('./save-until-doubt.ts', import.meta.url).pathname
+  const fault = ['-f', '-qq', '-o', '/dev/null', '-P', path, '-e', 'inject=fsync,fdatasync:error=EIO']
+  const child = spawnSync('strace', [...fault, process.execPath, script, path], { encoding: 'utf8' })
+  if (child.error !== undefined || /ptrace|PTRACE/.test(child.stderr))
+    return skip('not run: injecting faults needs strace and ptrace')
+  const [saved, failure] = child.stdout.trim().split('\n')
+  expect(failure).toBe('JournalInDoubt')
+  const journal = await openSqliteJournal(path)
+  expect((await journal.document('large'))?.split(' ')[0]).toBe(String(Number(saved) - 1))
+  await journal.close()
+})
