@@ -1,44 +1,33 @@
-import { decisions } from '../event/event.ts'
-import { compileTemplate } from '../messages/template.ts'
 import { actionPattern } from './action-name.ts'
 import {
-  type ActionDeclaration,
-  actionReasons,
   type Catalogue,
-  deliveries,
-  type Expectation,
-  expectations,
   type FieldDeclaration,
   fieldKinds,
   modes,
   type NotLogged,
   type ObjectDeclaration,
-  purposes,
-  sensitivities,
-  severities,
   treatments,
   type WorkflowDeclaration,
 } from './catalogue.ts'
-import { isDateDuration } from './duration.ts'
-import { choice, distinctTexts, entries, items, members, type Place, refuse, required, text, truth } from './reading.ts'
+import { catalogueLimits } from './catalogue-limits.ts'
+import { readAction } from './read-action.ts'
+import {
+  choice,
+  distinctTexts,
+  duration,
+  entries,
+  items,
+  members,
+  message,
+  type Place,
+  refuse,
+  required,
+  text,
+  truth,
+} from './reading.ts'
 
-/** What one catalogue may hold. Over a limit is refused with a pointer. */
-export const catalogueLimits = {
-  objects: 500,
-  fieldsPerObject: 1_000,
-  actions: 5_000,
-  workflows: 200,
-  listItems: 200,
-  nameLength: 128,
-  labelLength: 200,
-  sentenceLength: 2_000,
-  textLength: 1_000,
-  keep: 8,
-} as const
-
-const { nameLength, labelLength, sentenceLength, textLength, listItems } = catalogueLimits
+const { nameLength, labelLength, textLength, listItems } = catalogueLimits
 const objectTypePattern = /^[A-Za-z][A-Za-z0-9_-]*$/
-const businessCategories = ['security', 'data', 'workflow', 'access', 'system'] as const
 
 /**
  * Reads a catalogue from JSON that somebody pushed, strictly: unknown members, wrong types, sentences that are no ICU
@@ -138,43 +127,6 @@ function readKeep(place: Place): number {
   return fits ? value : refuse(place, `This must be a whole number from 0 to ${catalogueLimits.keep}: more would hide nothing.`)
 }
 
-const actionMembers = [
-  ...(['category', 'sentence', 'words', 'expects', 'reason', 'sensitivity', 'severity', 'retain'] as const),
-  ...(['readers', 'allowedRoles', 'why', 'delivery', 'decision'] as const),
-] as const
-
-function readAction(place: Place): ActionDeclaration {
-  const { category, sentence, words, expects, reason, sensitivity, severity, ...more } = members(
-    place,
-    'An action',
-    actionMembers,
-  )
-  const { retain, readers, allowedRoles, why, delivery, decision } = more
-  return {
-    category: choice(required(category, place, 'category'), businessCategories),
-    ...(sentence && { sentence: message(sentence, sentenceLength) }),
-    ...(words && { words: text(words, labelLength) }),
-    ...(expects && { expects: items(expects, listItems).map(readExpectation) }),
-    ...(reason && { reason: choice(reason, actionReasons) }),
-    ...(sensitivity && { sensitivity: choice(sensitivity, sensitivities) }),
-    ...(severity && { severity: choice(severity, severities) }),
-    ...(retain && { retain: duration(retain) }),
-    ...(readers && { readers: distinctTexts(readers, listItems, labelLength) }),
-    ...(allowedRoles && { allowedRoles: distinctTexts(allowedRoles, listItems, labelLength) }),
-    ...(why && { why: choice(why, purposes) }),
-    ...(delivery && { delivery: choice(delivery, deliveries) }),
-    ...(decision && { decision: choice(decision, decisions) }),
-  }
-}
-
-function readExpectation(place: Place): Expectation {
-  const value = text(place, nameLength + 'changes.'.length)
-  const fits = expectations.some((one) => one === value) || /^(?:changes|related)\..+$/.test(value)
-  return fits
-    ? (value as Expectation)
-    : refuse(place, `This must be one of: ${expectations.join(', ')}, changes.<field>, related.<relation>.`)
-}
-
 function readWorkflow(place: Place): WorkflowDeclaration {
   const { steps, dueWithin, fourEyes } = members(place, 'A workflow', ['steps', 'dueWithin', 'fourEyes'])
   return {
@@ -196,19 +148,4 @@ function readNotLogged(place: Place): NotLogged {
     action: text(required(action, place, 'action'), nameLength, actionPattern, actionFits.must),
     because: text(required(because, place, 'because'), textLength),
   }
-}
-
-function duration(place: Place): string {
-  const value = text(place, 32)
-  return isDateDuration(value)
-    ? value
-    : refuse(place, 'This must be an ISO 8601 duration of years, months, weeks or days, like P7Y.')
-}
-
-function message(place: Place, most: number): string {
-  const value = text(place, most)
-  const template = compileTemplate(value, 'en')
-  return 'fault' in template
-    ? refuse(place, `This must be an ICU MessageFormat message; the parser says ${template.fault}.`)
-    : value
 }

@@ -1,5 +1,7 @@
 import { canPointAt, pointerToken } from '../event/pointer.ts'
+import { compileTemplate } from '../messages/template.ts'
 import { Refusal } from '../refusal.ts'
+import { isDateDuration } from './duration.ts'
 
 /** A place in the catalogue that is being read: its value and its RFC 6901 pointer. */
 export interface Place {
@@ -83,6 +85,23 @@ export function distinctTexts(place: Place, mostItems: number, mostLength: numbe
 
 export function required(place: Place | undefined, parent: Place, name: string): Place {
   return place ?? refuse(parent, `The member "${name}" is missing.`)
+}
+
+/** ISO 8601, whole days and more. */
+export function duration(place: Place): string {
+  const value = text(place, 32)
+  return isDateDuration(value)
+    ? value
+    : refuse(place, 'This must be an ISO 8601 duration of years, months, weeks or days, like P7Y.')
+}
+
+/** ICU MessageFormat. */
+export function message(place: Place, most: number): string {
+  const value = text(place, most)
+  const template = compileTemplate(value, 'en')
+  return 'fault' in template
+    ? refuse(place, `This must be an ICU MessageFormat message; the parser says ${template.fault}.`)
+    : value
 }
 
 const at = (place: Place, name: string): Place => ({

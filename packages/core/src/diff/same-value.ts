@@ -58,7 +58,7 @@ function sameItems(a: readonly Json[], b: readonly Json[]): boolean {
 }
 
 /** Equal as JSON: objects member by member whatever their order, lists item by item. */
-export function sameJson(a: Json, b: Json): boolean {
+function sameJson(a: Json, b: Json): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) {

@@ -59,7 +59,7 @@ const idShapes: readonly RegExp[] = [
   /^[a-z]{1,8}_[A-Za-z0-9]{8,}$/,
 ]
 
-export const looksLikeId = (text: string): boolean => idShapes.some((shape) => shape.test(text.trim()))
+const looksLikeId = (text: string): boolean => idShapes.some((shape) => shape.test(text.trim()))
 
 const isIdValue = (value: Json | undefined): boolean =>
   typeof value === 'number' || (typeof value === 'string' && looksLikeId(value))

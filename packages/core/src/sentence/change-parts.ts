@@ -13,7 +13,7 @@ const longestLabel = 80
 const changesShown = 5
 
 /** What can be said of a change: both values, one of them, or only that there was one. */
-export type ChangeShape = 'fromTo' | 'set' | 'removed' | 'only' | 'list'
+type ChangeShape = 'fromTo' | 'set' | 'removed' | 'only' | 'list'
 
 /** One change made ready to be told. */
 export interface ToldChange {
@@ -55,7 +55,7 @@ function changeLabel(change: Change, declared: FieldDeclaration | undefined, tel
   return fieldOfItem.replace('{field}', () => label).replace('{item}', () => shorten(change.path ?? '', longestLabel))
 }
 
-export const labelOf = (field: string, declared: FieldDeclaration | undefined): string => declared?.label ?? wordsOf(field)
+const labelOf = (field: string, declared: FieldDeclaration | undefined): string => declared?.label ?? wordsOf(field)
 
 function shapeOf(change: Change): ChangeShape {
   if (change.before === undefined) return change.after === undefined ? 'only' : 'set'

@@ -71,7 +71,7 @@ function group(name: string, entries: readonly PlanEntry[], catalogue: Catalogue
 }
 
 /** An invented event that has everything its action expects. */
-export function exampleEvent(action: string, declaration: ActionDeclaration, catalogue: CompiledCatalogue): PartialEvent {
+function exampleEvent(action: string, declaration: ActionDeclaration, catalogue: CompiledCatalogue): PartialEvent {
   const type = subjectOfAction(action)
   const expects = declaration.expects ?? []
   const related = expects.flatMap((one) => (one.startsWith('related.') ? [exampleRelated(one.slice('related.'.length))] : []))

@@ -1,11 +1,10 @@
+import type { Verb } from '../messages/en/verbs.ts'
 import type { Language, Messages } from '../messages/languages.ts'
 import { remembered } from '../messages/remembered.ts'
 import { wordsInside, wordsOf } from './words.ts'
 
 /** How an action reads after its actor: "approved {object}", and "approve {object}" after "tried to". */
-export interface Predicate {
-  readonly done: string
-  readonly attempt: string
+export interface Predicate extends Verb {
   /** The verb in the past and its base form, for messages that name `words`. */
   readonly words: string
   readonly base: string

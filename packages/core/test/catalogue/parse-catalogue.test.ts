@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { catalogueLimits, parseCatalogue } from '../../src/catalogue/parse-catalogue.ts'
+import { catalogueLimits } from '../../src/catalogue/catalogue-limits.ts'
+import { parseCatalogue } from '../../src/catalogue/parse-catalogue.ts'
 import { starterCatalogue } from '../../src/catalogue/starter-catalogue.ts'
 import { isProblem, type Problem, Refusal } from '../../src/refusal.ts'
 
