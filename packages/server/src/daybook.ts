@@ -146,8 +146,9 @@ const openLocked = async (
       stopping = true
       closed = true
       clearInterval(housekeeping)
-      await writer.close()
+      // Readers first: the last connection to a journal is then its owner's, and leaves one whole file behind.
       await trails.close()
+      await writer.close()
       producers.save()
       access.close()
       for (const lock of locks) lock.release()

@@ -26,7 +26,8 @@ export interface Listening {
   close(): Promise<void>
 }
 
-const limits = {
+/** How long anything may take to arrive; `connectionsCheckingInterval` is how exactly that is watched. */
+export const serverLimits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
@@ -84,7 +85,8 @@ const makeServer = (daybook: Daybook, tls: ListenOptions['tls']): Server => {
     if (!server.listening) outgoing.shouldKeepAlive = false
     void listener(incoming, outgoing)
   }
-  const server = tls === undefined ? createServer(limits, handle) : createTlsServer({ ...limits, ...tlsOptions(tls) }, handle)
+  const server =
+    tls === undefined ? createServer(serverLimits, handle) : createTlsServer({ ...serverLimits, ...tlsOptions(tls) }, handle)
   // An unknown Expect header is no reason to answer in another form than everything else.
   server.on('checkExpectation', handle)
   return server
@@ -107,7 +109,7 @@ const sentences: { readonly [code in ProblemCode]?: string } = {
 }
 
 /** What is not HTTP, or came too slowly, is answered in the same form as everything else and cut off. */
-const answerBadRequest = (
+export const answerBadRequest = (
   error: NodeJS.ErrnoException,
   socket: Socket & { readonly _httpMessage?: { readonly headersSent: boolean } },
 ): void => {

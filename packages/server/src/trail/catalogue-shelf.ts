@@ -8,6 +8,7 @@ import {
   emptyCatalogue,
   type Json,
   parseCatalogue,
+  Refusal,
 } from '@daybook/core'
 import type { Journal } from '../journal/journal.ts'
 import { catalogueDocument, latestCatalogueDocument } from './documents.ts'
@@ -46,7 +47,7 @@ export class CatalogueShelf {
 
   /** Stores a catalogue as the next version; refuses one that is not valid with `bad_catalogue`. */
   async push(text: string): Promise<Pushed> {
-    const catalogue = parseCatalogue(JSON.parse(text))
+    const catalogue = parseCatalogue(parseStrictly(text))
     const canonical = canonicalize(catalogue as unknown as Json)
     if (this.#version > 0 && canonical === canonicalize(this.#catalogue as unknown as Json))
       return { version: this.#version, isNew: false, changes: [] }
@@ -64,4 +65,22 @@ export class CatalogueShelf {
     this.#version = version
     this.#newest = compileCatalogue(catalogue, version)
   }
+}
+
+/** JSON that keeps its meaning: what has no canonical form (half a surrogate pair, NUL, an unsafe number, deep nesting) is refused. */
+const parseStrictly = (text: string): unknown => {
+  let value: Json
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new Refusal({ code: 'invalid_json', detail: 'The catalogue is not valid JSON.' })
+  }
+  try {
+    canonicalize(value)
+  } catch {
+    const detail =
+      'The catalogue holds text that is not well-formed Unicode, a number that cannot be kept exactly, or nests more than 16 levels deep.'
+    throw new Refusal({ code: 'bad_catalogue', detail })
+  }
+  return value
 }

@@ -29,8 +29,10 @@ const journalPath = (trail: string, data: string): string => join(trailFolder(tr
 export const openTrailReader = async (trail: string, { data }: TrailFolders): Promise<TrailReader> => {
   const journal = await openSqliteReader(journalPath(trail, data))
   const facts = await journal.document(factsDocument)
-  if (facts === undefined)
-    throw new Error(`the journal of trail ${trail} does not say which trail it is; its creation was cut off`)
+  if (facts === undefined) {
+    await journal.close()
+    throw new Error('Its creation was cut off before it took any event; create it again, which takes up what is there.')
+  }
   return new TrailReader(JSON.parse(facts) as TrailFacts, journal)
 }
 

@@ -68,7 +68,7 @@ export class Trails {
 
   /** Makes a new trail with keys and origin of its own; `event` becomes its first. */
   async create(name: string, makeEvent: (origin: string) => EventInput): Promise<OpenTrail> {
-    if (this.#open.has(name))
+    if (this.#open.has(name) || this.#making.has(name))
       throw new HttpProblem('trail_exists', 'There is a trail of this name; choose another.', { pointer: '/name' })
     const origin = `${this.#originHost}/${randomUUID()}`
     this.#making.add(name)

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { HttpProblem } from '../http/problem.ts'
+import { HttpProblem, statusOf } from '../http/problem.ts'
 import type { AppendAnswer, AppendCall } from './append-call.ts'
 import type { TrailStatus } from './trail-status.ts'
 import type { FromWriter, PackedCall, Question, Reply, ToWriter } from './writer-messages.ts'
@@ -55,11 +55,9 @@ export class WriterClient {
       this.#worker.postMessage({ kind: 'ask', ask, question } satisfies ToWriter)
     })
     if (reply.ok) return reply.text
-    if (reply.code === 'defect') throw new Error(reply.detail)
-    throw new HttpProblem(reply.code, reply.detail, {
-      pointer: reply.pointer,
-      ...(reply.code.startsWith('storage') || reply.code === 'sealed' ? { headers: { 'Retry-After': '5' } } : {}),
-    })
+    if (reply.code === 'defect') throw Object.assign(new Error(reply.detail), { stack: reply.stack })
+    const retry = statusOf(reply.code) === 503 ? { headers: { 'Retry-After': '10' } } : {}
+    throw new HttpProblem(reply.code, reply.detail, { pointer: reply.pointer, ...retry })
   }
 
   /** Finishes what was taken, signs, closes every journal and ends the thread. */

@@ -55,11 +55,8 @@ export class WriterHost {
       } catch (error) {
         const problem = error instanceof SignerFault ? new HttpProblem('sealed', error.message) : asProblem(error)
         if (problem) return { ok: false, code: problem.code, detail: problem.message, pointer: problem.pointer } as const
-        return {
-          ok: false,
-          code: 'defect',
-          detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        } as const
+        const [detail, stack] = error instanceof Error ? [error.message, error.stack] : [String(error), undefined]
+        return { ok: false, code: 'defect', detail, stack } as const
       }
     })
   }

@@ -34,4 +34,4 @@ export type FromWriter =
 export type Reply =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly code: ProblemCode; readonly detail: string; readonly pointer?: string | undefined }
-  | { readonly ok: false; readonly code: 'defect'; readonly detail: string }
+  | { readonly ok: false; readonly code: 'defect'; readonly detail: string; readonly stack: string | undefined }

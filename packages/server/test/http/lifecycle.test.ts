@@ -1,0 +1,170 @@
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openDaybook } from '../../src/daybook.ts'
+import { orderEvent, orderEvents } from './firm-events.ts'
+import { RunningServer, type TrailKeys } from './running-server.ts'
+
+let server: RunningServer
+let trail: TrailKeys
+beforeEach(async () => {
+  server = await RunningServer.start()
+  trail = await server.trail('orders')
+})
+afterEach(() => server.remove())
+
+const append = (body: unknown) => server.post(`${trail.path}/events`, body, trail.writer)
+
+describe('a data folder', () => {
+  it('has one owner: a second is refused in words, at once', async () => {
+    await expect(openDaybook({ data: server.data })).rejects.toThrow(/in use by process \d+/)
+    expect((await append(orderEvent(1))).status).toBe(200)
+  })
+
+  it('tells the command where the server is, to its owner only, while it runs', async () => {
+    const file = join(server.data, 'server.json')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      url: server.url,
+      pid: process.pid,
+      token: server.local,
+      host: '127.0.0.1',
+    })
+    await server.stop()
+    expect(existsSync(file)).toBe(false)
+    await server.startAgain()
+  })
+
+  it('holds no secret of the trail', async () => {
+    const { seed } = JSON.parse(readFileSync(join(`${server.data}-keys`, 'orders.json'), 'utf8')).log
+    expect(statSync(`${server.data}-keys`).mode & 0o777).toBe(0o700)
+    for (const file of ['access.db', 'trails/orders/journal.db'])
+      expect(readFileSync(join(server.data, file)).includes(seed)).toBe(false)
+  })
+})
+
+describe('a stop under load', () => {
+  it('keeps everything it answered, signs it, and answers the rest with a reason to come back', async () => {
+    const sent: { id: string; status: number }[] = []
+    let going = true
+    const client = async () => {
+      while (going) {
+        const event = orderEvent(1)
+        try {
+          const { status } = await append(event)
+          sent.push({ id: String(event.id), status })
+        } catch {
+          sent.push({ id: String(event.id), status: 0 })
+        }
+      }
+    }
+    const clients = Promise.all(Array.from({ length: 8 }, client))
+    await expect.poll(() => sent.length, { timeout: 30_000 }).toBeGreaterThan(50)
+    await server.stop()
+    going = false
+    await clients
+    expect(new Set(sent.map(({ status }) => status)).isSubsetOf(new Set([200, 503, 0]))).toBe(true)
+    await server.startAgain()
+    for (const { id, status } of sent) {
+      if (status === 200) expect((await server.get(`${trail.path}/events/${id}`)).status).toBe(200)
+    }
+    const { json } = await server.get(trail.path)
+    expect(Number(json.checkpoint.split('\n')[1])).toBe(json.size)
+  })
+})
+
+describe('a trail whose record does not fit what was signed', () => {
+  const journal = () => join(server.data, 'trails/orders/journal.db')
+
+  it('takes no events, says why and how to repair it, and goes on reading; other trails do not notice', async () => {
+    await append(orderEvents(3))
+    await server.stop()
+    copyFileSync(journal(), join(server.folder, 'backup.db'))
+    await server.startAgain()
+    const other = await server.trail('other')
+    const later = orderEvent(4)
+    await append(later)
+    await server.stop()
+    for (const suffix of ['-wal', '-shm']) rmSync(journal() + suffix, { force: true })
+    copyFileSync(join(server.folder, 'backup.db'), journal())
+    await server.startAgain()
+    const refused = await append(orderEvent(5))
+    expect([refused.status, refused.json.code]).toEqual([503, 'sealed'])
+    expect(refused.headers.get('retry-after')).toBeTruthy()
+    expect(refused.json.detail).toMatch(/restored backup/)
+    const ready = await server.get('/readyz')
+    expect(ready.status).toBe(503)
+    expect(ready.json.trails.find((t: { trail: string }) => t.trail === 'orders')).toMatchObject({
+      state: 'sealed',
+      signer: 'stopped',
+    })
+    expect((await server.get('/v1/trails')).json.data.map((t: { trail: string; state: string }) => [t.trail, t.state])).toEqual([
+      ['orders', 'sealed'],
+      ['other', 'open'],
+    ])
+    expect((await server.get(`${trail.path}/events`)).json.total.value).toBe(3)
+    expect((await server.get(`${trail.path}/export`)).status).toBe(200)
+    expect((await server.get(`${trail.path}/export?format=bundle`)).status).toBe(200)
+    expect((await server.post(`${other.path}/events`, orderEvent(6), other.writer)).status).toBe(200)
+  })
+
+  it('is sealed as well when its key is missing, or its memory of what it signed', async () => {
+    await append(orderEvents(2))
+    await server.stop()
+    rmSync(join(`${server.data}-keys`, 'orders.signed.json'))
+    await server.startAgain()
+    expect((await append(orderEvent(1))).json).toMatchObject({
+      code: 'sealed',
+      detail: expect.stringContaining('missing or damaged'),
+    })
+    await server.stop()
+    rmSync(join(`${server.data}-keys`, 'orders.json'))
+    await server.startAgain()
+    expect((await append(orderEvent(1))).json).toMatchObject({
+      code: 'sealed',
+      detail: expect.stringContaining('never made again'),
+    })
+    expect((await server.get(`${trail.path}/events`)).json.total.value).toBe(2)
+    expect((await server.get(`${trail.path}/log/policy`)).text).toBe(trail.policy)
+    expect((await server.post('/v1/trails', { name: 'orders' })).status).toBe(409)
+  })
+
+  it('whose journal is gone is said to be so, and never made again', async () => {
+    const other = await server.trail('other')
+    await server.stop()
+    for (const suffix of ['', '-wal', '-shm']) rmSync(journal() + suffix, { force: true })
+    await server.startAgain()
+    expect((await append(orderEvent(1))).json).toMatchObject({
+      code: 'sealed',
+      detail: expect.stringContaining('journal.db is missing'),
+    })
+    expect((await server.get('/readyz')).json.broken[0].trail).toBe('orders')
+    const again = await server.post('/v1/trails', { name: 'orders' })
+    expect([again.status, again.json.code]).toEqual([503, 'sealed'])
+    expect((await server.post(`${other.path}/events`, orderEvent(6), other.writer)).status).toBe(200)
+    expect(existsSync(journal())).toBe(false)
+  })
+})
+
+describe('an access change that a crash cut off from its event', () => {
+  it('gets its event when the server starts again', async () => {
+    const { json } = await server.post(`${trail.path}/keys`, { role: 'reader', name: 'Cut off' }, trail.admin)
+    await server.stop()
+    // As a crash between the two leaves it: the change is there, its event waits.
+    const { AccessStore } = await import('../../src/access/access-store.ts')
+    const access = new AccessStore(join(server.data, 'access.db'))
+    const event = {
+      id: '0197a3c0-0000-7000-8000-000000000001',
+      action: 'trail.key_revoked',
+      occurredAt: '2026-11-22T09:00:00.000Z',
+      actor: { type: 'system', id: 'x', name: 'X' },
+    }
+    access.revokeKey(json.id, event.occurredAt, JSON.stringify(event))
+    access.close()
+    await server.startAgain()
+    expect((await server.get(`${trail.path}/events/${event.id}`)).json.action).toBe('trail.key_revoked')
+    await server.restart()
+    const own = await server.get(`${trail.path}/events?category=trail&limit=1000`)
+    expect(own.json.data.filter((e: { action: string }) => e.action === 'trail.key_revoked')).toHaveLength(1)
+  })
+})
