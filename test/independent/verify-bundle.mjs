@@ -3,7 +3,7 @@
 // verifier does not hide in both. Section numbers are those of that page.
 //
 //   node verify-bundle.mjs BUNDLE-FOLDER POLICY-FILE      exit 0 holds, 1 broken, 2 cannot tell
-import { createHash, createPublicKey, verify as checkSignature } from 'node:crypto'
+import { verify as checkSignature, createHash, createPublicKey } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -106,7 +106,10 @@ function readCheckpoint(text, policy, what) {
   }
   const [origin, size, root] = body.split('\n')
   must(/^(0|[1-9][0-9]*)$/.test(size ?? '') && isCount(Number(size)), `${what} has no size`)
-  must(policy.logs.some((key) => key.name === origin && signed.has(key.vkey)), `${what} is not signed by a known log key`)
+  must(
+    policy.logs.some((key) => key.name === origin && signed.has(key.vkey)),
+    `${what} is not signed by a known log key`,
+  )
   const witnessed = (name) => {
     if (name === 'none') return true
     const { key, members, needed } = policy.names.get(name)
@@ -190,18 +193,27 @@ function readEvent(line) {
 // Section 7: control events.
 const ops = ['erasure', 'retention', 'hold', 'key_rotation', 'epoch', 'id_conflict']
 function readStatement({ category, action, ledger }, where) {
-  must(category === 'trail' && String(action).startsWith('trail.'), `${where}: a ledger statement on an event that is not the trail's`)
+  must(
+    category === 'trail' && String(action).startsWith('trail.'),
+    `${where}: a ledger statement on an event that is not the trail's`,
+  )
   const { op, slots = [], ranges = [] } = Object(ledger)
   const isRange = (range) => Array.isArray(range) && range.length === 2 && range.every(isCount) && range[0] < range[1]
   const allowed = ops.includes(op) && Array.isArray(slots) && slots.every((slot) => typeof slot === 'string')
-  must(allowed && Array.isArray(ranges) && ranges.length <= 10_000 && ranges.every(isRange), `${where}: a ledger statement is malformed`)
+  must(
+    allowed && Array.isArray(ranges) && ranges.length <= 10_000 && ranges.every(isRange),
+    `${where}: a ledger statement is malformed`,
+  )
   return { op, action, slots, covers: (seq) => ranges.some(([from, to]) => seq >= from && seq < to) }
 }
 
 function checkExcuse(statements, seq, by, op, slot) {
   const statement = statements.get(by)
   const named = slot === undefined || statement?.slots.includes(slot)
-  must(by > seq && statement?.op === op && named && statement.covers(seq), `position ${seq}: ${slot ?? 'the event'} is gone without its ${op}`)
+  must(
+    by > seq && statement?.op === op && named && statement.covers(seq),
+    `position ${seq}: ${slot ?? 'the event'} is gone without its ${op}`,
+  )
   let held = false
   for (const [at, hold] of [...statements].sort(([a], [b]) => a - b)) {
     if (at >= by || hold.op !== 'hold' || !hold.covers(seq)) continue
@@ -269,7 +281,9 @@ function verifyBundle(folder, policyText) {
   must(manifest.origin === checkpoint.origin, 'the manifest is of another log')
   const files = listFiles(folder)
   if (files.includes('policy.txt')) checkPolicyCopy(text('policy.txt'), policy, checkpoint.origin)
-  const anchors = files.filter((path) => path.startsWith('anchors/')).map((path) => ({ path, ...readCheckpoint(text(path), policy, path) }))
+  const anchors = files
+    .filter((path) => path.startsWith('anchors/'))
+    .map((path) => ({ path, ...readCheckpoint(text(path), policy, path) }))
   for (const { origin, path } of anchors) must(origin === checkpoint.origin, `${path} is of another log`)
 
   const lines = (files.includes('events.ndjson') ? text('events.ndjson') : '').split('\n')
@@ -307,15 +321,19 @@ function verifyBundle(folder, policyText) {
 
 function checkPolicyCopy(copy, policy, origin) {
   const theirs = readPolicy(copy)
-  must(!/^#|^$|[\t]|  |^ | $/m.test(copy.slice(0, -1)) && copy.endsWith('\n'), 'policy.txt is not written as it must be')
+  must(!/^#|^$|[\t]| {2}|^ | $/m.test(copy.slice(0, -1)) && copy.endsWith('\n'), 'policy.txt is not written as it must be')
   const mine = new Set(policy.logs.map((key) => key.vkey))
-  must(theirs.logs.some((key) => key.name === origin && mine.has(key.vkey)), 'policy.txt names another key for the log')
+  must(
+    theirs.logs.some((key) => key.name === origin && mine.has(key.vkey)),
+    'policy.txt names another key for the log',
+  )
 }
 
 function checkAhead(anchors, checkpoint) {
   for (const { path, size, timeS } of anchors) {
     if (size <= checkpoint.size) continue
-    if (timeS !== undefined && checkpoint.timeS !== undefined && timeS > checkpoint.timeS) throw new CannotTell(`${path} is newer`)
+    if (timeS !== undefined && checkpoint.timeS !== undefined && timeS > checkpoint.timeS)
+      throw new CannotTell(`${path} is newer`)
     broken(`${path} covers more events than the log has`)
   }
 }
@@ -367,9 +385,15 @@ function checkProofs(manifest, checkpoint, events, anchors, files, text) {
     const end = proof.indexOf('\n\n')
     must(proof.startsWith(head) && end >= head.length - 1, `${path} is not the proof of this event`)
     must(proof.slice(end + 2) === checkpoint.text, `${path} is under another checkpoint`)
-    const hashes = proof.slice(head.length, end + 1).split('\n').slice(0, -1)
+    const hashes = proof
+      .slice(head.length, end + 1)
+      .split('\n')
+      .slice(0, -1)
     const siblings = hashes.map((hash) => strictBase64(hash, 'base64', path))
-    must(siblings.every((hash) => hash.length === 32), `${path} has a line that is no hash`)
+    must(
+      siblings.every((hash) => hash.length === 32),
+      `${path} has a line that is no hash`,
+    )
     must(checkInclusion(leafOf(hash), seq, checkpoint.size, checkpoint.root, siblings), `${path} does not hold`)
   }
   for (const path of files) must(!/^(log|proofs)\//.test(path) || expected.has(path), `${path} belongs to no event`)

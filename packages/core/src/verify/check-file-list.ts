@@ -21,19 +21,21 @@ export async function checkFileList({
     const folder = path.slice(0, path.indexOf('/') + 1)
     if (folder === 'anchors/') {
       evidence.takeAnchor({ name: path, text: (await readText(files, path)) ?? '' })
-    } else if (folder === 'log/') {
-      if (manifest.proof !== 'log' || !isTileOf(path.slice(folder.length), checkpoint.size)) {
-        findings.broken('file_unexpected', `${path} is no file of a log of ${plural(checkpoint.size, 'event')}.`, { file: path })
-      }
-    } else if (folder !== 'proofs/' || manifest.proof !== 'proofs') {
+    } else if (folder === 'log/' || folder === 'proofs/') {
+      if (isOfThisKind(path, manifest.proof, checkpoint.size)) continue
+      const what = manifest.proof === 'log' ? `of a log of ${plural(checkpoint.size, 'event')}` : 'of a selection'
+      findings.broken('file_unexpected', `${path} is no file ${what}.`, { file: path })
+    } else {
       others++
     }
   }
   return others === 0 ? [] : [`What is in ${plural(others, 'file')} that are no part of a bundle.`]
 }
 
-function isTileOf(path: string, size: number): boolean {
-  const tile = parseTilePath(path)
+/** With the whole log its tiles; with a selection its proofs, which are matched with the events later. */
+function isOfThisKind(path: string, proof: 'log' | 'proofs', size: number): boolean {
+  if (proof === 'proofs') return path.startsWith('proofs/')
+  const tile = path.startsWith('log/') ? parseTilePath(path.slice('log/'.length)) : undefined
   if (tile === undefined) return false
   const left = levelWidth(tile.level, size) - tile.index * tileWidth
   return left > 0 && tile.width === Math.min(left, tileWidth)

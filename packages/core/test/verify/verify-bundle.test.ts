@@ -267,13 +267,25 @@ describe('a bundle that was tampered with', () => {
 })
 
 describe('any one byte of a bundle', () => {
+  /** Most flips leave the notes as they are: each signature is checked once. */
+  const signatures = new Map<string, boolean>()
+  const remembering: typeof testCrypto = {
+    ...testCrypto,
+    verifyEd25519: (...parts) => {
+      const name = parts.map((part) => Buffer.from(part).toString('base64')).join()
+      const known = signatures.get(name) ?? testCrypto.verifyEd25519(...parts)
+      signatures.set(name, known)
+      return known
+    },
+  }
+
   const flipEach = async (files: Files, step = 1): Promise<string[]> => {
     const missed: string[] = []
     for (const [path, bytes] of files) {
       for (let at = bytes.length % step; at < bytes.length; at += step) {
         const changed = bytes.slice()
         changed[at] = (changed[at] ?? 0) ^ [0x01, 0x20, 0x80, 0x07, 0xff][at % 5]!
-        const report = await verify(new Map(files).set(path, changed))
+        const report = await verifyBundle(filesReader(new Map(files).set(path, changed)), policy, remembering)
         if (report.verdict === 'holds') missed.push(`${path} byte ${at}`)
       }
     }
@@ -282,7 +294,7 @@ describe('any one byte of a bundle', () => {
 
   it('cannot change unnoticed: a whole log', async () => {
     expect(await flipEach(await buildBundle(goldenTrail(), { anchors: [4] }))).toEqual([])
-  })
+  }, 300_000)
 
   it('cannot change unnoticed: a selection, its query aside', async () => {
     const files = await buildBundle(goldenTrail(), { selection: [1, 2, 4, 8] })
