@@ -5,7 +5,7 @@ import type { EventDetail, EventView } from '../api/event-view.ts'
 import { EventMarks } from '../list/event-marks.tsx'
 import { m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
-import { ProofSection } from '../proof/proof-section.tsx'
+import { ProofMark, ProofSection } from '../proof/proof-section.tsx'
 import { SourceBadge } from '../source/source-badge.tsx'
 import { Sentence } from '../text/sentence.tsx'
 import { Changes } from './changes.tsx'
@@ -66,10 +66,11 @@ function Article({ trail, event, whole, level }: ArticleProps) {
       <Title id="event-title" className="event-title" tabIndex={-1} ref={title}>
         <Sentence sentence={event.sentence} parts={event.parts} />
       </Title>
-      <p className="event-badges">
+      <div className="event-badges">
         <SourceBadge source={event.source} />
         <EventMarks event={event} />
-      </p>
+        {whole && <ProofMark trail={trail} event={event} />}
+      </div>
       <WhoWhatWhen event={event} />
       <Changes changes={event.changes} hidden={event.hidden ?? []} />
       <Why reason={event.reason} />

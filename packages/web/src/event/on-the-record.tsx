@@ -29,7 +29,9 @@ export function OnTheRecord({ event }: { readonly event: EventView }) {
             <Moment iso={event.recordedAt} />
           </Fact>
           <Fact name={m.event.position}>{showCount(event.seq)}</Fact>
-          <Fact name={m.event.key}>{key === undefined ? m.event.noKey : <Text className="code">{key}</Text>}</Fact>
+          <Fact name={m.event.key}>
+            <KeyName recorded={key} />
+          </Fact>
           <Fact name={m.event.producer}>
             {producer && <Text>{fill(m.event.producerSeq, { id: producer.id, seq: showCount(producer.seq) })}</Text>}
           </Fact>
@@ -42,4 +44,11 @@ export function OnTheRecord({ event }: { readonly event: EventView }) {
       </Section>
     </>
   )
+}
+
+/** The access key, by id; in words where no key was needed. */
+function KeyName({ recorded }: { readonly recorded: string | undefined }) {
+  if (recorded === undefined) return m.event.noKey
+  if (recorded === 'local' || recorded === 'session') return m.event.keys[recorded]
+  return <Text className="code">{recorded}</Text>
 }

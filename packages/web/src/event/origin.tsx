@@ -3,6 +3,7 @@ import type { EventView } from '../api/event-view.ts'
 import { showBytes, showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { SourceBadge } from '../source/source-badge.tsx'
+import { actsFor } from '../source/sources.ts'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
 import { Fact, Facts, Section } from './section.tsx'
@@ -14,11 +15,13 @@ const code = (text: string | undefined) => text !== undefined && <Code text={tex
 /** Through what the event came, and what it belongs to. */
 export function Origin({ event }: { readonly event: EventView }) {
   const { source, error, override } = event
+  // A system's badge has its name already.
+  const person = actsFor(source?.type ?? 'none') === 'person'
   return (
     <Section title={m.event.wherefrom}>
       <Facts>
         <Fact name={m.event.source}>
-          <SourceBadge source={source} /> {code(source?.id)}
+          <SourceBadge source={source} /> {person && source?.name !== undefined && <Text>{source.name}</Text>} {code(source?.id)}
         </Fact>
         <Fact name={m.event.ip}>{code(source?.ip)}</Fact>
         <Fact name={m.event.userAgent}>{source?.userAgent !== undefined && <Text>{source.userAgent}</Text>}</Fact>

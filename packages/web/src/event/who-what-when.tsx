@@ -62,7 +62,7 @@ function Person({ party }: { readonly party: Party }) {
       </strong>{' '}
       <span className="quiet">
         {type}
-        {party.name !== undefined && (
+        {party.name !== undefined && party.name !== party.id && (
           <>
             {' '}
             <Text className="code">{party.id}</Text>

@@ -44,9 +44,11 @@ function PresentRow({ event, trail, open, panel }: EventRowProps & { readonly ev
         >
           <Sentence sentence={event.sentence} parts={event.parts} />
         </Link>
+      </div>
+      <div className="row-end">
+        <SourceBadge source={event.source} />
         <EventMarks event={event} />
       </div>
-      <SourceBadge source={event.source} />
     </li>
   )
 }

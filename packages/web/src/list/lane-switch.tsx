@@ -2,16 +2,28 @@ import { Link } from '@tanstack/react-router'
 import type { Lane } from '../api/daybook-api.ts'
 import { m } from '../messages/messages.ts'
 
+const lanes: readonly (readonly [lane: Lane, search: { readonly lane?: 'own' }, label: string])[] = [
+  ['business', {}, m.list.business],
+  ['own', { lane: 'own' }, m.list.own],
+]
+
 /** Business events or the trail's own: nothing of one shows in the other, and the choice is in the address. */
-export function LaneSwitch({ trail, lane }: { readonly trail: string; readonly lane: Lane }) {
+export function LaneSwitch({ trail, lane: chosen }: { readonly trail: string; readonly lane: Lane }) {
   return (
     <nav className="switch" aria-label={m.list.lanes}>
-      <Link to="/t/$trail" params={{ trail }} search={{}} aria-current={lane === 'business' ? 'page' : undefined}>
-        {m.list.business}
-      </Link>
-      <Link to="/t/$trail" params={{ trail }} search={{ lane: 'own' }} aria-current={lane === 'own' ? 'page' : undefined}>
-        {m.list.own}
-      </Link>
+      {lanes.map(([lane, search, label]) => (
+        <Link
+          key={lane}
+          to="/t/$trail"
+          params={{ trail }}
+          search={search}
+          // Left alone, the router would call both current: it compares paths.
+          activeOptions={{ exact: true, includeSearch: true }}
+          aria-current={lane === chosen ? 'page' : undefined}
+        >
+          {label}
+        </Link>
+      ))}
     </nav>
   )
 }

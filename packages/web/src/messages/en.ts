@@ -64,7 +64,8 @@ const list = {
   sealed: 'This trail takes no events at the moment: {because}. What is recorded can be read and checked.',
   emptyTitle: 'No events yet',
   emptyLead: 'These three lines send the first one. The key is the writer key that was printed when the trail was made.',
-  emptyOwn: 'The trail has recorded nothing about itself yet. Exports and imports of history will stand here.',
+  emptyOwn:
+    'The trail has recorded nothing about itself yet. Who signed in, what was exported and which history was loaded will stand here.',
   history: 'History',
   historyWhy: 'Loaded as history: it happened before the trail existed. Proofs hold since it was recorded.',
   defects: (count: number, shown: string) => one(count, 'weakness', 'weaknesses', shown),
@@ -139,7 +140,8 @@ const event = {
   position: 'Position',
   recorded: 'Recorded',
   key: 'Written with key',
-  noKey: 'by the trail itself',
+  noKey: 'none: by the trail itself',
+  keys: { local: 'the daybook command, on the machine of the server', session: 'an administrator’s session on these pages' },
   producer: 'Producer',
   producerSeq: '{id}, its event {seq}',
   category: 'Category',
@@ -235,6 +237,7 @@ const sources = {
 
 const proof = {
   title: 'Proof',
+  short: 'proof holds',
   checking: 'Checking in this browser…',
   holds: 'Checked in this browser: this event is on the trail exactly as shown.',
   broken: 'Checked in this browser: the proof does not hold.',
@@ -253,7 +256,6 @@ const proof = {
   erased: (count: number, shown: string) => `${shown} erased, known by ${count === 1 ? 'its digest' : 'their digests'}`,
   differs: 'not as recorded: {members}',
   unreadable: 'what was recorded cannot be read',
-  wrongSlots: 'wrong: {slots}',
   record: 'The digests make up the record, the record the event’s hash',
   inclusion: 'The hash stands at position {position} under the checkpoint of {size} events',
   signature: 'The checkpoint is signed by the key that this browser remembers',
@@ -265,9 +267,8 @@ const proof = {
   offline: 'Check it without this server',
   offlineLead:
     'An export is a folder with everything needed. Take the policy (the keys to trust) from somebody other than this server if you can.',
-  keys: 'The keys this browser trusts',
-  hash: 'Event hash',
-  root: 'Root',
+  keys: 'The keys this browser trusts, for {file}:',
+  hash: 'The hash of this event, to find it there:',
 }
 
 const alarm = {
@@ -283,7 +284,8 @@ const alarm = {
     'This throws away what this browser remembers of the trail, evidence included. Do this only if you know why the trail was replaced.',
   keep: 'Keep the evidence',
   resetYes: 'Throw it away and start over',
-  unsure: 'The continuity of this trail could not be checked just now: {why}',
+  unsure: 'Whether this trail continues what this browser saw could not be checked just now. ',
+  noCheckpoint: 'What the server shows as its checkpoint {why}.',
 }
 
 const keys = {
@@ -305,13 +307,17 @@ const verify = {
   policyHelp:
     'Paste the policy you got from somebody other than the sender of the bundle. A policy from inside the bundle proves only that the bundle agrees with itself.',
   folder: 'The bundle’s folder',
-  choose: 'Choose the folder',
   drop: 'or drop it here',
   chosen: '{files} files of {name}',
   noFolder: 'Choose the folder of the bundle first.',
   noPolicy: 'Paste the policy first.',
+  badPolicy: 'What was pasted {why}.',
   check: 'Check',
   working: 'Checking…',
+  findings: 'What does not agree',
+  moreFindings: 'And {count} more.',
+  proven: 'What is proven',
+  notProven: 'What is not',
   holds: 'Holds',
   broken: 'Broken',
   cannot_tell: 'Cannot tell',

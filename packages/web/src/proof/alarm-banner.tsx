@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
+import { isNotFound, isSignedOut } from '../api/request.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -13,7 +14,7 @@ const watchMs = 60_000
 export function AlarmBanner({ trail }: { readonly trail: string }) {
   const watched = useQuery({
     queryKey: ['watch', trail],
-    queryFn: async () => (await import('./witness.ts')).watch(trail),
+    queryFn: async () => (await (await import('./witness.ts')).watch(trail)) ?? null,
     refetchInterval: watchMs,
     staleTime: watchMs,
     retry: false,
@@ -23,13 +24,24 @@ export function AlarmBanner({ trail }: { readonly trail: string }) {
   const found = watched.data?.state === 'alarm' ? watched.data : undefined
   const alarm = held?.alarm ?? found?.alarm
   const sighting = held ?? found?.sighting
-  if (!alarm || !sighting) return null
+  if (!alarm || !sighting) return <Unsure error={watched.error} />
   return <Banner alarm={alarm} sighting={sighting} startOver={() => void startOver()} />
 
   async function startOver() {
     forget(trail)
     await watched.refetch()
   }
+}
+
+/** That it could not be checked is said too: a server that only ever fails to answer must not pass for one that holds. */
+function Unsure({ error }: { readonly error: Error | null }) {
+  if (!error || isSignedOut(error) || isNotFound(error)) return null
+  return (
+    <p className="notice alarm-unsure" role="status">
+      {m.alarm.unsure}
+      <Text>{error.message === '' ? m.app.unreachable : error.message}</Text>
+    </p>
+  )
 }
 
 interface BannerProps {

@@ -1,17 +1,15 @@
 import {
-  canonicalize,
-  eventHash,
   isMalformed,
-  type Json,
   leafHash,
+  type Malformed,
   openSlots,
   parseTlogProof,
-  recordText,
   type SlotState,
   toBase64url,
   verifyInclusion,
 } from '@daybook/core'
 import { nobleCrypto } from '@daybook/core/noble'
+import { type CheckedSlots, checkSlots, type SignedCheckpoint } from '@daybook/core/verify'
 import { getProof, type ProofAnswer } from '../api/daybook-api.ts'
 import type { EventDetail } from '../api/event-view.ts'
 import { showDateAndTime } from '../format/moment.ts'
@@ -20,7 +18,7 @@ import { fill, m } from '../messages/messages.ts'
 import type { CheckedEvent, Step } from './check.ts'
 import { recall } from './memory.ts'
 import { differsFromRecord } from './shows-the-record.ts'
-import { type Continuity, observe, openCheckpoint, pinnedPolicy, type SignedCheckpoint } from './witness.ts'
+import { type Continuity, logKey, observe, openCheckpoint, pinnedPolicy } from './witness.ts'
 
 /**
  * Fetches an event's proof and checks it here: that the page shows what was recorded, that what was recorded has the
@@ -34,20 +32,15 @@ export async function checkEvent(trail: string, shown: EventDetail, signal?: Abo
   const proof = parseTlogProof(String(answer.proof))
   const note = isMalformed(proof) ? '' : proof.note
   const checkpoint = openCheckpoint(note, policy)
+  const slots = checkSlots(answer.slots, nobleCrypto)
   const steps: readonly Step[] = [
     showsStep(shown, answer),
-    slotsStep(answer.slots),
-    recordStep(shown, answer),
-    inclusionStep(shown, answer, checkpoint),
-    isMalformed(checkpoint)
-      ? broken('signature', checkpoint.why)
-      : holds(
-          'signature',
-          known
-            ? fill(m.proof.signatureDetail, { key: checkpoint.key, date: showDateAndTime(known.firstSeen) })
-            : fill(m.proof.firstSight, { key: checkpoint.key }),
-        ),
-    continuesStep(await observe(trail, note, policy, 'of_a_proof')),
+    slotsStep(answer.slots, slots),
+    recordStep(shown, answer, slots),
+    inclusionStep(shown, answer, slots, checkpoint),
+    signatureStep(checkpoint, policy, known?.firstSeen),
+    // Unsigned, it says nothing about the trail: only what the key has signed can testify against it.
+    isMalformed(checkpoint) ? { name: 'continues', state: 'open' } : continuesStep(await observe(trail, note, policy)),
   ]
   return {
     verdict: steps.every(({ state }) => state === 'holds') ? 'holds' : 'broken',
@@ -71,9 +64,9 @@ function showsStep(shown: EventDetail, { slots }: ProofAnswer): Step {
   }
 }
 
-function slotsStep(slots: readonly SlotState[]): Step {
-  const wrong = slots.filter((slot) => slot.state === 'disclosed' && !isDisclosureOf(slot.disclosure, slot.name, slot.digest))
-  if (wrong.length > 0) return broken('slots', fill(m.proof.wrongSlots, { slots: showList(wrong.map(({ name }) => name)) }))
+/** Each disclosed value against its digest; hidden and erased ones are known by their digests alone. */
+function slotsStep(slots: readonly SlotState[], { problems }: CheckedSlots): Step {
+  if (problems.length > 0) return broken('slots', problems.map(({ detail }) => detail).join('; '))
   const count = (state: SlotState['state']) => slots.filter((slot) => slot.state === state).length
   const [withheld, erased] = [count('withheld'), count('erased')]
   return holds(
@@ -86,39 +79,34 @@ function slotsStep(slots: readonly SlotState[]): Step {
   )
 }
 
-/** D is canonical, carries the slot's name, and has the digest. */
-function isDisclosureOf(disclosure: string, name: string, digest: string): boolean {
-  try {
-    const parsed: unknown = JSON.parse(disclosure)
-    return (
-      nobleCrypto.sha256Text(disclosure) === digest &&
-      Array.isArray(parsed) &&
-      parsed[1] === name &&
-      canonicalize(parsed as Json) === disclosure
-    )
-  } catch {
-    return false
-  }
-}
-
-function recordStep(shown: EventDetail, { slots, record, hash }: ProofAnswer): Step {
-  const made = recordText(slots)
-  const good = made === record && toBase64url(eventHash(made, nobleCrypto)) === hash && hash === shown.hash
-  return good ? holds('record') : broken('record')
+function recordStep(shown: EventDetail, { record, hash }: ProofAnswer, checked: CheckedSlots): Step {
+  const made = checked.hash && toBase64url(checked.hash)
+  return checked.record === record && made === hash && hash === shown.hash ? holds('record') : broken('record')
 }
 
 function inclusionStep(
   shown: EventDetail,
-  { seq, proof: text, record }: ProofAnswer,
-  checkpoint: SignedCheckpoint | ReturnType<typeof openCheckpoint>,
+  { seq, proof: text }: ProofAnswer,
+  { hash }: CheckedSlots,
+  checkpoint: SignedCheckpoint | Malformed,
 ): Step {
   const proof = parseTlogProof(String(text))
   if (isMalformed(proof)) return broken('inclusion', proof.why)
-  if (isMalformed(checkpoint)) return broken('inclusion')
-  const leaf = leafHash(eventHash(record, nobleCrypto), nobleCrypto)
-  const claim = { leaf, index: proof.index, size: checkpoint.size, root: checkpoint.root, proof: proof.hashes }
+  if (isMalformed(checkpoint) || !hash) return broken('inclusion')
+  const { size, root } = checkpoint
+  const claim = { leaf: leafHash(hash, nobleCrypto), index: proof.index, size, root, proof: proof.hashes }
   const placed = proof.index === seq && seq === shown.seq
   return placed && verifyInclusion(claim, nobleCrypto) ? holds('inclusion') : broken('inclusion')
+}
+
+function signatureStep(checkpoint: SignedCheckpoint | Malformed, policy: string, firstSeen: string | undefined): Step {
+  if (isMalformed(checkpoint)) return broken('signature', checkpoint.why)
+  const key = logKey(policy, checkpoint.origin)
+  const detail =
+    firstSeen === undefined
+      ? fill(m.proof.firstSight, { key })
+      : fill(m.proof.signatureDetail, { key, date: showDateAndTime(firstSeen) })
+  return holds('signature', detail)
 }
 
 function continuesStep(continuity: Continuity): Step {

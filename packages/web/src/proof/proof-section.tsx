@@ -13,21 +13,48 @@ interface ProofSectionProps {
   readonly event: EventDetail
 }
 
-/** The event's proof, fetched and checked here, step by step; nothing is taken from the server's word. */
-export function ProofSection({ trail, event }: ProofSectionProps) {
-  const check = useQuery({
-    queryKey: ['proof', trail, event.id],
-    // The verifier is a part of its own: a list needs none of it.
+/** The check of an event, made once however many parts of the page show it. The verifier is loaded when first needed. */
+const useChecked = ({ trail, event }: ProofSectionProps) =>
+  useQuery({
+    queryKey: ['proof', trail, event.id, event.hash],
     queryFn: async ({ signal }) => (await import('./check-event.ts')).checkEvent(trail, event, signal),
-    staleTime: 0,
+    staleTime: 60_000,
   })
+
+/** At the top of the event: that it holds, in two words; that it does not, so that nobody overlooks it. */
+export function ProofMark(props: ProofSectionProps) {
+  const { data } = useChecked(props)
+  if (!data) return null
+  if (data.verdict === 'broken')
+    return (
+      <p className="verdict verdict-broken" role="alert">
+        <VerdictIcon state="broken" />
+        <span>
+          {m.proof.broken} {m.proof.brokenLead}
+        </span>
+      </p>
+    )
+  const toProof = () => document.getElementById('proof')?.scrollIntoView()
   return (
-    <Section title={m.proof.title}>
-      <div aria-live="polite">
-        {check.data ? <Verdict checked={check.data} /> : <Undecided error={check.error} retry={check.refetch} />}
-      </div>
-      {check.data && <Offline trail={trail} checked={check.data} />}
-    </Section>
+    <button type="button" className="mark mark-good" onClick={toProof}>
+      <VerdictIcon state="holds" />
+      {m.proof.short}
+    </button>
+  )
+}
+
+/** The event's proof, fetched and checked here, step by step; nothing is taken from the server's word. */
+export function ProofSection(props: ProofSectionProps) {
+  const check = useChecked(props)
+  return (
+    <div id="proof">
+      <Section title={m.proof.title}>
+        <div aria-live="polite">
+          {check.data ? <Verdict checked={check.data} /> : <Undecided error={check.error} retry={check.refetch} />}
+        </div>
+        {check.data && <Offline trail={props.trail} checked={check.data} />}
+      </Section>
+    </div>
   )
 }
 
@@ -94,15 +121,15 @@ function StepLine({ step, checked }: { readonly step: Step; readonly checked: Ch
 /** The same without this server and without this page. */
 function Offline({ trail, checked }: { readonly trail: string; readonly checked: CheckedEvent }) {
   const lines = [
-    `daybook export --trail ${trail} --format bundle --out ${trail}-bundle`,
-    `daybook verify ${trail}-bundle --policy ${trail}.policy`,
+    `daybook export --trail ${trail} --out ${trail}-bundle`,
+    `daybook verify ${trail}-bundle --policy ${trail}-policy.txt`,
   ]
   return (
     <details className="offline">
       <summary>{m.proof.offline}</summary>
       <p className="quiet">{m.proof.offlineLead}</p>
       <Command text={lines.join('\n')} />
-      <p className="quiet">{m.proof.keys}</p>
+      <p className="quiet">{fill(m.proof.keys, { file: `${trail}-policy.txt` })}</p>
       <Command text={checked.policy.trimEnd()} />
       <p className="quiet">{m.proof.hash}</p>
       <Command text={checked.hash} />

@@ -1,20 +1,17 @@
 import {
-  type Checkpoint,
   consistencyProof,
   fromBase64,
   isMalformed,
-  isQuorum,
-  Malformed,
-  parseCheckpoint,
-  parseNote,
+  type Malformed,
   parsePolicy,
-  policyKeys,
   toBase64,
   verifyConsistency,
-  verifyNote,
 } from '@daybook/core'
 import { nobleCrypto } from '@daybook/core/noble'
+import { Rejected, readSignedCheckpoint, type SignedCheckpoint } from '@daybook/core/verify'
 import { getCheckpoint, getPolicy } from '../api/daybook-api.ts'
+import { isNotFound } from '../api/request.ts'
+import { fill, m } from '../messages/messages.ts'
 import { type Alarm, recall, remember, type Sighting } from './memory.ts'
 import { tileReader } from './tile-reader.ts'
 
@@ -24,61 +21,72 @@ export type Continuity =
   | { readonly state: 'continues'; readonly sighting: Sighting; readonly since: Sighting }
   | { readonly state: 'alarm'; readonly sighting: Sighting; readonly alarm: Alarm }
 
-/** A checkpoint whose signatures satisfy a policy. */
-export interface SignedCheckpoint extends Checkpoint {
-  readonly note: string
-  /** The log's key as people can compare it: name and id. */
-  readonly key: string
-}
-
-/** Opens a checkpoint under a policy: signed by a log of the policy that has the checkpoint's origin as its name, and its quorum met. */
+/** Opens a checkpoint note under a policy's text. */
 export function openCheckpoint(note: string, policyText: string): SignedCheckpoint | Malformed {
   const policy = parsePolicy(policyText, nobleCrypto)
-  const parsed = parseNote(note)
-  if (isMalformed(policy)) return policy
-  if (isMalformed(parsed)) return parsed
-  const opened = verifyNote(parsed, policyKeys(policy), nobleCrypto)
-  if (isMalformed(opened)) return opened
-  const checkpoint = parseCheckpoint(opened.text)
-  if (isMalformed(checkpoint)) return checkpoint
-  const signers = new Set(opened.verified.map(({ key }) => `${key.name}+${key.id}`))
-  const log = policy.logs.find(({ key }) => key.name === checkpoint.origin && signers.has(`${key.name}+${key.id}`))
-  if (!log) return new Malformed('is not signed by the log it names')
-  const witnessed = policy.witnesses.filter(({ key }) => signers.has(`${key.name}+${key.id}`)).map(({ name }) => name)
-  if (!isQuorum(policy, new Set(witnessed))) return new Malformed('lacks cosignatures that the policy asks for')
-  return { ...checkpoint, note, key: `${log.key.name}+${log.key.id}` }
+  return isMalformed(policy) ? policy : readSignedCheckpoint(note, policy, nobleCrypto)
+}
+
+/** The log's key as people compare it: its name and id. */
+export function logKey(policyText: string, origin: string): string {
+  const policy = parsePolicy(policyText, nobleCrypto)
+  const log = isMalformed(policy) ? undefined : policy.logs.find(({ key }) => key.name === origin)
+  return log ? `${log.key.name}+${log.key.id}` : origin
 }
 
 /** The trail's keys as this browser pinned them, asking the server for them at first sight only. */
 export const pinnedPolicy = async (trail: string): Promise<string> => recall(trail)?.policy ?? (await getPolicy(trail))
 
-/** Asks for the newest checkpoint and demands that it continues what was seen. Throws where the server cannot be asked. */
-export async function watch(trail: string): Promise<Continuity> {
-  return observe(trail, await getCheckpoint(trail), await pinnedPolicy(trail), 'newest')
-}
+/**
+ * Asks for the newest checkpoint and demands that it continues what was seen when it asked. Answers undefined where
+ * there is no checkpoint yet and none was seen. Throws where the server cannot be asked or does not answer with one.
+ */
+export const watch = (trail: string): Promise<Continuity | undefined> =>
+  inTurn(async () => {
+    const before = recall(trail)
+    try {
+      const policy = await pinnedPolicy(trail)
+      return await compare(trail, { note: await getCheckpoint(trail), policy, before, newest: true })
+    } catch (error) {
+      if (!before && isNotFound(error)) return undefined
+      throw error
+    }
+  })
+
+/** Holds the checkpoint of an event's proof, which may be an older one, against the memory of this browser. */
+export const observe = (trail: string, note: string, policy: string): Promise<Continuity> =>
+  inTurn(() => compare(trail, { note, policy, before: recall(trail), newest: false }))
 
 let last: Promise<unknown> = Promise.resolve()
 
-/**
- * Holds a checkpoint against the memory of this browser, and remembers it if it continues that. Calls wait for each
- * other. A checkpoint of an event's proof may be an older one; the newest may not be.
- */
-export function observe(trail: string, note: string, policy: string, which: 'newest' | 'of_a_proof'): Promise<Continuity> {
-  const next = last.then(() => compare(trail, note, policy, which))
+/** One comparison at a time, so that none is held against what another is about to replace. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const next = last.then(work)
   last = next.catch(() => undefined)
   return next
 }
 
-async function compare(trail: string, note: string, policy: string, which: 'newest' | 'of_a_proof'): Promise<Continuity> {
-  const before = recall(trail)
+interface Sight {
+  readonly note: string
+  readonly policy: string
+  /** What this browser remembered before the server was asked. */
+  readonly before: Sighting | undefined
+  readonly newest: boolean
+}
+
+async function compare(trail: string, sight: Sight): Promise<Continuity> {
+  const { note, policy, before } = sight
   const now = openCheckpoint(note, policy)
+  // A proxy's page or an empty answer is no testimony against the log.
+  if (now instanceof Rejected && now.signed) throw new Error(fill(m.alarm.noCheckpoint, { why: now.why }))
   if (!before) return begin(trail, note, policy, now)
   if (before.alarm) return { state: 'alarm', sighting: before, alarm: before.alarm }
-  const alarm = await whatIsWrong(trail, before, now, note, which)
+  const alarm = await whatIsWrong(trail, before, now, sight)
   if (alarm) {
     remember(trail, { ...before, alarm })
     return { state: 'alarm', sighting: before, alarm }
   }
+  // Another tab may have seen more in the meantime.
   if (isMalformed(now) || now.size <= (recall(trail)?.size ?? 0)) return { state: 'continues', sighting: before, since: before }
   const sighting = { ...before, size: now.size, root: toBase64(now.root), note, seen: new Date().toISOString() }
   remember(trail, sighting)
@@ -98,8 +106,7 @@ async function whatIsWrong(
   trail: string,
   before: Sighting,
   now: SignedCheckpoint | Malformed,
-  note: string,
-  which: 'newest' | 'of_a_proof',
+  { note, newest }: Sight,
 ): Promise<Alarm | undefined> {
   const alarm = (kind: Alarm['kind'], claims: string): Alarm => ({ kind, at: new Date().toISOString(), note, now: claims })
   if (isMalformed(now)) {
@@ -107,7 +114,7 @@ async function whatIsWrong(
     return origin === before.origin ? alarm('unsigned', now.why) : alarm('origin', origin)
   }
   if (now.origin !== before.origin) return alarm('origin', now.origin)
-  if (now.size < before.size && which === 'newest') return alarm('shorter', String(now.size))
+  if (now.size < before.size && newest) return alarm('shorter', String(now.size))
   return (await continues(trail, before, now)) ? undefined : alarm('forked', String(now.size))
 }
 

@@ -1,0 +1,64 @@
+import { type Browser, chromium as driver, type Page } from 'playwright-core'
+import { chromium } from '../../../../tools/chromium.mjs'
+
+/** The Chromium to drive; undefined where there is none, and then these tests are reported as not run. */
+export const chromiumPath: string | undefined = chromium()
+
+/** The end of a test group's name where it cannot run: says why. */
+export const whyNot: string = chromiumPath === undefined ? ' (not run: there is no Chromium here)' : ''
+
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export const openBrowser = (): Promise<Browser> => {
+  if (chromiumPath === undefined) throw new Error('there is no Chromium here')
+  return driver.launch({ executablePath: chromiumPath, args: flags })
+}
+
+export interface PageOptions {
+  readonly scheme?: 'light' | 'dark'
+  readonly forcedColors?: boolean
+  readonly width?: number
+}
+
+/** A page of a person of their own (no cookies, no memory), and everything that must not happen on it. */
+export interface WatchedPage {
+  readonly page: Page
+  /** Policy violations, uncaught errors, dialogs: empty on a page that behaves. */
+  readonly misdeeds: string[]
+}
+
+export async function openPage(
+  browser: Browser,
+  { scheme = 'light', forcedColors = false, width = 1280 }: PageOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    colorScheme: scheme,
+    forcedColors: forcedColors ? 'active' : 'none',
+    viewport: { width, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+  })
+  const misdeeds: string[] = []
+  await context.exposeBinding('reportMisdeed', (_source, what: string) => void misdeeds.push(what))
+  await context.addInitScript(() => {
+    const report = (what: string) => (globalThis as unknown as { reportMisdeed(what: string): void }).reportMisdeed(what)
+    document.addEventListener('securitypolicyviolation', (event) => report(`policy: ${event.violatedDirective} ${event.sample}`))
+  })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => misdeeds.push(`error: ${error.message}`))
+  page.on('dialog', (dialog) => {
+    misdeeds.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('popup', (popup) => misdeeds.push(`popup: ${popup.url()}`))
+  return { page, misdeeds }
+}

