@@ -21,6 +21,11 @@ export class CommandFailure extends Error {
     this.todo = options.todo
     this.exitCode = options.exitCode ?? exitCodes.unknown
   }
+
+  /** As programs get it. */
+  get document(): { readonly code: string; readonly sentence: string; readonly todo?: string } {
+    return { code: this.code, sentence: this.message, ...(this.todo === undefined ? {} : { todo: this.todo }) }
+  }
 }
 
 /** The system's own code of an error (`ENOENT`, `EADDRINUSE` …), also where `fetch` hides it in `cause`. */

@@ -58,7 +58,8 @@ async function importFile(call: Call): Promise<ExitCode> {
     }
     const outcome = await runImport(run)
     watch.end()
-    if (!dryRun && !outcome.interrupted) await recordImport(client, trail, { file, mapping, outcome })
+    if (!dryRun && !outcome.interrupted && outcome.failure === undefined)
+      await recordImport(client, trail, { file, mapping, outcome })
     const refusedPath = refused.close() ? refused.path : undefined
     tellImport(call.screen, { file, trail, outcome, refusedPath, sentences: dryRun?.sentences })
     return endingOf(outcome)
@@ -69,7 +70,7 @@ async function importFile(call: Call): Promise<ExitCode> {
 }
 
 function endingOf(outcome: ImportOutcome): ExitCode {
-  if (outcome.interrupted) return exitCodes.unknown
+  if (outcome.interrupted || outcome.failure !== undefined) return exitCodes.unknown
   return outcome.tally.refused + outcome.tally.conflicts > 0 ? exitCodes.no : exitCodes.ok
 }
 

@@ -69,9 +69,14 @@ export class Screen {
     write(2, '\r\u001b[2K')
   }
 
+  /** A failure that ends the command: in words on stderr, and with `--json` as the document. */
   fail(failure: CommandFailure): void {
-    const { code, message, todo } = failure
-    this.document({ error: { code, sentence: message, ...(todo === undefined ? {} : { todo }) } })
+    this.document({ error: failure.document })
+    this.complain(failure)
+  }
+
+  /** A failure in words, on stderr. */
+  complain({ message, todo }: CommandFailure): void {
     this.note(`${this.#paint('red', 'daybook:', this.#stderrColour)} ${message}`)
     if (todo !== undefined) this.note(`  ${todo}`)
   }

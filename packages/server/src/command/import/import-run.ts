@@ -1,3 +1,4 @@
+import { CommandFailure } from '../failure.ts'
 import type { CompiledMapping } from './compile-mapping.ts'
 import { lineEvent, type RefusedLine, refusedLine } from './line-event.ts'
 import type { SendResult } from './sender.ts'
@@ -25,6 +26,8 @@ export interface ImportOutcome {
   /** Members of the lines that the mapping never reads. */
   readonly unread: readonly string[]
   readonly interrupted: boolean
+  /** Why the source could not be read to its end. */
+  readonly failure: CommandFailure | undefined
 }
 
 interface Waiting {
@@ -41,14 +44,34 @@ export async function runImport(run: ImportRun): Promise<ImportOutcome> {
   const counting = new Counting()
   const seen = new Set<string>()
   const outbox = new Outbox(run, counting)
-  for await (const lines of run.source.groups()) {
-    for (const line of lines) await take(line, run, counting, seen, outbox)
-    if (run.signal.aborted) break
-  }
+  const failure = await readAll(run, (line) => take(line, run, counting, seen, outbox))
   await outbox.drain()
   const reads = run.mapping.reads
   const unread = reads === undefined ? [] : [...seen].filter((name) => !reads.has(name)).sort()
-  return { tally: counting.close(), codes: counting.codes, facts: run.source.facts(), unread, interrupted: run.signal.aborted }
+  return {
+    tally: counting.close(),
+    codes: counting.codes,
+    facts: run.source.facts(),
+    unread,
+    interrupted: run.signal.aborted,
+    failure,
+  }
+}
+
+/** Answers what stopped the reading, once everything before it has been taken; a failure of the taking itself is thrown. */
+async function readAll(run: ImportRun, take: (line: SourceLine) => Promise<void>): Promise<CommandFailure | undefined> {
+  const groups = run.source.groups()
+  while (!run.signal.aborted) {
+    const next = await groups.next().catch((error: unknown) => {
+      if (error instanceof CommandFailure) return error
+      throw error
+    })
+    if (next instanceof CommandFailure) return next
+    if (next.done) return undefined
+    for (const line of next.value) await take(line)
+  }
+  await groups.return(undefined)
+  return undefined
 }
 
 async function take(line: SourceLine, run: ImportRun, counting: Counting, seen: Set<string>, outbox: Outbox): Promise<void> {

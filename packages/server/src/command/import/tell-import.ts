@@ -13,7 +13,7 @@ export interface ImportStory {
 
 /** Says what became of every line, for people and for programs; the counts add up to the lines. */
 export function tellImport(screen: Screen, story: ImportStory): void {
-  const { tally, codes, facts, unread, interrupted } = story.outcome
+  const { tally, codes, facts, unread, interrupted, failure } = story.outcome
   const dryRun = story.sentences !== undefined
   screen.document({
     trail: story.trail,
@@ -26,6 +26,7 @@ export function tellImport(screen: Screen, story: ImportStory): void {
     dryRun,
     ...(story.sentences === undefined ? {} : { sentences: story.sentences }),
     interrupted,
+    ...(failure === undefined ? {} : { error: failure.document }),
   })
   for (const sentence of story.sentences ?? []) screen.say(`  ${sentence}`)
   if (dryRun) screen.say()
@@ -34,6 +35,7 @@ export function tellImport(screen: Screen, story: ImportStory): void {
   if (story.refusedPath !== undefined)
     screen.say(`The refused lines, with their numbers and reasons, are in ${story.refusedPath}.`)
   if (unread.length > 0) screen.say(`Not read by the mapping: ${unread.join(', ')}.`)
+  if (failure !== undefined) screen.complain(failure)
   if (interrupted) screen.say('Interrupted. Run the same import again to go on; nothing is stored twice.')
 }
 

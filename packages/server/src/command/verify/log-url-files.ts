@@ -63,7 +63,7 @@ export class LogUrlFiles implements BundleReader {
     return manifestText({
       origin: this.#origin,
       proof: 'log',
-      query: 'the log alone',
+      query: 'everything',
       range: { from: 0, to: 0 },
       counts: noEvents,
     })

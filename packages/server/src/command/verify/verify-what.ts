@@ -31,7 +31,7 @@ export interface Checked {
 /** Finds out what is to be verified, and verifies it. Throws `CommandFailure` where it is nothing that can be. */
 export async function verifyWhat(request: VerifyRequest): Promise<Checked> {
   const { what } = request
-  if (/^https?:\/\//.test(what)) return check('the log of a running server', await LogUrlFiles.open(what, request.key), request)
+  if (/^https?:\/\//.test(what)) return verifyLog(request)
   if (!existsSync(what)) throw new CommandFailure('not_found', `There is no ${what}.`, { todo: 'Check the path.' })
   if (!statSync(what).isDirectory()) return verifyFile(request)
   if (existsSync(join(what, 'trails')) && !existsSync(join(what, 'manifest.json'))) return verifyStored(request)
@@ -42,6 +42,21 @@ const check = async (kind: string, files: BundleReader, { policy, kept }: Verify
   kind,
   report: await verifyBundle(files, policy, nodeCrypto, kept),
 })
+
+/** Entries and tiles without the events: what they say stays unread, and the report says so. */
+async function verifyLog(request: VerifyRequest): Promise<Checked> {
+  const checked = await check('the log of a running server', await LogUrlFiles.open(request.what, request.key), request)
+  const { report } = checked
+  if (report.verdict !== 'holds') return checked
+  const [signed = '', , ...older] = report.proven
+  const whole = 'The entries and tiles the server gives are whole, and make the root that was signed.'
+  const unread = 'What the events say: a log holds their hashes only. Export a bundle and verify that.'
+  const closing = `It holds. ${signed} The server’s log is that log, entry for entry.`
+  return {
+    ...checked,
+    report: { ...report, proven: [signed, whole, ...older], notProven: [unread, ...report.notProven], closing },
+  }
+}
 
 async function verifyFile(request: VerifyRequest): Promise<Checked> {
   if (isProofFile(request.what)) return { kind: 'a proof', report: verifyProofFile(request) }

@@ -1,0 +1,262 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ended, type Served, Workplace } from './run-command.ts'
+
+let place: Workplace
+let server: Served
+beforeEach(async () => {
+  place = new Workplace()
+  server = await place.serve('--trail', 'desk')
+  writeFileSync(join(place.folder, 'mapping.json'), JSON.stringify(mapping))
+})
+afterEach(() => place.close())
+
+const mapping = {
+  name: 'desk history',
+  event: {
+    id: { $uuid5: '$.key', namespace: 'https://example.org/desk' },
+    action: { $map: '$.what', to: { closed: 'ticket.closed', opened: 'ticket.opened' } },
+    occurredAt: { $time: '$.at', offset: 'Z' },
+    actor: { type: 'user', id: '$.who', name: '$.who' },
+    object: { type: 'ticket', id: { $string: '$.ticket' } },
+    history: true,
+  },
+}
+const line = (n: number, more: object = {}): string =>
+  JSON.stringify({ key: `k${n}`, what: 'closed', at: '2020-02-03 04:05:06', who: 'Sam Okoro', ticket: n, ...more })
+
+function save(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(place.folder, name), content)
+  return name
+}
+const load = (file: string, ...more: string[]) => place.json('import', file, '--map', 'mapping.json', '--trail', 'desk', ...more)
+const refusedLines = (file: string) =>
+  readFileSync(join(place.folder, `${file}.refused.ndjson`), 'utf8')
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text))
+
+async function events(): Promise<readonly { readonly id: string; readonly seq: number; readonly history?: boolean }[]> {
+  const { stdout } = await place.run(['export', '--trail', 'desk', '--format', 'ndjson', '--out', '-', '--data', place.data])
+  return stdout
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text) => JSON.parse(text))
+}
+
+describe('an import', () => {
+  test('puts every line on the trail in the order of the lines, and a second one changes nothing', async () => {
+    const lines = Array.from({ length: 2500 }, (_, i) => line(i))
+    save('h.ndjson', `${lines.join('\n')}\n`)
+    const first = await load('h.ndjson')
+    expect(first.code).toBe(0)
+    expect(first.document).toMatchObject({
+      lines: 2500,
+      stored: 2500,
+      duplicates: 0,
+      conflicts: 0,
+      refused: 0,
+      blank: 0,
+      unread: [],
+    })
+    const recorded = await events()
+    expect(recorded).toHaveLength(2500)
+    save('h2.ndjson.gz', gzipSync(`${lines.join('\r\n')}`))
+    const second = await load('h2.ndjson.gz')
+    expect(second.document).toMatchObject({ lines: 2500, stored: 0, duplicates: 2500, refused: 0 })
+    const again = await load('h.ndjson')
+    expect(again.document).toMatchObject({ lines: 2500, stored: 0, duplicates: 2500 })
+    expect(await events()).toEqual(recorded)
+    expect(recorded.every(({ history }) => history === true)).toBe(true)
+    expect(await eventCount()).toBe(2500)
+  })
+
+  test('is itself on the trail, once for a file and a mapping', async () => {
+    save('h.ndjson', `${line(1)}\nnot json\n`)
+    await load('h.ndjson')
+    await load('h.ndjson')
+    const answer = await fetch(`${server.url}/v1/trails/desk/events?category=trail&limit=100`, {
+      headers: { authorization: `Bearer ${token()}` },
+    })
+    const { data } = (await answer.json()) as { data: { action: string; batch?: object }[] }
+    const imports = data.filter(({ action }) => action === 'trail.history_imported')
+    expect(imports).toHaveLength(1)
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(place.folder, 'h.ndjson')))
+      .digest('hex')
+    expect(imports[0]?.batch).toMatchObject({ file: { name: 'h.ndjson', sha256 }, rows: 2, claimed: { created: 1, failed: 1 } })
+  })
+
+  test('names every refused line, with its number and reason, and the counts add up', async () => {
+    const good = line(1)
+    const bad = [
+      '{"broken',
+      '[1,2]',
+      '{"key":"a","key":"b"}',
+      '{"key":"n","n":12345678901234567890}',
+      line(2, { what: 'exploded' }),
+      line(3, { at: 'yesterday' }),
+      line(4, { at: '2020-02-30' }),
+      line(5, { who: null }),
+      line(6, { key: null }),
+      '{"__proto__":{"a":1}}',
+      JSON.stringify({ deep: JSON.parse('['.repeat(40) + ']'.repeat(40)) }),
+    ]
+    const file = Buffer.concat([
+      Buffer.from(`${good}\n\n${bad.join('\n')}\n   \n`),
+      Buffer.from([0x7b, 0xff, 0xfe, 0x7d, 0x0a]),
+      Buffer.from(`${'x'.repeat(5 * 1024 * 1024)}\n${line(7)}\n${good}\n${line(1, { ticket: 99 })}`),
+    ])
+    save('h.ndjson', file)
+    const { code, document } = await load('h.ndjson')
+    expect(code).toBe(1)
+    const { lines, stored, duplicates, conflicts, refused, blank } = document
+    expect({ lines, stored, duplicates, conflicts, refused, blank }).toEqual({
+      lines: 19,
+      stored: 2,
+      duplicates: 1,
+      conflicts: 1,
+      refused: 13,
+      blank: 2,
+    })
+    const named = refusedLines('h.ndjson')
+    expect(named.map(({ line, code }) => [line, code]).sort((a, b) => a[0] - b[0])).toEqual([
+      [3, 'invalid_json'],
+      [4, 'not_an_object'],
+      [5, 'duplicate_key'],
+      [6, 'unsafe_number'],
+      [7, 'unmapped_value'],
+      [8, 'unreadable_time'],
+      [9, 'bad_time'],
+      [10, 'missing_member'],
+      [11, 'missing_member'],
+      [12, 'forbidden_key'],
+      [13, 'too_deep'],
+      [15, 'invalid_unicode'],
+      [16, 'line_too_long'],
+      [19, 'id_conflict'],
+    ])
+    expect(Object.values(document.refusals as Record<string, number>).reduce((a, b) => a + b)).toBe(refused + conflicts)
+    expect(named.find(({ line }) => line === 7).source).toBe(bad[4])
+    expect(await events()).toHaveLength(2)
+  })
+
+  test('goes on where it was interrupted, and stores nothing twice', async () => {
+    const total = 12_000
+    save('h.ndjson', Array.from({ length: total }, (_, i) => line(i)).join('\n'))
+    const args = ['import', 'h.ndjson', '--map', 'mapping.json', '--trail', 'desk', '--data', place.data, '--json']
+    const child = place.start(args)
+    const waiting = ended(child)
+    while ((await eventCount()) === 0);
+    child.kill('SIGINT')
+    const stopped = await waiting
+    const { interrupted, stored } = JSON.parse(stopped.stdout)
+    if (interrupted) expect(stopped.code).toBe(2)
+    const again = await load('h.ndjson')
+    expect(again.code).toBe(0)
+    expect(again.document).toMatchObject({ lines: total, duplicates: stored, stored: total - stored })
+    expect(await eventCount()).toBe(total)
+  })
+
+  test('survives that it is killed outright', async () => {
+    const total = 12_000
+    save('h.ndjson', Array.from({ length: total }, (_, i) => line(i)).join('\n'))
+    const child = place.start(['import', 'h.ndjson', '--map', 'mapping.json', '--trail', 'desk', '--data', place.data])
+    const waiting = ended(child)
+    while ((await eventCount()) === 0);
+    child.kill('SIGKILL')
+    await waiting
+    expect((await load('h.ndjson')).document.lines).toBe(total)
+    expect(await eventCount()).toBe(total)
+  })
+
+  test('of gzip that breaks off stores what came before the break and says where it broke', async () => {
+    const whole = gzipSync(
+      Array.from({ length: 5000 }, (_, i) => line(i, { noise: createHash('md5').update(String(i)).digest('hex') })).join('\n'),
+    )
+    save('h.ndjson.gz', whole.subarray(0, whole.length >> 1))
+    const { code, document } = await load('h.ndjson.gz')
+    expect(code).toBe(2)
+    expect(document).toMatchObject({ error: { code: 'broken_gzip' }, refused: 0 })
+    expect(document.stored).toBe(document.lines)
+    const after = Number(/after line (\d+)/.exec(document.error.sentence)?.[1])
+    expect(after).toBeGreaterThan(0)
+    expect((await events()).length).toBe(after)
+    save('h.ndjson.gz', whole)
+    expect((await load('h.ndjson.gz')).document).toMatchObject({ lines: 5000, duplicates: after, stored: 5000 - after })
+  })
+
+  test('goes over the network with a key as well', async () => {
+    save('h.ndjson', `${line(1)}\n`)
+    const done = await place.run(
+      ['import', 'h.ndjson', '--map', 'mapping.json', '--trail', 'desk', '--url', server.url, '--json'],
+      { DAYBOOK_KEY: server.first?.key },
+    )
+    expect(done.code, done.stderr).toBe(0)
+    expect(JSON.parse(done.stdout)).toMatchObject({ stored: 1 })
+    const foreign = await place.run(
+      ['import', 'h.ndjson', '--map', 'mapping.json', '--trail', 'other', '--url', server.url, '--json'],
+      { DAYBOOK_KEY: server.first?.key },
+    )
+    expect(foreign.code).toBe(2)
+  })
+})
+
+describe('a dry run', () => {
+  test('judges every line, shows how events read, and sends nothing', async () => {
+    save('h.ndjson', `${line(1)}\n${line(2, { what: 'exploded' })}\n${line(3, { at: '2020-02-30' })}\n`)
+    const { code, document } = await load('h.ndjson', '--dry-run')
+    expect(code).toBe(1)
+    expect(document).toMatchObject({
+      dryRun: true,
+      lines: 3,
+      stored: 1,
+      refused: 2,
+      refusals: { unmapped_value: 1, bad_time: 1 },
+    })
+    expect(document.sentences).toEqual(['Sam Okoro closed Ticket 1'])
+    expect(await events()).toEqual([])
+  })
+
+  test('says which members of the lines the mapping never reads', async () => {
+    save('h.ndjson', `${line(1, { price: 3, note: 'x' })}\n`)
+    expect((await load('h.ndjson', '--dry-run')).document.unread).toEqual(['note', 'price'])
+  })
+})
+
+test('a run without refusals takes away the file of refusals of an earlier one', async () => {
+  save('h.ndjson', `${line(1)}\nbroken\n`)
+  await load('h.ndjson')
+  expect(existsSync(join(place.folder, 'h.ndjson.refused.ndjson'))).toBe(true)
+  save('h.ndjson', `${line(1)}\n`)
+  await load('h.ndjson')
+  expect(existsSync(join(place.folder, 'h.ndjson.refused.ndjson'))).toBe(false)
+})
+
+test('a wrong mapping, file or trail is refused in words before anything is sent', async () => {
+  save('h.ndjson', `${line(1)}\n`)
+  save('wrong.json', JSON.stringify({ name: 'x', event: { id: { $uid: '$.id' } } }))
+  for (const [args, words] of [
+    [['h.ndjson', '--map', 'wrong.json', '--trail', 'desk'], 'event.id'],
+    [['h.ndjson', '--map', 'none.json', '--trail', 'desk'], 'There is no file none.json'],
+    [['none.ndjson', '--map', 'mapping.json', '--trail', 'desk'], 'There is no file'],
+    [['h.ndjson', '--map', 'mapping.json'], 'Which trail?'],
+    [['h.ndjson', '--map', 'mapping.json', '--trail', 'nothing'], 'no such trail'],
+    [['h.ndjson', '--trail', 'desk'], '--map'],
+  ] as const) {
+    const { code, stderr } = await place.run(['import', ...args, '--data', place.data])
+    expect(code, stderr).toBe(2)
+    expect(stderr).toContain(words)
+  }
+  expect(await events()).toEqual([])
+})
+
+const token = (): string => JSON.parse(readFileSync(join(place.data, 'server.json'), 'utf8')).token
+
+async function eventCount(): Promise<number> {
+  const answer = await fetch(`${server.url}/v1/trails/desk`, { headers: { authorization: `Bearer ${token()}` } })
+  return ((await answer.json()) as { events: number }).events
+}
