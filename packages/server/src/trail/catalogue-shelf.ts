@@ -8,6 +8,7 @@ import {
   emptyCatalogue,
   type Json,
   parseCatalogue,
+  parseJson,
   Refusal,
 } from '@daybook/core'
 import type { Journal } from '../journal/journal.ts'
@@ -37,7 +38,7 @@ export class CatalogueShelf {
     const shelf = new CatalogueShelf(journal)
     const version = Number((await journal.document(latestCatalogueDocument)) ?? 0)
     const text = await journal.document(catalogueDocument(version))
-    if (text !== undefined) shelf.#take(JSON.parse(text) as Catalogue, version)
+    if (text !== undefined) shelf.#take(parseJson(text) as unknown as Catalogue, version)
     return shelf
   }
 
@@ -71,7 +72,7 @@ export class CatalogueShelf {
 const parseStrictly = (text: string): unknown => {
   let value: Json
   try {
-    value = JSON.parse(text)
+    value = parseJson(text)
   } catch {
     throw new Refusal({ code: 'invalid_json', detail: 'The catalogue is not valid JSON.' })
   }

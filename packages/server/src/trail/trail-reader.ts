@@ -56,7 +56,7 @@ export class TrailReader implements HashReader {
   /** The catalogue of a version as it was pushed. */
   async catalogue(version: number): Promise<Catalogue | undefined> {
     const text = await this.#journal.document(catalogueDocument(version))
-    return text === undefined ? undefined : (JSON.parse(text) as Catalogue)
+    return text === undefined ? undefined : (parseJson(text) as unknown as Catalogue)
   }
 
   /** The catalogue an event was recorded under, ready for use; the starter's and the trail's own declarations alone for 0. */
