@@ -1,4 +1,11 @@
-import { type Catalogue, type CompiledCatalogue, compileCatalogue, emptyCatalogue, type HashReader } from '@daybook/core'
+import {
+  type Catalogue,
+  type CompiledCatalogue,
+  compileCatalogue,
+  emptyCatalogue,
+  type HashReader,
+  parseJson,
+} from '@daybook/core'
 import type { JournalReader, JournalSize, ReadRange, StoredEvent } from '../journal/journal.ts'
 import { catalogueDocument, latestCatalogueDocument, type TrailFacts } from './documents.ts'
 import { readCheckpoint, type SignedCheckpoint } from './signed-checkpoint.ts'
