@@ -1,8 +1,8 @@
 import { getPublicKey, hashes, sign, verify } from '@noble/ed25519'
 import { sha256, sha512 } from '@noble/hashes/sha2.js'
-import { toBase64url } from '../ledger/base64.ts'
-import { utf8Bytes } from '../ledger/utf8.ts'
+import { toBase64url } from './base64.ts'
 import type { Signing, Verifying } from './ports.ts'
+import { utf8Bytes } from './utf8.ts'
 
 // noble's synchronous Ed25519 takes its SHA-512 from here.
 hashes.sha512 = sha512

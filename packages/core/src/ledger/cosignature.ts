@@ -1,5 +1,5 @@
+import { utf8Bytes } from '../crypto/utf8.ts'
 import { concatBytes } from './bytes.ts'
-import { utf8Bytes } from './utf8.ts'
 
 /** The message a cosignature/v1 signs (C2SP tlog-cosignature, Ed25519): header, time in seconds, the whole note text. */
 export const cosignedMessage = (noteText: string, timeS: number): Uint8Array =>

@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from './base64.ts'
+import { fromBase64, toBase64 } from '../crypto/base64.ts'
 import { concatBytes } from './bytes.ts'
 import { Malformed } from './malformed.ts'
 import { hexId, isKeyName } from './verifier-key.ts'

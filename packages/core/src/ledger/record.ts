@@ -1,5 +1,5 @@
+import { fromBase64url } from '../crypto/base64.ts'
 import type { Hashing } from '../crypto/ports.ts'
-import { fromBase64url } from './base64.ts'
 
 /** First byte of every entry: the format version. */
 export const entryFormat = 0x01

@@ -1,11 +1,11 @@
 import type { Hashing, Salting } from '../crypto/ports.ts'
+import { utf8Length } from '../crypto/utf8.ts'
 import type { RecordedEvent } from '../event/event.ts'
 import { isProblem, type Problem } from '../refusal.ts'
 import { canonicalize } from './canonicalize.ts'
 import { cutSlots, type OwnSlot } from './cut-slots.ts'
 import { eventHash, recordText } from './record.ts'
 import type { DisclosedSlot, SealedEvent } from './slot.ts'
-import { utf8Length } from './utf8.ts'
 
 /** A disclosure takes at most this many bytes of UTF-8. */
 export const maxDisclosureBytes = 256 * 1024

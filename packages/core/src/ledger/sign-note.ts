@@ -1,7 +1,7 @@
 import type { Signing } from '../crypto/ports.ts'
+import { utf8Bytes } from '../crypto/utf8.ts'
 import { cosignedMessage, timestampedSignature } from './cosignature.ts'
 import { formatNote, type NoteSignature } from './note.ts'
-import { utf8Bytes } from './utf8.ts'
 import { keyTypes, type VerifierKey } from './verifier-key.ts'
 
 /** A private key and the name under which it signs. */

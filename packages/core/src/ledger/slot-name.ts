@@ -1,4 +1,4 @@
-import { utf8Bytes, utf8Length } from './utf8.ts'
+import { utf8Bytes, utf8Length } from '../crypto/utf8.ts'
 
 /** Names of slots, as the format allows them. */
 const allowed = /^[A-Za-z0-9_.%/-]{1,128}$/

@@ -1,7 +1,7 @@
-import { fromBase64, toBase64 } from './base64.ts'
+import { fromBase64, toBase64 } from '../crypto/base64.ts'
+import { utf8Bytes, utf8Text } from '../crypto/utf8.ts'
 import { isMalformed, Malformed } from './malformed.ts'
 import { hashBytes } from './tree-hash.ts'
-import { utf8Bytes, utf8Text } from './utf8.ts'
 
 /** An offline proof that an entry is in a log (C2SP tlog-proof). In Daybook `extra` is the record R. */
 export interface TlogProof {

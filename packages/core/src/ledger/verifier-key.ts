@@ -1,8 +1,8 @@
+import { fromBase64, toBase64 } from '../crypto/base64.ts'
 import type { Hashing } from '../crypto/ports.ts'
-import { fromBase64, toBase64 } from './base64.ts'
+import { utf8Bytes } from '../crypto/utf8.ts'
 import { concatBytes } from './bytes.ts'
 import { Malformed } from './malformed.ts'
-import { utf8Bytes } from './utf8.ts'
 
 /** C2SP signed-note signature types: Ed25519 over the note, or a timestamped Ed25519 cosignature (tlog-cosignature). */
 export const keyTypes = { note: 0x01, cosignature: 0x04 } as const

@@ -1,8 +1,8 @@
 import type { Verifying } from '../crypto/ports.ts'
+import { utf8Bytes } from '../crypto/utf8.ts'
 import { cosignedMessage, readTimestampedSignature } from './cosignature.ts'
 import { Malformed } from './malformed.ts'
 import type { Note, NoteSignature } from './note.ts'
-import { utf8Bytes } from './utf8.ts'
 import { keyTypes, type VerifierKey } from './verifier-key.ts'
 
 /** A known key's signature on a note, verified. */

@@ -1,10 +1,10 @@
 import type { Verifying } from '../crypto/ports.ts'
+import { utf8Text } from '../crypto/utf8.ts'
 import type { BundleManifest } from '../ledger/bundle-manifest.ts'
-import { utf8Text } from '../ledger/utf8.ts'
+import type { SignedCheckpoint } from './accepted-checkpoint.ts'
 import type { BundleReader } from './bundle-reader.ts'
 import type { Evidence } from './evidence.ts'
 import type { Findings } from './report.ts'
-import type { SignedCheckpoint } from './signed-checkpoint.ts'
 import type { Statements } from './statements.ts'
 
 /** Everything the parts of a bundle's verification share. */

@@ -1,11 +1,11 @@
+import { fromBase64url } from '../crypto/base64.ts'
 import type { Hashing } from '../crypto/ports.ts'
+import { utf8Length } from '../crypto/utf8.ts'
 import type { Json } from '../event/event.ts'
-import { fromBase64url } from '../ledger/base64.ts'
 import { canonicalize } from '../ledger/canonicalize.ts'
 import { eventHash, recordText } from '../ledger/record.ts'
 import type { DisclosedSlot, SlotState } from '../ledger/slot.ts'
 import { isSlotName } from '../ledger/slot-name.ts'
-import { utf8Length } from '../ledger/utf8.ts'
 import type { FindingCode } from './report.ts'
 
 /** The format's bounds; sealing has its own copies, since verification takes nothing from it. */

@@ -5,9 +5,9 @@ import { isMalformed } from '../ledger/malformed.ts'
 import type { Policy } from '../ledger/policy.ts'
 import { eventHash, leafHash } from '../ledger/record.ts'
 import { parseTlogProof } from '../ledger/tlog-proof.ts'
+import { checkpointTimeS, readSignedCheckpoint, type SignedCheckpoint } from './accepted-checkpoint.ts'
 import { readEventHash } from './check-slots.ts'
 import { type Findings, number, plural, positions } from './report.ts'
-import { checkpointTimeS, readSignedCheckpoint, type SignedCheckpoint } from './signed-checkpoint.ts'
 
 /** What somebody kept from earlier: checkpoint notes, and the answers to appends or `.tlog-proof` files. Texts, as kept. */
 export interface KeptEvidence {

@@ -1,3 +1,4 @@
+export * from './accepted-checkpoint.ts'
 export type { BundleReader } from './bundle-reader.ts'
 export * from './check-slots.ts'
 export type { KeptEvidence, KeptText } from './evidence.ts'
@@ -9,7 +10,6 @@ export {
   type Verdict,
   type VerifiedCounts,
 } from './report.ts'
-export * from './signed-checkpoint.ts'
 export type { StoreReader } from './store-reader.ts'
 export { verifyBundle } from './verify-bundle.ts'
 export { type EventWithProof, verifyEvent } from './verify-event.ts'

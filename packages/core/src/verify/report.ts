@@ -159,3 +159,5 @@ export const plural = (n: number, one: string, many = `${one}s`): string => `${n
 /** Positions `[from, to)` for people. */
 export const positions = (from: number, to: number): string =>
   to - from === 1 ? `position ${from}` : `positions ${from} to ${to - 1}`
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

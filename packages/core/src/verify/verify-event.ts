@@ -6,9 +6,9 @@ import type { Policy } from '../ledger/policy.ts'
 import { leafHash } from '../ledger/record.ts'
 import type { SlotState } from '../ledger/slot.ts'
 import { parseTlogProof, type TlogProof } from '../ledger/tlog-proof.ts'
+import { readSignedCheckpoint, timeText } from './accepted-checkpoint.ts'
 import { checkSlots, readEventHash } from './check-slots.ts'
-import { Findings, plural, type Report, toReport } from './report.ts'
-import { readSignedCheckpoint, timeText } from './signed-checkpoint.ts'
+import { capital, Findings, plural, type Report, toReport } from './report.ts'
 
 /** One event with its proof, as `GET …/events/{id}/proof` answers it. `record`, `hash` and `seq` are checked where given. */
 export interface EventWithProof {
@@ -63,7 +63,7 @@ function checkDisclosures(
   findings.counts.events = 1
   const { problems, record: rebuilt, hash } = checkSlots(slots, verifying)
   for (const { code, slot, detail } of problems) {
-    findings.broken(code, `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`, slot === undefined ? {} : { slot })
+    findings.broken(code, `${capital(detail)}.`, slot === undefined ? {} : { slot })
   }
   for (const slot of slots) {
     findings.counts[slot.state]++

@@ -1,9 +1,9 @@
 import type { Verifying } from '../crypto/ports.ts'
 import { isMalformed } from '../ledger/malformed.ts'
 import type { Policy } from '../ledger/policy.ts'
+import { checkpointTimeS, readSignedCheckpoint, type SignedCheckpoint, timeText } from './accepted-checkpoint.ts'
 import { Evidence, type KeptEvidence } from './evidence.ts'
 import { Findings, plural, type Report, toReport } from './report.ts'
-import { checkpointTimeS, readSignedCheckpoint, type SignedCheckpoint, timeText } from './signed-checkpoint.ts'
 import type { StoreReader } from './store-reader.ts'
 import { StoreWalk } from './walk-store.ts'
 

@@ -4,7 +4,7 @@ import type { BundleCheck } from './bundle-check.ts'
 import { checkEvent } from './check-event.ts'
 import { LogFiles } from './check-log-files.ts'
 import { readBundleLine } from './read-bundle-line.ts'
-import { plural, positions } from './report.ts'
+import { capital, plural, positions } from './report.ts'
 
 /** A bundle with its whole log: events and entries walked side by side, up to the signed root. */
 export async function walkLog(check: BundleCheck): Promise<void> {
@@ -88,8 +88,10 @@ class Walker {
     const to = Math.min(seq, manifest.range.to)
     if (from < to) {
       const verb = to - from === 1 ? 'is' : 'are'
-      const span = positions(from, to)
-      findings.broken('event_missing', `${span.replace('p', 'P')} ${verb} missing from events.ndjson.`, { position: from, to })
+      findings.broken('event_missing', `${capital(positions(from, to))} ${verb} missing from events.ndjson.`, {
+        position: from,
+        to,
+      })
     }
     while (this.next < seq && this.#log.isWhole) await this.take()
     this.next = Math.max(this.next, seq)

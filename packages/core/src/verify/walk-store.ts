@@ -8,11 +8,11 @@ import { leafHash } from '../ledger/record.ts'
 import { tileWidth } from '../ledger/tile.ts'
 import { TreeEdge } from '../ledger/tree-edge.ts'
 import { hashAt, hashBytes } from '../ledger/tree-hash.ts'
+import { readSignedCheckpoint, type SignedCheckpoint } from './accepted-checkpoint.ts'
 import { checkEvent } from './check-event.ts'
 import { checkSlots } from './check-slots.ts'
 import type { Evidence } from './evidence.ts'
-import { type Findings, plural, positions } from './report.ts'
-import { readSignedCheckpoint, type SignedCheckpoint } from './signed-checkpoint.ts'
+import { capital, type Findings, plural, positions } from './report.ts'
 import { Statements } from './statements.ts'
 import type { StoreReader } from './store-reader.ts'
 
@@ -102,23 +102,30 @@ export class StoreWalk {
       for (let seq = from; seq < to; seq++) hashes.set(seq, hashAt(all, seq - from))
       return hashes
     }
+    const gone = new Ranges()
     for (let seq = from; seq < to; seq++) {
       const one = await tryRead(() => store.hashes(seq, seq + 1))
       if (one?.length === hashBytes) hashes.set(seq, one)
-      else findings.broken('event_missing', `Position ${seq}: its event hash is missing.`, { position: seq, to: seq + 1 })
+      else gone.add(seq)
+    }
+    for (const [position, end] of gone.list) {
+      const detail = `${capital(positions(position, end))}: the event hash is missing.`
+      findings.broken('event_missing', detail, { position, to: end })
     }
     return hashes
   }
 
   async #checkRows(from: number, to: number, hashes: ReadonlyMap<number, Uint8Array>): Promise<void> {
     const { findings, verifying } = this.#check
-    const rows = await this.#readRows(from, to)
+    const { rows, unreadable } = await this.#readRows(from, to)
     let next = from
     const missing = (until: number): void => {
-      if (next >= until) return
-      const span = positions(next, until)
-      const detail = `${span.replace('p', 'P')} ${until - next === 1 ? 'is' : 'are'} missing.`
-      findings.broken('event_missing', detail, { position: next, to: until })
+      const gone = new Ranges()
+      for (let seq = next; seq < until; seq++) if (!unreadable.has(seq)) gone.add(seq)
+      for (const [position, end] of gone.list) {
+        const detail = `${capital(positions(position, end))} ${end - position === 1 ? 'is' : 'are'} missing.`
+        findings.broken('event_missing', detail, { position, to: end })
+      }
     }
     for (const row of rows) {
       if (row.seq < next || row.seq >= to) {
@@ -143,20 +150,28 @@ export class StoreWalk {
     missing(to)
   }
 
-  /** All rows of a run; where the store fails on it, row by row, so that one damaged row is named and hides no other. */
-  async #readRows(from: number, to: number): Promise<readonly BundleEvent[]> {
+  /** All rows of a run; where the store fails on it, row by row, so that damage is named and hides no other row. */
+  async #readRows(from: number, to: number): Promise<{ readonly rows: readonly BundleEvent[]; readonly unreadable: Ranges }> {
     const { store, findings } = this.#check
-    const read = (a: number, b: number) => tryRead(() => store.read({ from: a, to: b, limit: b - a, order: 'asc', which: 'all' }))
-    const rows = await read(from, to)
-    if (rows !== undefined) return rows
-    const readable: BundleEvent[] = []
+    const read = (a: number, b: number) => store.read({ from: a, to: b, limit: b - a, order: 'asc', which: 'all' })
+    const unreadable = new Ranges()
+    const run = await tryRead(() => read(from, to))
+    if (run !== undefined) return { rows: run, unreadable }
+    const rows: BundleEvent[] = []
+    const reasons = new Map<number, string>()
     for (let seq = from; seq < to; seq++) {
-      const row = await read(seq, seq + 1)
-      if (row === undefined)
-        findings.broken('unreadable', `Position ${seq}: the row cannot be read.`, { position: seq, to: seq + 1 })
-      else readable.push(...row)
+      try {
+        rows.push(...(await read(seq, seq + 1)))
+      } catch (error) {
+        unreadable.add(seq)
+        reasons.set(seq, error instanceof Error ? error.message : '')
+      }
     }
-    return readable
+    for (const [position, end] of unreadable.list) {
+      const detail = `${capital(positions(position, end))} cannot be read: the store says "${reasons.get(position)}"`
+      findings.broken('unreadable', detail, { position, to: end })
+    }
+    return { rows, unreadable }
   }
 
   async #push(hash: Uint8Array): Promise<void> {
@@ -225,6 +240,21 @@ export class StoreWalk {
     const { store, verifying } = this.#check
     const computed = await tryRead(() => rootOf(size, store, verifying))
     return computed !== undefined && sameBytes(computed, root)
+  }
+}
+
+/** Positions joined into ranges; added in ascending order. */
+class Ranges {
+  readonly list: [from: number, to: number][] = []
+
+  add(seq: number): void {
+    const last = this.list[this.list.length - 1]
+    if (last?.[1] === seq) last[1] = seq + 1
+    else this.list.push([seq, seq + 1])
+  }
+
+  has(seq: number): boolean {
+    return this.list.some(([from, to]) => seq >= from && seq < to)
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nobleCrypto } from '../../src/crypto/noble.ts'
+import { utf8Bytes, utf8Text } from '../../src/crypto/utf8.ts'
 import type { SlotState } from '../../src/ledger/slot.ts'
-import { utf8Bytes, utf8Text } from '../../src/ledger/utf8.ts'
 import { verifyBundle } from '../../src/verify/verify-bundle.ts'
 import { testCrypto } from '../ledger/test-crypto.ts'
 import {
