@@ -1,25 +1,62 @@
 import { defineCatalogue } from '@daybook/core'
 
-/** Ends a sentence: who entered the change for somebody else, and what a large edit was about. */
-const closing =
-  '{applied_by, select, none {} other {, applied by {applied_by}}}' +
-  '{rows, select, none {} 1 {} 2 {} 3 {} 4 {} 5 {} 6 {} 7 {} 8 {} 9 {}' +
-  ' other {, in one edit of {rows} proposals{reason, select, none {} other { ({reason})}}}}'
+const fields = {
+  title: { label: 'Title', kind: 'text' },
+  summary: { label: 'Summary', kind: 'text' },
+  status: {
+    label: 'Status',
+    kind: 'status',
+    sequence: ['Draft', 'Deferred', 'Provisional', 'Accepted', 'Final', 'Active'],
+  },
+  type: { label: 'Type' },
+  topic: { label: 'Topic' },
+  owner: { label: 'Owner', kind: 'owner' },
+  author: { label: 'Author', personal: true },
+  sponsor: { label: 'Sponsor', personal: true },
+  delegate: { label: 'Delegate', personal: true },
+  'bdfl-delegate': { label: 'BDFL delegate', personal: true },
+  'pep-delegate': { label: 'PEP delegate', personal: true },
+  created: { label: 'Creation date' },
+  'applies-from': { label: 'Start date' },
+  'python-version': { label: 'Python version' },
+  'discussions-to': { label: 'Discussion' },
+  'post-history': { label: 'Post history' },
+  resolution: { label: 'Resolution' },
+  requires: { label: 'Requirement' },
+  replaces: { label: 'Predecessor' },
+  'superseded-by': { label: 'Successor' },
+  'content-type': { label: 'Content type' },
+} as const
+
+/** "the title", "the Python version": how a field is called inside a sentence. A field nobody declared keeps its name. */
+const theField = `{only, select, ${Object.entries(fields)
+  .map(
+    ([name, { label }]) => `${name.replace(/\W/g, '_')} {the ${/^(Python|[A-Z]{2})/.test(label) ? label : label.toLowerCase()}}`,
+  )
+  .join(' ')} other {{field}}}`
+
+/** Who entered the change for somebody else. */
 const appliedBy = '{applied_by, select, none {} other {, applied by {applied_by}}}'
 
-/** A change of the status alone says everything with its two values; one other field alone reads better than a list of one. */
-const oneField =
-  '{before, select,' +
-  ' none {{after, select, none {{actor} changed {field} of {object}} other {{actor} set {field} of {object} to {after}}}}' +
-  ' other {{after, select,' +
-  ' none {{actor} removed {field} (was {before}) from {object}}' +
-  ' other {{actor} changed {field} of {object} from {before} to {after}}}}}'
-const status =
-  '{before, select,' +
-  ' none {{after, select, none {{actor} changed {object}} other {{actor} set {object} to {after}}}}' +
-  ' other {{after, select,' +
-  ' none {{actor} removed the status of {object} (was {before})}' +
-  ' other {{actor} changed {object} from {before} to {after}}}}}'
+/** What an edit of ten proposals and more was about; smaller ones speak for themselves. */
+const inOneEdit =
+  '{rows, select, none {} 1 {} 2 {} 3 {} 4 {} 5 {} 6 {} 7 {} 8 {} 9 {}' +
+  ' other {, in one edit of {rows} proposals{reason, select, none {} other { ({reason})}}}}'
+
+/** Chooses by what is there: `set` has no value before, `removed` none after. */
+const bySides = (words: { set: string; removed: string; changed: string; only: string }) =>
+  `{before, select, none {{after, select, none {${words.only}} other {${words.set}}}}` +
+  ` other {{after, select, none {${words.removed}} other {${words.changed}}}}}`
+
+const statusAlone = `{actor} ${bySides({
+  set: 'set {object} to {after}',
+  removed: 'removed the status of {object} (was {before})',
+  changed: 'changed {object} from {before} to {after}',
+  only: 'changed {object}',
+})}`
+const verb = bySides({ set: 'set', removed: 'removed', changed: 'changed', only: 'changed' })
+const values = bySides({ set: ' to {after}', removed: ' (was {before})', changed: ' from {before} to {after}', only: '' })
+const oneField = `{actor} ${verb} ${theField} of {object}${values}`
 
 /**
  * What a register of proposals records. It reads this folder's sample, and as well the history of the Python Enhancement
@@ -29,36 +66,7 @@ const status =
 export default defineCatalogue({
   mode: 'open',
   objects: {
-    proposal: {
-      label: 'Proposal',
-      name: '{id}',
-      fields: {
-        title: { label: 'Title', kind: 'text' },
-        summary: { label: 'Summary', kind: 'text' },
-        status: {
-          label: 'Status',
-          kind: 'status',
-          sequence: ['Draft', 'Deferred', 'Provisional', 'Accepted', 'Final', 'Active'],
-        },
-        type: { label: 'Type' },
-        topic: { label: 'Topic' },
-        author: { label: 'Author', personal: true },
-        sponsor: { label: 'Sponsor', personal: true },
-        delegate: { label: 'Delegate', personal: true },
-        'bdfl-delegate': { label: 'BDFL delegate', personal: true },
-        'pep-delegate': { label: 'PEP delegate', personal: true },
-        created: { label: 'Created' },
-        'applies-from': { label: 'Applies from' },
-        'python-version': { label: 'Python version' },
-        'discussions-to': { label: 'Discussion' },
-        'post-history': { label: 'Post history' },
-        resolution: { label: 'Resolution' },
-        requires: { label: 'Requires' },
-        replaces: { label: 'Replaces' },
-        'superseded-by': { label: 'Superseded by' },
-        'content-type': { label: 'Content type' },
-      },
-    },
+    proposal: { label: 'Proposal', name: '{id}', fields },
   },
   actions: {
     'proposal.created': {
@@ -71,8 +79,8 @@ export default defineCatalogue({
     'proposal.changed': {
       category: 'data',
       sentence:
-        `{only, select, status {${status}${appliedBy}} none {{actor} changed {object}${closing}}` +
-        ` many {{actor} changed {object}: {changes}${closing}} other {${oneField}${closing}}}`,
+        `{only, select, status {${statusAlone}${appliedBy}} none {{actor} changed {object}${appliedBy}${inOneEdit}}` +
+        ` many {{actor} changed {object}: {changes}${appliedBy}${inOneEdit}} other {${oneField}${appliedBy}${inOneEdit}}}`,
       expects: ['object', 'changes'],
       retain: 'P30Y',
       why: 'explain',
