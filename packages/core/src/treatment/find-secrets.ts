@@ -1,18 +1,13 @@
 import { assignedAfterForeignName, assignedAt } from './assignment.ts'
 import { findCardNumbers } from './card-number.ts'
 import { findIbans } from './iban.ts'
-import { buildAutomaton, digitColumn, foldedBelow } from './keyword-automaton.ts'
+import { digitColumn, foldedBelow } from './keyword-automaton.ts'
+import { automaton, endings } from './keyword-endings.ts'
 import { hasLongRun, longRunRules } from './long-run-rules.ts'
 import { endOfPrivateKey } from './private-key-block.ts'
-import { cloudRules } from './rules/cloud-rules.ts'
-import { hostingRules } from './rules/hosting-rules.ts'
-import { keyMaterialRules } from './rules/key-material-rules.ts'
-import { messagingRules } from './rules/messaging-rules.ts'
-import { modelRules } from './rules/model-rules.ts'
-import { paymentRules } from './rules/payment-rules.ts'
-import type { TokenRule } from './rules/rule.ts'
+import { runBefore, type TokenRule } from './rules/rule.ts'
 import { type SecretLabel, secretMaskSpans } from './secret-mask.ts'
-import { passwordInOtherScripts, secretPhrases } from './secret-words.ts'
+import { passwordInOtherScripts } from './secret-words.ts'
 import { seedPhraseAt } from './seed-phrase.ts'
 
 /** A secret in a text, by UTF-16 positions, `end` exclusive. */
@@ -25,35 +20,8 @@ export interface SecretMatch {
 
 const none: readonly SecretMatch[] = []
 const shortestSecret = 7
-const tokenRules: readonly TokenRule[] = [
-  ...hostingRules,
-  ...cloudRules,
-  ...paymentRules,
-  ...messagingRules,
-  ...modelRules,
-  ...keyMaterialRules,
-]
-
-interface Keyword {
-  readonly text: string
-  /** Absent for the name of a secret, whose value is read by `assignedAt`. */
-  readonly rule?: TokenRule
-}
-
-/** Names too short or too common to look for anywhere but directly before a colon or an equals sign. */
-const namesBeforeSign = ['pass', 'pw', 'clave', 'parola', 'dsn', 'auth'].flatMap((name) => [`${name}:`, `${name} :`, `${name}":`])
-const keywords: readonly Keyword[] = [
-  ...tokenRules.flatMap((rule) => rule.keywords.map((text) => ({ text, rule }))),
-  ...[...new Set([...secretPhrases.flatMap(([, list]) => list.flatMap(spelledInText)), ...namesBeforeSign])].map((text) => ({
-    text,
-  })),
-]
-const { columns, next, start, firstHit, ends } = buildAutomaton(keywords.map(({ text }) => text))
-
-function spelledInText(phrase: string): readonly string[] {
-  return phrase.includes(' ') ? [phrase, phrase.replaceAll(' ', '_'), phrase.replaceAll(' ', '')] : [phrase]
-}
-
+const shortestLongRun = 24
+const { columns, next, start, firstHit } = automaton
 /**
  * The secrets in a text, in order and without overlap: vendors' tokens, keys, passwords in addresses, values given to a secret's
  * name, card numbers and IBANs with valid check digits. Linear in the length of the text; an ordinary text costs one table
@@ -80,17 +48,17 @@ export const findSecrets = (text: string): readonly SecretMatch[] => {
     if (column === digitColumn) digits++
     if (code >= foldedBelow) foreign = true
   }
-  if (hits === undefined && digits < 7 && !foreign) return none
+  if (hits === undefined && !foreign && digits < 7 && (digits === 0 || length < shortestLongRun)) return none
   return collect(text, hits, digits, foreign)
 }
 
 const collect = (text: string, hits: readonly number[] | undefined, digits: number, foreign: boolean): readonly SecretMatch[] => {
   const found: SecretMatch[] = []
   if (hits !== undefined) matchKeywords(text, hits, found)
-  if (digits >= 14) for (const span of findCardNumbers(text)) found.push({ kind: 'card-number', label: 'card number', ...span })
+  if (digits >= 13) for (const span of findCardNumbers(text)) found.push({ kind: 'card-number', label: 'card number', ...span })
   if (digits >= 7 && text.length >= 15)
     for (const span of findIbans(text)) found.push({ kind: 'iban', label: 'bank account', ...span })
-  if (digits > 0 && text.length >= 24 && !isUuid(text) && hasLongRun(text)) matchLongRuns(text, found)
+  if (digits > 0 && text.length >= shortestLongRun && !isUuid(text) && hasLongRun(text)) matchLongRuns(text, found)
   if (foreign) matchForeignNames(text, found)
   if (found.length === 0) return none
   const separate = found.length === 1 ? found : withoutOverlap(found)
@@ -104,17 +72,17 @@ const isUuid = (text: string): boolean =>
 const matchKeywords = (text: string, hits: readonly number[], found: SecretMatch[]): void => {
   let coveredTo = 0
   const tried = new Map<TokenRule, number>()
+  const keep = (match: SecretMatch | undefined): void => {
+    if (match === undefined) return
+    found.push(match)
+    coveredTo = Math.max(coveredTo, match.end)
+  }
   for (let i = 0; i < hits.length; i += 2) {
     const end = (hits[i] as number) + 1
-    if (end <= coveredTo) continue
-    for (const index of ends[(hits[i + 1] as number) - firstHit] as readonly number[]) {
-      const { text: keyword, rule } = keywords[index] as Keyword
-      const match =
-        rule === undefined ? namedSecret(text, end - keyword.length, end) : matchRule(text, end - keyword.length, rule, tried)
-      if (match === undefined) continue
-      found.push(match)
-      coveredTo = Math.max(coveredTo, match.end)
-    }
+    const ending = endings[(hits[i + 1] as number) - firstHit]
+    if (ending === undefined || end <= coveredTo) continue
+    for (const { rule, length } of ending.rules) keep(matchRule(text, end - length, rule, tried))
+    if (ending.name !== undefined) keep(namedSecret(text, end - ending.name, end))
   }
 }
 
@@ -132,7 +100,7 @@ const matchRule = (text: string, at: number, rule: TokenRule, tried: Map<TokenRu
   const match = rule.pattern.exec(text)
   if (match === null) return undefined
   const kept = match.groups?.keep?.length ?? 0
-  const before = rule.before === undefined ? 0 : rule.before.exec(text.slice(Math.max(0, at - 128), at))?.[0].length
+  const before = rule.before === undefined ? 0 : runBefore(text, at, rule.before)
   const end = rule.kind === 'pem-private-key' ? endOfPrivateKey(text, at + match[0].length) : at + match[0].length
   if (before === undefined || end === undefined) return undefined
   if (rule.check !== undefined && !rule.check(text.slice(at + kept, end))) {

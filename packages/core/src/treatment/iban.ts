@@ -9,7 +9,7 @@ const lengths: Readonly<Record<string, number>> = Object.fromEntries(
     .split(/\s+/)
     .map((row) => [row.slice(0, 2), Number(row.slice(2))]),
 )
-const beginning = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ \u00a0-]?[A-Za-z0-9]{2})/g
+const beginning = /(?<![A-Za-z0-9-])(?:[A-Z]{2}|[a-z]{2})\d{2}(?=[ \u00a0-]?[A-Za-z0-9]{2})/g
 
 /** Where IBANs stand in a text, in one run or in groups, upper or lower case; the two check digits decide. */
 export const findIbans = (text: string): readonly NumberSpan[] => {
@@ -22,16 +22,24 @@ export const findIbans = (text: string): readonly NumberSpan[] => {
   return found
 }
 
+/** In one run or in groups of four, as printed: anything else is a UUID or a serial number. */
 const endOfIban = (text: string, start: number, length: number): number | undefined => {
+  const letters = /[A-Z]/.test(text.charAt(start)) ? /[A-Z0-9]/ : /[a-z0-9]/
   let compact = ''
   let at = start
-  let separators = 0
+  let grouped = false
+  let inGroups = false
   for (; at < text.length && compact.length < length; at++) {
     const char = text.charAt(at)
-    if (/[A-Za-z0-9]/.test(char)) {
+    if (letters.test(char)) {
       compact += char.toUpperCase()
-      separators = 0
-    } else if (separators++ > 0 || !/[ \u00a0.-]/.test(char)) return undefined
+      grouped = false
+    } else if (grouped || compact.length % 4 !== 0 || (compact.length > 4 && !inGroups) || !/[ \u00a0-]/.test(char))
+      return undefined
+    else {
+      grouped = true
+      inGroups = true
+    }
   }
   if (compact.length !== length || /[A-Za-z0-9]/.test(text.charAt(at))) return undefined
   return remainder97(compact) === 1 ? at : undefined

@@ -1,4 +1,4 @@
-import { looksMixed, looksRandom } from './randomness.ts'
+import { looksMixed } from './randomness.ts'
 import type { SecretLabel } from './secret-mask.ts'
 
 /**
@@ -28,12 +28,17 @@ export const longRunRules: readonly LongRunRule[] = [
   longRun('forty-character-token', 'access token', '(?=[A-Za-z0-9]*[_-])[A-Za-z0-9_-]{40}(?![+/=])', looksMixed),
   longRun('azure-storage-key', 'access key', '(?<!sha512-)(?<!/)[A-Za-z0-9+/]{86}==', looksMixed),
   longRun('discord-bot-token', 'access token', '[MNO][A-Za-z0-9]{22,28}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,45}', looksMixed),
-  longRun('twilio-key', 'api key', '(?:SK|AC)[a-f0-9]{32}', looksRandom),
+  longRun('twilio-key', 'api key', '(?:SK|AC)[a-f0-9]{32}'),
   longRun('vault-legacy-token', 'access token', 's\\.[A-Za-z0-9]{24}', looksMixed),
   longRun('mailgun-private-key', 'api key', '[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8}'),
   longRun('airtable-token', 'access token', 'pat[A-Za-z0-9]{14}\\.[a-f0-9]{64}'),
   longRun('bitwarden-token', 'access token', '0\\.[a-f0-9-]{36}\\.[A-Za-z0-9]{30}:[A-Za-z0-9+/=]{16,64}'),
-  longRun('wallet-import-key', 'private key', '(?:5[1-9A-HJ-NP-Za-km-z]{50}|[KL][1-9A-HJ-NP-Za-km-z]{51})', looksMixed),
+  longRun(
+    'wallet-import-key',
+    'private key',
+    '(?<![+/])(?:5[1-9A-HJ-NP-Za-km-z]{50}|[KL][1-9A-HJ-NP-Za-km-z]{51})(?![+/=])',
+    looksMixed,
+  ),
   longRun('okta-token', 'access token', '00[A-Za-z0-9_-]{40}', looksMixed),
   longRun('microsoft-refresh-token', 'access token', '[01]\\.A[A-Za-z0-9_-]{30,300}\\.[A-Za-z0-9_.-]{100,2000}', looksMixed),
 ]

@@ -41,5 +41,9 @@ export const isSecretMask = (text: string): boolean => whole.test(text)
 export const secretMaskSpans = (text: string): readonly { readonly start: number; readonly end: number }[] =>
   Array.from(text.matchAll(new RegExp(oneMask, 'g')), (match) => ({ start: match.index, end: match.index + match[0].length }))
 
+/** The text around the masks: what a mask says is no part of it. */
+export const withoutSecretMasks = (text: string): string =>
+  text.includes('[hidden: ') ? text.replace(new RegExp(oneMask, 'g'), ' ') : text
+
 /** True for a text with at least one mask in it. */
 export const holdsSecretMask = (text: string): boolean => anywhere.test(text)

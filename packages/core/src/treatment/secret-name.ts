@@ -1,4 +1,4 @@
-import type { SecretLabel } from './secret-mask.ts'
+import { type SecretLabel, withoutSecretMasks } from './secret-mask.ts'
 import {
   harmlessAfter,
   notSecretBefore,
@@ -46,7 +46,7 @@ export const secretLabelOf = (name: string): SecretLabel | undefined => {
 
 const judge = (name: string): SecretLabel | undefined => {
   if (name.length < 2) return undefined
-  const words = wordsOf(name)
+  const words = wordsOf(withoutSecretMasks(name))
   const whole = wholeNames[words.join(' ')]
   if (whole !== undefined) return whole
   if (notSecretBefore.has(words[0] ?? '')) return undefined
@@ -62,7 +62,7 @@ const secretAt = (words: readonly string[], from: number): SecretLabel | undefin
     const phrase = words.slice(from, from + length).join(' ')
     const label = phrases.get(phrase)
     if (label === undefined || !isTail(words, from + length)) continue
-    if (from > 0 && harmlessAfter[phrase]?.has(words[from - 1] ?? '')) continue
+    if (from > 0 && harmlessAfter[phrase]?.has(words[from - 1] ?? '')) return undefined
     return label
   }
   return isTail(words, from + 1) ? labelInside(words[from] ?? '') : undefined

@@ -2,10 +2,10 @@ import type { Treatment } from '../catalogue/catalogue.ts'
 import type { TreatmentKeys } from '../crypto/ports.ts'
 import type { Change, Json } from '../event/event.ts'
 import { hideSecrets } from './hide-secrets.ts'
-import { holdsSecretMask } from './secret-mask.ts'
+import { holdsSecretMask, withoutSecretMasks } from './secret-mask.ts'
 import { isSecretName } from './secret-name.ts'
 import { hideInValue } from './treat-free.ts'
-import { encryptValue, isCiphertext, isEmptyValue, isToken, maskValue, tokenizeValue } from './treat-value.ts'
+import { encryptValue, isCiphertext, isToken, maskValue, tokenizeValue } from './treat-value.ts'
 
 /** What a treatment needs of a field's declaration. */
 export interface FieldTreatment {
@@ -14,12 +14,19 @@ export interface FieldTreatment {
 }
 
 /**
- * One change as it may be recorded. A secret's name anywhere in field, label or path wins over every declaration and leaves no
- * value; a declared treatment comes next; a treatment that the producer claims without one is honoured; everything else passes
- * the net. Without `keys` (in a program that only sends) tokenizing and encrypting are left to the server.
+ * One change as it may be recorded. Its field, label and path pass the net first, and what is left of them is what it is judged
+ * by. A secret's name in one of them wins over every declaration and leaves no value; a declared treatment comes next; a treatment
+ * that the producer claims without one is honoured; everything else passes the net. Without `keys` (in a program that only sends)
+ * tokenizing and encrypting are left to the server.
  */
-export const treatChange = (change: Change, declared: FieldTreatment | undefined, keys: TreatmentKeys | undefined): Change => {
+export const treatChange = (
+  sent: Change,
+  declarationOf: (field: string) => FieldTreatment | undefined,
+  keys: TreatmentKeys | undefined,
+): Change => {
+  const change = hideSurroundings(sent)
   if (namesSecret(change)) return omitted(change)
+  const declared = declarationOf(change.field)
   const treatment = declared?.treatment ?? claimed(change)
   switch (treatment) {
     case 'omit':
@@ -46,70 +53,63 @@ const namesSecret = ({ field, label, path }: Change): boolean =>
   (label !== undefined && isSecretName(label)) ||
   (path !== undefined && hasSecretPart(path))
 
-const hasSecretPart = (path: string): boolean => path.split(/[/.[\]]+/).some(isSecretName)
+const hasSecretPart = (path: string): boolean =>
+  withoutSecretMasks(path)
+    .split(/[/.[\]]+/)
+    .some(isSecretName)
 
 /** Only that it changed. Whether there was a value before or after is not said either. */
 const omitted = (change: Change): Change => {
-  const surroundings = hideSurroundings(change)
-  if (!('before' in surroundings) && !('after' in surroundings) && surroundings.treated === 'omit') return surroundings
-  const { before: _before, after: _after, ...rest } = surroundings
+  if (change.before === undefined && change.after === undefined && change.treated === 'omit') return change
+  const { before: _before, after: _after, ...rest } = change
   return { ...rest, treated: 'omit' }
 }
 
 const keyed = (change: Change, treatment: 'tokenize' | 'encrypt', keys: TreatmentKeys | undefined): Change => {
-  const isTreated = treatment === 'tokenize' ? isToken : isCiphertext
-  if (change.treated === treatment && isWell(change.before, isTreated) && isWell(change.after, isTreated))
-    return hideSurroundings(change)
-  if (keys === undefined) return hideSurroundings(change)
+  if (keys === undefined) return change
+  const isTreated = change.treated !== treatment ? () => false : treatment === 'tokenize' ? isToken : isCiphertext
   const treat = treatment === 'tokenize' ? tokenizeValue : encryptValue
-  return transformed(change, treatment, (value) =>
-    change.treated === treatment && isTreated(value) ? value : treat(value, keys),
-  )
+  return transformed(change, treatment, (value) => (isTreated(value) ? value : treat(value, keys)))
 }
-
-const isWell = (value: Json | undefined, isTreated: (value: Json | undefined) => boolean): boolean =>
-  isEmptyValue(value) || isTreated(value)
 
 const transformed = (change: Change, treatment: Treatment, treat: (value: Json) => Json): Change => {
-  const surroundings = hideSurroundings(change)
-  const { before, after } = surroundings
-  const newBefore = before === undefined ? before : treat(before)
-  const newAfter = after === undefined ? after : treat(after)
-  if (newBefore === before && newAfter === after && surroundings.treated === treatment) return surroundings
-  return {
-    ...surroundings,
-    ...(newBefore === undefined ? {} : { before: newBefore }),
-    ...(newAfter === undefined ? {} : { after: newAfter }),
-    treated: treatment,
-  }
-}
-
-/** Field, label and path pass the net as any other text does. */
-const hideSurroundings = (change: Change): Change => {
-  const field = hideSecrets(change.field)
-  const label = change.label === undefined ? undefined : hideSecrets(change.label)
-  const path = change.path === undefined ? undefined : hideSecrets(change.path)
-  if (field === change.field && label === change.label && path === change.path) return change
-  return { ...change, field, ...(label === undefined ? {} : { label }), ...(path === undefined ? {} : { path }) }
+  const before = change.before === undefined ? undefined : treat(change.before)
+  const after = change.after === undefined ? undefined : treat(change.after)
+  const isSame = before === change.before && after === change.after && change.treated === treatment
+  return isSame ? change : { ...withValues(change, before, after), treated: treatment }
 }
 
 const netted = (change: Change): Change => {
-  const surroundings = hideSurroundings(change)
-  const before = surroundings.before === undefined ? undefined : hideInValue(surroundings.before)
-  const after = surroundings.after === undefined ? undefined : hideInValue(surroundings.after)
-  if (surroundings === change && before === change.before && after === change.after)
-    return change.treated === 'secret' ? checkedClaim(change) : change
-  return {
-    ...surroundings,
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-    treated: 'secret',
-  }
+  const before = change.before === undefined ? undefined : hideInValue(change.before)
+  const after = change.after === undefined ? undefined : hideInValue(change.after)
+  if (before !== change.before || after !== change.after) return { ...withValues(change, before, after), treated: 'secret' }
+  return change.treated === 'secret' ? checkedClaim(change) : change
 }
+
+const withValues = (change: Change, before: Json | undefined, after: Json | undefined): Change => ({
+  ...change,
+  ...(before === undefined ? {} : { before }),
+  ...(after === undefined ? {} : { after }),
+})
 
 /** `secret` is the net's own mark; without a mask to show for it, it is not kept. */
 const checkedClaim = (change: Change): Change => {
   if (holdsSecretMask(JSON.stringify(change))) return change
   const { treated: _treated, ...rest } = change
   return rest
+}
+
+/** Field, label and path pass the net as any other text does; a change with a secret in them is marked unless a treatment is. */
+const hideSurroundings = (change: Change): Change => {
+  const field = hideSecrets(change.field)
+  const label = change.label === undefined ? undefined : hideSecrets(change.label)
+  const path = change.path === undefined ? undefined : hideSecrets(change.path)
+  if (field === change.field && label === change.label && path === change.path) return change
+  return {
+    ...change,
+    field,
+    ...(label === undefined ? {} : { label }),
+    ...(path === undefined ? {} : { path }),
+    treated: change.treated ?? 'secret',
+  }
 }

@@ -88,17 +88,23 @@ const treatChanges = (
   catalogue: FieldTreatments,
   keys: TreatmentKeys | undefined,
 ): readonly Change[] => {
-  // A change without an object is still somebody's field: the action names the kind of object it belongs to.
-  const objectType = event.object?.type ?? String(event.action).split('.', 1)[0] ?? ''
+  const objectType = objectTypeOf(event)
+  const declarationOf = (field: string): FieldTreatment | undefined => catalogue.field(objectType, field)
   let copy: Change[] | undefined
   for (let i = 0; i < changes.length; i++) {
     const change = changes[i] as Change
-    const shown = isChange(change) ? treatChange(change, catalogue.field(objectType, change.field), keys) : change
+    const shown = isChange(change) ? treatChange(change, declarationOf, keys) : change
     if (shown === change) continue
     copy ??= [...changes]
     copy[i] = shown
   }
   return copy ?? changes
+}
+
+/** A change without an object is still somebody's field: the action names the kind of object it belongs to. */
+const objectTypeOf = ({ object, action }: EventInput): string => {
+  if (typeof object?.type === 'string') return hideSecrets(object.type)
+  return typeof action === 'string' ? action.slice(0, Math.max(0, action.indexOf('.'))) : ''
 }
 
 /** What is no change will be refused; until then it must not make this throw. */

@@ -46,7 +46,7 @@ export const hideInObject = (object: { readonly [key: string]: Json }, depth: nu
   for (const name of Object.keys(object)) {
     const value = object[name] as Json
     const safeName = hideSecrets(name)
-    const safe = isKey && privateJwkMembers.has(name) ? secretMask('private key') : hideNamed(name, value, depth)
+    const safe = isKey && privateJwkMembers.has(name) ? secretMask('private key') : hideNamed(safeName, value, depth)
     if (safe !== value || safeName !== name) changed = true
     shown.push([safeName, safe])
   }
@@ -75,5 +75,5 @@ const withDistinctNames = (members: readonly (readonly [string, Json])[]): reado
 const privateJwkMembers: ReadonlySet<string> = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'])
 
 /** A JSON Web Key with its private part (RFC 7517, RFC 7518 section 6), told by its `kty`. */
-const isPrivateJwk = (object: { readonly [key: string]: Json }): boolean =>
-  typeof object.kty === 'string' && (typeof object.d === 'string' || (object.kty === 'oct' && typeof object.k === 'string'))
+const isPrivateJwk = ({ kty, d, k }: { readonly [key: string]: Json }): boolean =>
+  kty === 'oct' ? typeof k === 'string' : (kty === 'RSA' || kty === 'EC' || kty === 'OKP') && typeof d === 'string'

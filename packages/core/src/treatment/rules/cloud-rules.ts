@@ -4,8 +4,10 @@ import { rule } from './rule.ts'
 /** Clouds, platforms, databases as a service, monitoring. */
 export const cloudRules = [
   rule('aws-access-key-id', 'access key', 'akia asia abia acca', /(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])/),
-  rule('aws-session-token', 'access token', 'fwog iqoj', /(?:FwoG|IQoJb3JpZ2luX2)[A-Za-z0-9+/=]{80,4096}/),
-  rule('aws-bedrock-key', 'api key', 'absk', /ABSK[A-Za-z0-9+/=]{60,300}/),
+  rule('aws-session-token', 'access token', 'fwog iqoj', /(?<![+/])(?:FwoG|IQoJb3JpZ2luX2)[A-Za-z0-9+/=]{80,4096}/, {
+    apart: true,
+  }),
+  rule('aws-bedrock-key', 'api key', 'absk', /(?<![+/])ABSK[A-Za-z0-9+/=]{60,300}/, { apart: true }),
   rule('aws-appsync-key', 'api key', 'da0-', /da2-[a-z0-9]{26}/, { apart: true }),
   rule(
     'amazon-mws-token',
@@ -15,14 +17,16 @@ export const cloudRules = [
   ),
   rule('amazon-login-secret', 'secret', 'amzn0.oa0-cs', /amzn1\.oa2-cs\.v1\.[a-f0-9]{32,64}/i),
   rule('amazon-login-token', 'access token', 'atza| atzr|', /Atz[ar]\|[A-Za-z0-9_=+/-]{40,2048}/),
-  rule('google-api-key', 'api key', 'aiza', /AIza[A-Za-z0-9_-]{30,64}/),
+  rule('google-api-key', 'api key', 'aiza', /AIza[A-Za-z0-9_-]{30,64}/, { apart: true }),
   rule('google-client-secret', 'secret', 'gocspx-', /GOCSPX-[A-Za-z0-9_-]{20,64}/),
   rule('google-access-token', 'access token', 'ya00.', /ya29\.[A-Za-z0-9_-]{20,2048}/),
   rule('google-refresh-token', 'access token', '0//0', /1\/\/0[A-Za-z0-9_-]{30,256}/, { apart: true }),
   rule('google-storage-hmac', 'access key', 'goog0', /GOOG1[A-Z0-9]{20,60}/),
   rule('firebase-server-key', 'api key', 'aaaa', /AAAA[A-Za-z0-9_-]{7}:[A-Za-z0-9_-]{100,200}/, { apart: true }),
-  rule('azure-client-secret', 'secret', '0q~', /\dQ~[A-Za-z0-9_~.-]{31,40}/, { before: /[A-Za-z0-9_~.-]{3}$/ }),
-  rule('azure-devops-token', 'access token', 'azdo', /AZDO[A-Za-z0-9]{4}/, { before: /[A-Za-z0-9]{50,80}$/ }),
+  rule('azure-client-secret', 'secret', '0q~', /\dQ~[A-Za-z0-9_~.-]{31,40}/, { before: { of: 'token', least: 3, most: 3 } }),
+  rule('azure-devops-token', 'access token', 'azdo', /AZDO[A-Za-z0-9]{4}/, {
+    before: { of: 'alphanumeric', least: 50, most: 80 },
+  }),
   rule(
     'azure-signature',
     'signed link',
@@ -36,7 +40,7 @@ export const cloudRules = [
     /(?<keep>(?:Amz|Goog)-(?:Signature|Security-Token)=)[A-Za-z0-9%+/=_.-]{20,4096}/i,
   ),
   rule('alibaba-key-id', 'access key', 'ltai', /LTAI[A-Za-z0-9]{12,26}(?![A-Za-z0-9])/, { apart: true }),
-  rule('tencent-key-id', 'access key', 'akid', /AKID[A-Za-z0-9]{32,36}/),
+  rule('tencent-key-id', 'access key', 'akid', /AKID[A-Za-z0-9]{32,36}/, { apart: true }),
   rule(
     'yandex-key',
     'api key',
@@ -50,8 +54,8 @@ export const cloudRules = [
   rule('cloudflare-origin-key', 'api key', 'v0.0-', /v1\.0-[a-f0-9]{20,40}-[a-f0-9]{100,200}/i),
   rule('cloudflare-token', 'access token', 'cfut_ cfat_ cfk_', /cf(?:ut|at|k)_[A-Za-z0-9_-]{30,80}/),
   rule('fly-token', 'access token', 'fm0_ fo0_', /(?:fm[12][ar]?_|fo1_)[A-Za-z0-9+/=_-]{40,4096}/),
-  rule('netlify-token', 'access token', 'nfp_ nfo_ nfb_ nfc_ nfu_', /nf[pobcu]_[A-Za-z0-9]{36,64}/),
-  rule('vercel-token', 'access token', 'vcp_ vci_ vca_ vcr_ vck_', /vc[piark]_[A-Za-z0-9]{24,80}/),
+  rule('netlify-token', 'access token', 'nfp_ nfo_ nfb_ nfc_ nfu_', /nf[pobcu]_[A-Za-z0-9]{36,64}/, { apart: true }),
+  rule('vercel-token', 'access token', 'vcp_ vci_ vca_ vcr_ vck_', /vc[piark]_[A-Za-z0-9]{24,80}/, { apart: true }),
   rule('render-key', 'api key', 'rnd_', /rnd_[A-Za-z0-9]{28,64}/, { check: looksRandom }),
   rule('supabase-key', 'api key', 'sbp_ sb_secret_', /(?:sbp_[a-f0-9]{40}|sb_secret_[A-Za-z0-9_-]{22,64})/),
   rule('neon-key', 'api key', 'napi_', /napi_[a-z0-9]{40,80}/),
@@ -73,7 +77,7 @@ export const cloudRules = [
     'nrak- nrjs- nrra- nrii- nriq- nrsp-',
     /(?:NR(?:AK|RA|II|IQ|SP)-[A-Za-z0-9_-]{20,64}|NRJS-[a-f0-9]{19})/i,
   ),
-  rule('new-relic-key', 'api key', 'nral', /NRAL(?![A-Za-z0-9])/, { before: /[A-Fa-f0-9]{32,40}$/ }),
+  rule('new-relic-key', 'api key', 'nral', /NRAL(?![A-Za-z0-9])/, { before: { of: 'alphanumeric', least: 32, most: 40 } }),
   rule('dynatrace-token', 'access token', 'dt0c00. dt0s00.', /dt0[a-z]\d\d\.[A-Z0-9]{8,24}\.[A-Z0-9]{40,64}/),
   rule('grafana-token', 'access token', 'glsa_ glc_', /gl(?:sa|c)_[A-Za-z0-9_+/=-]{24,512}/),
   rule('honeycomb-key', 'api key', 'hcaik_ hcbik_ hcxik_ hcxmk_ hcalk_', /hc[a-z](?:ik|mk|lk)_[A-Za-z0-9]{30,80}/),

@@ -28,7 +28,7 @@ export const hostingRules = [
   rule('sonarqube-token', 'access token', 'squ_ sqp_ sqa_', /sq[upa]_[a-f0-9]{40}/i),
   rule('sourcegraph-token', 'access token', 'sgp_ slk_', /(?:sgp_(?:[A-Za-z0-9-]{1,24}_)?|slk_)[a-f0-9]{40,64}/i),
   rule('terraform-cloud-token', 'access token', '.atlasv0.', /\.atlasv1\.[A-Za-z0-9_=-]{40,128}/, {
-    before: /[A-Za-z0-9]{8,32}$/,
+    before: { of: 'alphanumeric', least: 8, most: 32 },
   }),
   rule('pulumi-token', 'access token', 'pul-', /pul-[a-f0-9]{40}/i),
   rule('prefect-key', 'api key', 'pnu_', /pnu_[A-Za-z0-9]{32,64}/),
@@ -45,7 +45,7 @@ export const hostingRules = [
   rule('notion-token', 'access token', 'ntn_ secret_', /(?:ntn_[A-Za-z0-9]{40,60}|secret_[A-Za-z0-9]{40,50})/),
   rule('airtable-key', 'api key', 'key', /key[A-Za-z0-9]{14}(?![A-Za-z0-9_-])/, { apart: true, check: looksMixed }),
   rule('asana-token', 'access token', '00000000:', /\d{8}:[a-f0-9]{32}(?![A-Za-z0-9])/, {
-    before: /(?<![A-Za-z0-9])(?:\d\/)?(?:\d{12,18}\/)?\d{4,10}$/,
+    before: { of: 'digit', least: 4, most: 10 },
   }),
   rule('clickup-token', 'access token', 'pk_', /pk_\d{4,12}_[A-Z0-9]{32}/),
   rule('typeform-token', 'access token', 'tfp_', /tfp_[A-Za-z0-9_.=-]{40,80}/),

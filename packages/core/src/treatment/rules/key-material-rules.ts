@@ -58,6 +58,13 @@ export const keyMaterialRules = [
     },
   ),
   rule('cookie-header', 'cookie', 'cookie:', /(?<keep>cookie:\s{0,4})[A-Za-z0-9_.%!#$&*+^|~-]{1,128}=[^\n\r"'<>]{4,8192}/i),
+  // Outside the web, passwords are put into addresses unescaped too.
+  rule(
+    'service-address-password',
+    'connection password',
+    '://',
+    /(?<keep>(?<=\b(?!https?:)[a-z][a-z0-9+.-]{1,24}):\/\/[^\s/?#:@"'<>]{0,256}:)(?!\d{1,5}[/?])[^\s"'<>]{1,256}(?=@[A-Za-z0-9_.[*%{$-])/i,
+  ),
   rule(
     'address-password',
     'connection password',

@@ -14,6 +14,7 @@ export const modelRules = [
   rule('langsmith-key', 'api key', 'lsv0_ lsv0', /lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{8,12}/),
   rule('sk-key', 'api key', 'sk-', /sk-(?:[a-z]{2,6}-)?[A-Za-z0-9_-]{18,300}/, { apart: true, check: looksRandom }),
   rule('hugging-face-token', 'access token', 'hf_ api_org_', /(?:hf|api_org)_[A-Za-z0-9]{28,64}(?![A-Za-z0-9])/, {
+    apart: true,
     check: looksRandom,
   }),
   rule('replicate-token', 'access token', 'r0_', /r8_[A-Za-z0-9]{30,64}/, { apart: true, check: looksRandom }),

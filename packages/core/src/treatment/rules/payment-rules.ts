@@ -13,13 +13,13 @@ export const paymentRules = [
   ),
   rule('stripe-webhook-secret', 'secret', 'whsec_', /whsec_[A-Za-z0-9+/=_-]{20,128}/),
   rule('stripe-client-secret', 'secret', '_secret_', /_secret_[A-Za-z0-9]{16,64}/, {
-    before: /(?:pi|seti|cs|src)_[A-Za-z0-9_]{8,64}$/,
+    before: { of: 'token', least: 8, most: 64 },
   }),
   rule(
     'square-token',
     'access token',
     'sq0atp- sq0csp- sq0idp- sq0asp- eaaa',
-    /(?:sq0[a-z]{3}-[A-Za-z0-9_-]{20,64}|EAAA[A-Za-z0-9_-]{56,80}(?![A-Za-z0-9_-]))/,
+    /(?:sq0[a-z]{3}-[A-Za-z0-9_-]{20,64}|(?<![A-Za-z0-9+/])EAAA[A-Za-z0-9_-]{56,80}(?![A-Za-z0-9_-]))/,
   ),
   rule('braintree-token', 'access token', 'access_token$', /access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[a-f0-9]{32}/),
   rule(
@@ -41,7 +41,7 @@ export const paymentRules = [
     apart: true,
     check: looksMixed,
   }),
-  rule('adyen-key', 'api key', 'aqe', /AQE[A-Za-z0-9+/=]{60,}[A-Za-z0-9+/=.<>{}:;!?#()*^$-]{0,200}/, {
+  rule('adyen-key', 'api key', 'aqe', /(?<![+/])AQE[A-Za-z0-9+/=]{60,}[A-Za-z0-9+/=.<>{}:;!?#()*^$-]{0,200}/, {
     apart: true,
     check: looksMixed,
   }),

@@ -11,12 +11,19 @@ export interface TokenRule {
   readonly label: SecretLabel
   readonly keywords: readonly string[]
   readonly pattern: RegExp
-  /** Matched against the text before the keyword and ending there (at most 128 characters): part of the secret. */
-  readonly before?: RegExp
+  /** Characters directly before the keyword that belong to the secret, for a keyword in its middle or at its end. */
+  readonly before?: RunBefore
   /** Asked of the matched secret, for forms that ordinary words could also have. */
   readonly check?: (secret: string) => boolean
   /** The keyword must not continue a word: for short prefixes. */
   readonly apart?: true
+}
+
+/** A run of at least `least` characters of one set; all of it up to `most` is taken. */
+export interface RunBefore {
+  readonly of: 'digit' | 'alphanumeric' | 'token'
+  readonly least: number
+  readonly most: number
 }
 
 type Options = Pick<TokenRule, 'check' | 'apart' | 'before'>
@@ -28,3 +35,16 @@ export const rule = (kind: string, label: SecretLabel, keywords: string, pattern
   pattern: new RegExp(pattern.source, pattern.flags.includes('y') ? pattern.flags : `${pattern.flags}y`),
   ...options,
 })
+
+const runCharacters: Readonly<Record<RunBefore['of'], RegExp>> = {
+  digit: /\d/,
+  alphanumeric: /[A-Za-z0-9]/,
+  token: /[A-Za-z0-9_~.-]/,
+}
+
+/** Length of the run before `at`, or undefined when it is too short. */
+export const runBefore = (text: string, at: number, { of, least, most }: RunBefore): number | undefined => {
+  let length = 0
+  while (length < most && at - length > 0 && runCharacters[of].test(text.charAt(at - length - 1))) length++
+  return length < least ? undefined : length
+}
