@@ -18,7 +18,7 @@ export function checkEvent(
   findings.counts.events++
   if (event.state === 'pruned') return checkPruned(event, statements, findings)
   const { seq, slots } = event
-  const { problems, hash, core } = checkSlots(slots, hashing)
+  const { problems, hash, control } = checkSlots(slots, hashing)
   for (const { code, slot, detail } of problems) {
     findings.broken(code, `Position ${seq}: ${detail}.`, { position: seq, ...(slot !== undefined && { slot }) })
   }
@@ -26,7 +26,7 @@ export function checkEvent(
     findings.counts[slot.state]++
     if (slot.state === 'erased') checkErased(seq, slot.name, slot.by, statements, findings)
   }
-  const wrong = core && statementProblem(core)
+  const wrong = control && statementProblem(control)
   if (wrong !== undefined) findings.broken('statement_malformed', `Position ${seq}: ${wrong}.`, { position: seq, slot: 'core' })
   return hash
 }

@@ -2,10 +2,10 @@ import { fromBase64url } from '../crypto/base64.ts'
 import type { Hashing } from '../crypto/ports.ts'
 import { utf8Length } from '../crypto/utf8.ts'
 import type { Json } from '../event/event.ts'
-import { canonicalize } from '../ledger/canonicalize.ts'
 import { eventHash, recordText } from '../ledger/record.ts'
 import type { DisclosedSlot, SlotState } from '../ledger/slot.ts'
 import { isSlotName } from '../ledger/slot-name.ts'
+import { isCanonicalObject } from './canonical-text.ts'
 import type { FindingCode } from './report.ts'
 
 /** The format's bounds; sealing has its own copies, since verification takes nothing from it. */
@@ -25,8 +25,8 @@ export interface CheckedSlots {
   readonly record?: string
   /** E. */
   readonly hash?: Uint8Array
-  /** The value of `core`, where it is disclosed and right. */
-  readonly core?: { readonly [member: string]: Json }
+  /** The value of `core` where it is disclosed, right, and has a `ledger` member: a control event. */
+  readonly control?: { readonly [member: string]: Json }
 }
 
 const digestText = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
@@ -38,14 +38,21 @@ const digestText = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
 export function checkSlots(slots: readonly SlotState[], hashing: Hashing): CheckedSlots {
   const problems: SlotProblem[] = []
   if (!isRecord(slots, problems)) return { problems }
-  let core: { readonly [member: string]: Json } | undefined
+  let control: { readonly [member: string]: Json } | undefined
   for (const slot of slots) {
     if (slot.state !== 'disclosed') continue
-    const value = checkDisclosure(slot, hashing, problems)
-    if (slot.name === 'core') core = value
+    const valueAt = checkDisclosure(slot, hashing, problems)
+    if (slot.name === 'core' && valueAt !== undefined) control = controlOf(slot.disclosure, valueAt)
   }
   const record = recordText(slots)
-  return { problems, record, hash: eventHash(record, hashing), ...(core !== undefined && { core }) }
+  return { problems, record, hash: eventHash(record, hashing), ...(control !== undefined && { control }) }
+}
+
+/** The value of `core` when it has a `ledger` member; parsed only where the text could have one. */
+function controlOf(disclosure: string, valueAt: number): { readonly [member: string]: Json } | undefined {
+  if (!disclosure.includes('"ledger":', valueAt)) return undefined
+  const core = JSON.parse(disclosure.slice(valueAt, -1)) as { readonly [member: string]: Json }
+  return core.ledger === undefined ? undefined : core
 }
 
 function isRecord(slots: readonly SlotState[], problems: SlotProblem[]): boolean {
@@ -64,43 +71,31 @@ function isRecord(slots: readonly SlotState[], problems: SlotProblem[]): boolean
   return true
 }
 
-/** The value, when the disclosure is the text that was hashed and that text is right in itself. */
+const opening = /^\["[A-Za-z0-9_-]{21}[AQgw]","([A-Za-z0-9_.%/-]{1,128})",(?=\{)/
+
+/** Where the value starts, when the disclosure is the text that was hashed and that text is right in itself. */
 function checkDisclosure(
   { name, digest, disclosure }: DisclosedSlot,
   hashing: Hashing,
   problems: SlotProblem[],
-): { readonly [member: string]: Json } | undefined {
+): number | undefined {
   const wrong = (code: FindingCode, detail: string): undefined => {
     problems.push({ code, slot: name, detail: `slot ${name} ${detail}` })
     return undefined
   }
   if (!disclosure.isWellFormed()) return wrong('disclosure_malformed', 'is disclosed in text that is not well-formed Unicode')
-  if (hashing.sha256Text(disclosure) !== digest)
+  if (hashing.sha256Text(disclosure) !== digest) {
     return wrong('disclosure_altered', 'does not hash to its digest: its value or its salt was changed')
-  if (disclosure.length * 3 > maxDisclosureBytes && utf8Length(disclosure) > maxDisclosureBytes)
-    return wrong('disclosure_malformed', 'is larger than 256 KiB')
-  const parsed = parseDisclosure(disclosure)
-  if (parsed === undefined) return wrong('disclosure_malformed', 'is not disclosed as a canonical [salt, name, value]')
-  if (parsed.name !== name) return wrong('disclosure_malformed', `is disclosed under another name, ${parsed.name}`)
-  return parsed.value
-}
-
-const salt = /^[A-Za-z0-9_-]{21}[AQgw]$/
-
-function parseDisclosure(
-  text: string,
-): { readonly name: string; readonly value: { readonly [member: string]: Json } } | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    if (!Array.isArray(parsed) || parsed.length !== 3) return undefined
-    const [salted, name, value] = parsed
-    if (typeof salted !== 'string' || !salt.test(salted) || typeof name !== 'string' || !isSlotName(name)) return undefined
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    // The depth limit counts in the value, so the array around it is compared as text.
-    return text === `["${salted}","${name}",${canonicalize(value)}]` ? { name, value } : undefined
-  } catch {
-    return undefined
   }
+  if (disclosure.length * 3 > maxDisclosureBytes && utf8Length(disclosure) > maxDisclosureBytes) {
+    return wrong('disclosure_malformed', 'is larger than 256 KiB')
+  }
+  const [start, disclosedName] = opening.exec(disclosure) ?? []
+  if (start === undefined || !isCanonicalObject(disclosure, start.length, ']')) {
+    return wrong('disclosure_malformed', 'is not disclosed as a canonical [salt, name, value]')
+  }
+  if (disclosedName !== name) return wrong('disclosure_malformed', `is disclosed under another name, ${disclosedName}`)
+  return start.length
 }
 
 /** E as an event answer writes it: 43 characters of base64url. */

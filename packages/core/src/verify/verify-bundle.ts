@@ -143,8 +143,8 @@ async function collectStatements({ files, statements, verifying }: BundleCheck):
     if (!line.includes(statementMark)) continue
     const event = readBundleLine(line)
     if (isMalformed(event) || event.state === 'pruned') continue
-    const { problems, core } = checkSlots(event.slots, verifying)
-    if (problems.length === 0 && core !== undefined) statements.take(event.seq, core)
+    const { problems, control } = checkSlots(event.slots, verifying)
+    if (problems.length === 0 && control !== undefined) statements.take(event.seq, control)
   }
 }
 

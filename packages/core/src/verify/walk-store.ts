@@ -70,8 +70,8 @@ export class StoreWalk {
       const events = (await tryRead(() => store.read({ from, to: size, limit: runLength, order: 'asc', which: 'own' }))) ?? []
       for (const event of events) {
         if (event.state === 'pruned') continue
-        const { problems, core } = checkSlots(event.slots, verifying)
-        if (problems.length === 0 && core !== undefined) this.#statements.take(event.seq, core)
+        const { problems, control } = checkSlots(event.slots, verifying)
+        if (problems.length === 0 && control !== undefined) this.#statements.take(event.seq, control)
       }
       const last = events[events.length - 1]
       if (last === undefined || last.seq < from) return
