@@ -1,7 +1,9 @@
-import type { Json } from '@daybook/core'
+import { readFileSync } from 'node:fs'
+import { checkEvent, type Json } from '@daybook/core'
 import { describe, expect, test } from 'vitest'
 import { compileMapping } from '../../src/command/import/compile-mapping.ts'
 import { BadMapping, LineRefused } from '../../src/command/import/mapping.ts'
+import { operators } from '../../src/command/import/operators.ts'
 
 const map = (event: Json, line: Json, more: object = {}): unknown => compileMapping({ name: 'test', event, ...more }).map(line)
 
@@ -205,4 +207,39 @@ test('the mapping knows which members of a line it never reads', () => {
   })
   expect([...(mapping.reads ?? [])].sort()).toEqual(['a', 'c', 'd'])
   expect(compileMapping({ name: 'x', event: { context: '$' } }).reads).toBeUndefined()
+})
+
+describe('docs/import.md', () => {
+  const guide = readFileSync(new URL('../../../../docs/import.md', import.meta.url), 'utf8')
+  const examples = [...guide.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text))
+  const [line, mapping] = [examples.find(({ key }) => key !== undefined), examples.find(({ event }) => event !== undefined)]
+
+  test('has a line and a mapping that make a good event of it', () => {
+    const event = compileMapping(mapping).map(line)
+    expect(checkEvent(event)).toBeUndefined()
+    expect(event).toMatchObject({
+      action: 'order.status_changed',
+      occurredAt: '2021-03-04T09:15:00+01:00',
+      actor: { name: 'Maria Lopez' },
+      object: { id: '1842', name: 'Order #1842' },
+    })
+    expect(event).not.toHaveProperty('reason')
+    const night = compileMapping(mapping).map({ ...line, by: 'cron' })
+    expect(night).toMatchObject({ actor: { type: 'scheduled_job', id: 'cron' }, source: { name: 'Night run' } })
+    expect(refusal(() => compileMapping(mapping).map({ ...line, what: 'T' })).code).toBe('refused_by_mapping')
+  })
+
+  test('describes every operator and every refusal of its own', () => {
+    for (const name of Object.keys(operators)) expect(guide, name).toContain(`{"${name}":`)
+    for (const code of [
+      'line_too_long',
+      'unmapped_value',
+      'unreadable_time',
+      'not_a_number',
+      'mapping_failed',
+      'refused_by_mapping',
+    ]) {
+      expect(guide).toContain(`| \`${code}\` |`)
+    }
+  })
 })

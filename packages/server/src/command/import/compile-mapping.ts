@@ -30,7 +30,13 @@ export function compileMapping(value: unknown): CompiledMapping {
   return {
     name,
     reads: whole ? undefined : compiler.reads,
-    map: (line) => applyRules(base({ line }), compiledRules, { line }),
+    map: (line) => {
+      const scope = { line }
+      // First, so that a line which is not wanted is not refused for something else.
+      for (const rule of compiledRules)
+        if ('refuse' in rule && rule.when(scope)) throw new LineRefused('refused_by_mapping', rule.refuse)
+      return applyRules(base(scope), compiledRules, scope)
+    },
   }
 }
 
@@ -59,9 +65,7 @@ function compileRule(value: unknown, where: string, compiler: Compiler): Compile
 function applyRules(event: unknown, rules: readonly CompiledRule[], scope: Scope): unknown {
   let result = event
   for (const rule of rules) {
-    if (!rule.when(scope)) continue
-    if ('refuse' in rule) throw new LineRefused('refused_by_mapping', rule.refuse)
-    result = lay(rule.set(scope), result)
+    if ('set' in rule && rule.when(scope)) result = lay(rule.set(scope), result)
   }
   return result
 }
