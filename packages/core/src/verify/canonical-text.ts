@@ -76,7 +76,8 @@ function memberName(text: string, from: number, end: number): string {
   return name.includes('\\') ? (JSON.parse(text.slice(from, end)) as string) : name
 }
 
-function scanString(text: string, from: number): number {
+/** The index behind the canonical JSON string that starts at `from`, or -1. */
+export function scanString(text: string, from: number): number {
   for (let at = from + 1; ; at++) {
     const unit = text.charCodeAt(at)
     if (unit === quote) return at + 1
