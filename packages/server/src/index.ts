@@ -1,3 +1,4 @@
+export { defineMapping, type Mapping } from './command/import/mapping.ts'
 export { type Daybook, type DaybookOptions, openDaybook } from './daybook.ts'
 export { type Listening, type ListenOptions, listen } from './http/listen.ts'
 export { FolderInUse } from './journal/folder-lock.ts'

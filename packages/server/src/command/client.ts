@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { CommandFailure, exitCodes, systemCode } from './failure.ts'
+import { localFetch } from './local-fetch.ts'
 import { type RunningServer, readServerFile } from './server-file.ts'
 import { defaults, type Settings } from './settings.ts'
 
@@ -23,10 +24,10 @@ export interface ClientOptions {
 }
 
 export async function openClient(settings: Settings, options: ClientOptions = {}): Promise<Client> {
-  if (settings.url !== undefined) return remoteClient(settings.url, settings.key)
+  if (settings.url !== undefined) return serverClient(settings.url, settings.key, fetch)
   const data = resolve(settings.data ?? defaults.data)
   const running = await liveServer(data)
-  if (running !== undefined) return remoteClient(running.url, running.token)
+  if (running !== undefined) return serverClient(running.url, running.token, localFetch)
   if (!existsSync(data) && options.mayCreate !== true) {
     throw new CommandFailure('no_data_folder', `There is no data folder ${data}.`, {
       todo: 'Start one with "daybook serve", or name yours with --data DIR, or a server with --url and --key.',
@@ -35,19 +36,22 @@ export async function openClient(settings: Settings, options: ClientOptions = {}
   return inProcessClient(data, settings)
 }
 
+const healthMs = 5_000
+
 /** The server that has this data folder open now, if there is one. */
 export async function liveServer(data: string): Promise<RunningServer | undefined> {
   const running = readServerFile(join(data, 'server.json'))
   if (running === undefined) return undefined
   try {
-    const answer = await send(running.url, '/healthz', {})
+    const answer = await localFetch(`${running.url}/healthz`, { signal: AbortSignal.timeout(healthMs) })
+    await answer.body?.cancel()
     return answer.ok ? running : undefined
   } catch {
     return undefined
   }
 }
 
-function remoteClient(url: string, key: string | undefined): Client {
+function serverClient(url: string, key: string | undefined, send: (url: string, init: RequestInit) => Promise<Response>): Client {
   const base = url.replace(/\/+$/, '')
   return {
     place: base,
@@ -55,7 +59,7 @@ function remoteClient(url: string, key: string | undefined): Client {
       const headers = new Headers(init.headers)
       if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
       try {
-        return await send(base, path, { ...init, headers })
+        return await send(`${base}${path}`, { ...init, headers })
       } catch (error) {
         throw unreachable(base, error)
       }
@@ -79,8 +83,6 @@ async function inProcessClient(data: string, settings: Settings): Promise<Client
     close: () => daybook.close(),
   }
 }
-
-const send = (base: string, path: string, init: RequestInit): Promise<Response> => fetch(`${base}${path}`, init)
 
 function unreachable(base: string, error: unknown): CommandFailure {
   const code = systemCode(error)

@@ -10,7 +10,7 @@ import { defaults } from './settings.ts'
 const text = {
   usage: 'doctor',
   summary: 'Look at the installation: versions, permissions, signer, disk, keys, what lies in the clear',
-  more: 'Changes nothing. Exit code 0 if nothing is broken (there may be advice), 1 if something is, 2 if there is nothing to look at.',
+  more: 'Repairs nothing. Exit code 0 if nothing is broken (there may be advice), 1 if something is, 2 if there is nothing to look at.',
   examples: ['daybook doctor', 'daybook doctor --data ./my-data --json'],
 }
 

@@ -53,7 +53,7 @@ function offerOwnPackages(): void {
       try {
         return next(specifier, context)
       } catch (error) {
-        if (!/^@daybook\/(core|sdk)(\/|$)/.test(specifier)) throw error
+        if (!/^@daybook\/(core|sdk|server)(\/|$)/.test(specifier)) throw error
         return { url: import.meta.resolve(specifier), shortCircuit: true }
       }
     },

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -132,6 +132,39 @@ describe('serve is refused in words', () => {
       expect(stderr).toContain(words)
     }
   })
+})
+
+test('over TLS the local commands go through the server as well, and the printed lines still work', async (context) => {
+  const [cert, key] = [join(place.folder, 'cert.pem'), join(place.folder, 'key.pem')]
+  const made = spawnSync('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    key,
+    '-out',
+    cert,
+    '-days',
+    '2',
+    '-subj',
+    '/CN=audit.example',
+    '-addext',
+    'subjectAltName=DNS:audit.example,IP:127.0.0.1',
+  ])
+  if (made.status !== 0) return context.skip('openssl is not there to make a certificate')
+  const child = place.start(['serve', '--data', place.data, '--port', '0', '--tls-cert', cert, '--tls-key', key])
+  const text = await untilSaid(child, 'Ctrl-C')
+  expect(text).toContain('https://127.0.0.1:')
+  const script = text.slice(text.indexOf('curl -sS'), text.indexOf('\n\nCtrl-C'))
+  expect(JSON.parse(execFileSync('sh', ['-c', script], { encoding: 'utf8' }))).toMatchObject({ accepted: 1 })
+  const list = await place.json('trail', 'list')
+  expect(list.document.data).toMatchObject([{ trail: 'main', events: 1 }])
+  const exported = await place.run(['export', '--trail', 'main', '--out', 'bundle', '--data', place.data])
+  expect(exported.code, exported.stderr).toBe(0)
+  child.kill('SIGTERM')
+  expect(await exited(child)).toBe(0)
 })
 
 test('settings come from the configuration file, then the environment, then flags', async () => {

@@ -4,11 +4,18 @@ import type { RunningDaybook } from './start-server.ts'
 
 /** What `serve` says once it is ready; with `--json` one line that begins with the URL. */
 export function greet(screen: Screen, server: RunningDaybook): void {
-  const { url, data, first } = server
-  screen.document({ url, data, pid: process.pid, ...(first === undefined ? {} : { first }) })
+  const { url, data, first, sealed } = server
+  screen.document({
+    url,
+    data,
+    pid: process.pid,
+    ...(first === undefined ? {} : { first }),
+    ...(sealed.length === 0 ? {} : { sealed }),
+  })
   screen.say(`${screen.style('bold', 'Daybook')} is at ${screen.style('bold', url)}, its data in ${data}.`)
   if (first === undefined) screen.say('To sign in with a browser: daybook link')
   else introduce(screen, first, server)
+  for (const { trail, because } of sealed) screen.say(`\n${screen.style('red', `Trail ${trail} takes no events:`)} ${because}`)
   screen.say('\nCtrl-C stops it.')
 }
 

@@ -1,15 +1,19 @@
 import { accessSync, constants } from 'node:fs'
 import { openDaybook } from '../../daybook.ts'
 import { listen } from '../../http/listen.ts'
+import { ask } from '../answer.ts'
 import { type Client, liveServer } from '../client.ts'
 import { CommandFailure, exitCodes, systemCode } from '../failure.ts'
 import type { ServerSettings } from '../serve-command.ts'
+import type { TrailFacts } from '../trail-command.ts'
 import { type FirstRun, firstRun } from './first-run.ts'
 
 export interface RunningDaybook {
   readonly url: string
   readonly data: string
   readonly first: FirstRun | undefined
+  /** Trails that take no events, and why. */
+  readonly sealed: readonly { readonly trail: string; readonly because: string }[]
   readonly tls: ServerSettings['tls']
   close(): Promise<void>
 }
@@ -26,8 +30,9 @@ export async function startServer(settings: ServerSettings): Promise<RunningDayb
       throw listenFailure(error, settings)
     })
     try {
-      const first = await firstRun(localClient(daybook, server.url), settings.firstTrail)
-      return { url: server.url, data, first, tls, close: () => closeAll(server, daybook) }
+      const client = localClient(daybook, server.url)
+      const first = await firstRun(client, settings.firstTrail)
+      return { url: server.url, data, first, sealed: await sealedTrails(client), tls, close: () => closeAll(server, daybook) }
     } catch (error) {
       await server.close()
       throw error
@@ -45,6 +50,11 @@ interface Closable {
 async function closeAll(server: Closable, daybook: Closable): Promise<void> {
   await server.close()
   await daybook.close()
+}
+
+async function sealedTrails(client: Client): Promise<RunningDaybook['sealed']> {
+  const { data } = await ask<{ readonly data: readonly TrailFacts[] }>(client, 'GET', '/v1/trails')
+  return data.flatMap(({ trail, state, sealedBecause }) => (state === 'sealed' ? [{ trail, because: sealedBecause ?? '' }] : []))
 }
 
 const localClient = (
