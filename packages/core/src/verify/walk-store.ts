@@ -12,6 +12,7 @@ import { readSignedCheckpoint, type SignedCheckpoint } from './accepted-checkpoi
 import { checkEvent } from './check-event.ts'
 import { checkSlots } from './check-slots.ts'
 import type { Evidence } from './evidence.ts'
+import { Ranges } from './ranges.ts'
 import { capital, type Findings, plural, positions } from './report.ts'
 import { Statements } from './statements.ts'
 import type { StoreReader } from './store-reader.ts'
@@ -240,21 +241,6 @@ export class StoreWalk {
     const { store, verifying } = this.#check
     const computed = await tryRead(() => rootOf(size, store, verifying))
     return computed !== undefined && sameBytes(computed, root)
-  }
-}
-
-/** Positions joined into ranges; added in ascending order. */
-class Ranges {
-  readonly list: [from: number, to: number][] = []
-
-  add(seq: number): void {
-    const last = this.list[this.list.length - 1]
-    if (last?.[1] === seq) last[1] = seq + 1
-    else this.list.push([seq, seq + 1])
-  }
-
-  has(seq: number): boolean {
-    return this.list.some(([from, to]) => seq >= from && seq < to)
   }
 }
 
