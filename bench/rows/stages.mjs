@@ -4,13 +4,13 @@ import {
   checkEvent,
   compileCatalogue,
   gate,
-  nobleCrypto,
   normaliseEvent,
   renderSentence,
   sealEvent,
   starterCatalogue,
   treatEvent,
 } from '@daybook/core'
+import { nobleCrypto } from '@daybook/core/noble'
 import { nodeCrypto } from '../../packages/server/dist/crypto/node-crypto.js'
 import { inventLines } from '../invented-events.mjs'
 import { interleave, ratio } from '../measure.mjs'
@@ -36,7 +36,8 @@ export async function stages({ events = 5_000, rounds = 7 } = {}) {
     'shape and limits': () => values.forEach((value) => void checkEvent(value)),
     'treatments and secret net': () => values.forEach((value) => void treatEvent(value, catalogue, keys)),
     'slots and hashes': () => recorded.forEach((event) => void sealEvent(event, catalogue.ownSlot, nodeCrypto)),
-    'slots and hashes, pure JavaScript': () => recorded.forEach((event) => void sealEvent(event, catalogue.ownSlot, { ...nobleCrypto, salt: nodeCrypto.salt })),
+    'slots and hashes, pure JavaScript': () =>
+      recorded.forEach((event) => void sealEvent(event, catalogue.ownSlot, { ...nobleCrypto, salt: nodeCrypto.salt })),
     'one sentence': () => recorded.forEach((event) => void renderSentence(event, catalogue)),
   }
   const parse = () => perEvent(events, () => lines.forEach((line) => void JSON.parse(line)))

@@ -47,7 +47,8 @@ describe('pages', () => {
   })
 
   it('hold JSON examples that parse', () => {
-    for (const page of pages)
+    // What docs/errors.md shows is refused on purpose; its own test sends it.
+    for (const page of pages.filter((path) => path !== 'docs/errors.md'))
       for (const block of blocks(page, 'json')) expect(() => JSON.parse(block), `${page}: ${block}`).not.toThrow()
   })
 

@@ -1,4 +1,5 @@
 import type { Json, RecordedEvent } from '../event/event.ts'
+import { parseJson } from '../event/parse-json.ts'
 import type { DisclosedSlot, SlotState } from './slot.ts'
 
 /** What somebody sees of an event: what the disclosed slots carry, and which slots they do not. */
@@ -39,7 +40,7 @@ const isChangeSlot = (name: string): boolean => name === 'chg' || name.startsWit
 
 /** The value of a disclosed slot: the third item of D. */
 export function slotValue(slot: DisclosedSlot): { readonly [member: string]: Json } {
-  const parsed: unknown = JSON.parse(slot.disclosure)
+  const parsed: unknown = parseJson(slot.disclosure)
   const value: unknown = Array.isArray(parsed) ? parsed[2] : undefined
   if (typeof value !== 'object' || value === null) throw new Error(`the disclosure of slot ${slot.name} carries no value`)
   return value as { readonly [member: string]: Json }

@@ -14,7 +14,7 @@ interface ProofAnswer {
 }
 
 const approved = idOf('refund approved')
-const holds = 'this event is on the trail exactly as shown'
+const holds = 'with exactly the values shown'
 const alarm = 'This trail does not continue what this browser saw'
 
 /** The same text with the character at a place changed to another of its kind. */
@@ -64,7 +64,7 @@ describe.skipIf(chromiumPath === undefined)(`the proof of an event, checked in t
     await page.getByText(holds).waitFor()
     expect(await page.locator('.step-holds').count()).toBe(6)
     expect(await page.locator('.step:not(.step-holds)').count()).toBe(0)
-    expect(await page.getByText('proof holds').isVisible()).toBe(true)
+    expect(await page.getByText('Proof holds').isVisible()).toBe(true)
     await page.context().close()
   })
 
@@ -114,7 +114,7 @@ describe.skipIf(chromiumPath === undefined)(`the proof of an event, checked in t
     const other = (await (
       await office.ask('GET', `/v1/trails/office/events/${idOf('ticket closed')}/proof`)
     ).json()) as ProofAnswer
-    expect((await withAnswer(() => other)).join()).toContain('What this page shows')
+    expect((await withAnswer(() => other)).join()).toContain('The values on this page')
   })
 
   test('a page that shows something else than what was recorded is found out by its own proof', async () => {
