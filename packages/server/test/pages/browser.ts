@@ -1,8 +1,10 @@
-import { type Browser, chromium as driver, type Page } from 'playwright-core'
-import { chromium } from '../../../../tools/chromium.mjs'
+import { existsSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+const places = [process.env.DAYBOOK_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** The Chromium to drive; undefined where there is none, and then these tests are reported as not run. */
-export const chromiumPath: string | undefined = chromium()
+export const chromiumPath: string | undefined = places.find((path) => path && existsSync(path))
 
 /** The end of a test group's name where it cannot run: says why. */
 export const whyNot: string = chromiumPath === undefined ? ' (not run: there is no Chromium here)' : ''
@@ -20,7 +22,7 @@ const flags = [
 
 export const openBrowser = (): Promise<Browser> => {
   if (chromiumPath === undefined) throw new Error('there is no Chromium here')
-  return driver.launch({ executablePath: chromiumPath, args: flags })
+  return chromium.launch({ executablePath: chromiumPath, args: flags })
 }
 
 export interface PageOptions {

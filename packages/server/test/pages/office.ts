@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import type { Page } from 'playwright-core'
 import { openDaybook } from '../../src/daybook.ts'
 import { listen } from '../../src/http/listen.ts'
@@ -20,7 +21,7 @@ export interface Office {
 
 export async function openOffice(trails: readonly string[] = ['office']): Promise<Office> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-pages-'))
-  const daybook = await openDaybook({ data: join(folder, 'data') })
+  const daybook = await openDaybook({ data: join(folder, 'data'), log: pino({ level: 'silent' }) })
   const { url, close } = await listen(daybook, { host: '127.0.0.1', port: 0 })
   const ask = (method: string, path: string, body?: unknown) => {
     const headers: { [name: string]: string } = { authorization: `Bearer ${daybook.localToken}` }

@@ -214,6 +214,15 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
     })
   })
 
+  test('when the session ends while one reads, the page says so and keeps what was loaded', async () => {
+    await visit(async (page) => {
+      await rows(page).first().waitFor()
+      await page.context().clearCookies()
+      await page.getByText('Your session has ended').waitFor({ timeout: 20_000 })
+      expect(await rows(page).count()).toBe(50)
+    })
+  })
+
   test('an address where there is nothing says so and leads back', async () => {
     await visit(async (page) => {
       await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()

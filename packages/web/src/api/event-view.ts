@@ -12,7 +12,7 @@ export interface ChangeView extends Change {
 }
 
 /** A named weakness of an event, in a sentence. */
-export interface DefectView {
+interface DefectView {
   readonly name: string
   readonly detail: string
 }
@@ -45,7 +45,7 @@ export type ListedEvent = EventView | PrunedView
 
 export const isPruned = (event: ListedEvent): event is PrunedView => event.id === undefined
 
-export interface Cause {
+interface Cause {
   readonly id: string
   readonly seq: number
   readonly sentence: string

@@ -1,4 +1,4 @@
-import type { Json } from '@daybook/core'
+import { type Json, wordsOf } from '@daybook/core'
 import type { ChangeView } from '../api/event-view.ts'
 import { difference } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -16,7 +16,7 @@ export function ChangeRow({ change }: { readonly change: ChangeView }) {
   return (
     <tr>
       <th scope="row">
-        <Text>{change.label ?? change.field}</Text>
+        <Text>{change.label ?? wordsOf(change.field)}</Text>
         {change.path !== undefined && (
           <span className="quiet path">
             <Text>{change.path}</Text>

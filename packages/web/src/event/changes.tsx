@@ -1,3 +1,4 @@
+import { wordsOf } from '@daybook/core'
 import type { ChangeView, HiddenSlot } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
@@ -21,33 +22,36 @@ export function Changes({
   const real = changes.filter((change) => !unchanged(change))
   const hiddenFields = hidden.filter((slot) => fieldOfSlot(slot.slot) !== undefined)
   const still = changes.length - real.length
-  if (changes.length === 0 && hiddenFields.length === 0) return null
+  const shown = real.length + hiddenFields.length
+  if (changes.length + hiddenFields.length === 0) return null
   return (
     <Section title={m.event.changes}>
-      <table className="changes">
-        <thead>
-          <tr>
-            <th scope="col">{m.event.field}</th>
-            <th scope="col">{m.event.before}</th>
-            <th scope="col">{m.event.after}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {inOrder(real, (change) => (
-            <ChangeRow change={change} />
-          ))}
-          {hiddenFields.map((slot) => (
-            <tr key={slot.slot}>
-              <th scope="row">
-                <Text>{fieldOfSlot(slot.slot) ?? ''}</Text>
-              </th>
-              <td colSpan={2} className="quiet">
-                {hiddenWords(slot)}
-              </td>
+      {shown > 0 && (
+        <table className="changes">
+          <thead>
+            <tr>
+              <th scope="col">{m.event.field}</th>
+              <th scope="col">{m.event.before}</th>
+              <th scope="col">{m.event.after}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {inOrder(real, (change) => (
+              <ChangeRow change={change} />
+            ))}
+            {hiddenFields.map((slot) => (
+              <tr key={slot.slot}>
+                <th scope="row">
+                  <Text>{wordsOf(fieldOfSlot(slot.slot) ?? '')}</Text>
+                </th>
+                <td colSpan={2} className="quiet">
+                  {hiddenWords(slot)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {still > 0 && <p className="quiet">{m.event.sameValues(still, showCount(still))}</p>}
     </Section>
   )

@@ -47,5 +47,5 @@ export function useEventList(trail: string, lane: Lane) {
     )
   }
   const events: readonly ListedEvent[] = list.data?.pages.flatMap((page) => page.data) ?? []
-  return { list, events, total, waiting: newest.isPlaceholderData ? 0 : waiting, behind: newest.isError, showNewest }
+  return { list, events, total, waiting: newest.isPlaceholderData ? 0 : waiting, behind: newest.error, showNewest }
 }

@@ -45,10 +45,8 @@ function PresentRow({ event, trail, open, panel }: EventRowProps & { readonly ev
           <Sentence sentence={event.sentence} parts={event.parts} />
         </Link>
       </div>
-      <div className="row-end">
-        <SourceBadge source={event.source} />
-        <EventMarks event={event} />
-      </div>
+      <EventMarks event={event} />
+      <SourceBadge source={event.source} />
     </li>
   )
 }

@@ -1,4 +1,5 @@
 import type { Lane, TrailView } from '../api/daybook-api.ts'
+import { isSignedOut } from '../api/request.ts'
 import { localDay, showDay, zone } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -59,7 +60,7 @@ function Waiting({ list }: Pick<ListPageProps, 'list'>) {
           {m.list.fresh(waiting, showCount(waiting))}
         </button>
       )}
-      {behind && <p className="notice">{m.app.stale}</p>}
+      {behind && <p className="notice">{isSignedOut(behind) ? m.signIn.ended : m.app.stale}</p>}
     </div>
   )
 }

@@ -30,6 +30,8 @@ const signIn = {
   lead: 'Pages open with a link that works once. Whoever runs this server gets one with this command:',
   command: 'daybook link',
   after: 'Open the link in this browser. You stay signed in here until you sign out or the session ends.',
+  ended:
+    'Your session has ended. Open a new link to go on (the command “daybook link” makes one). What you see is what was last loaded.',
   working: 'Opening your session…',
   noToken: 'This address is only half of a link: the part after # is missing. Copy the whole link.',
   used: 'This link has been used already, or is too old. A link works once and only for a short time; ask for a new one.',
@@ -60,7 +62,6 @@ const list = {
   shown: '{shown} of {total} shown',
   end: 'This is where the trail begins.',
   fresh: (count: number, shown: string) => one(count, 'new event', 'new events', shown),
-  show: 'Show',
   sealed: 'This trail takes no events at the moment: {because}. What is recorded can be read and checked.',
   emptyTitle: 'No events yet',
   emptyLead: 'These three lines send the first one. The key is the writer key that was printed when the trail was made.',
@@ -86,7 +87,6 @@ const event = {
   what: 'What',
   when: 'When',
   onBehalfOf: 'acting for',
-  unnamed: 'no name was sent',
   utc: 'UTC: {time}',
   related: 'Also about',
   count: 'Records touched',
@@ -97,7 +97,6 @@ const event = {
   field: 'Field',
   before: 'Before',
   after: 'After',
-  noChanges: 'This event names no changed field.',
   sameValues: (count: number, shown: string) => one(count, 'field was sent unchanged', 'fields were sent unchanged', shown),
   wherefrom: 'From where',
   source: 'Source',
@@ -157,7 +156,6 @@ const event = {
   id: 'Event id',
   weak: 'What is weak about this event',
   raw: 'The event as JSON',
-  notHere: 'This event is not on the trail',
   hidden: {
     withheld: 'hidden from your role',
     withheldFrom: 'hidden: needs role {roles}',
@@ -193,7 +191,6 @@ const value = {
   added: 'Added',
   dropped: 'Removed',
   kept: (_count: number, shown: string) => `${shown} unchanged`,
-  wordDiff: 'What changed in the text',
   treated: {
     omit: 'changed; the value is never recorded',
     mask: 'masked before it was recorded',
@@ -237,9 +234,9 @@ const sources = {
 
 const proof = {
   title: 'Proof',
-  short: 'proof holds',
+  short: 'Proof holds',
   checking: 'Checking in this browser…',
-  holds: 'Checked in this browser: this event is on the trail exactly as shown.',
+  holds: 'Checked in this browser: this event is on the trail, with exactly the values shown.',
   broken: 'Checked in this browser: the proof does not hold.',
   brokenLead: 'Do not rely on this event. Keep what you see and tell whoever answers for this trail.',
   unsure: 'This browser could not check the proof.',
@@ -248,7 +245,8 @@ const proof = {
   ok: 'holds',
   failed: 'does not hold',
   open: 'not checked',
-  shows: 'What this page shows is what was recorded',
+  shows: 'The values on this page are the ones that were recorded',
+  showsDetail: 'the sentence at the top is the server’s reading of them',
   slots: 'Every value belongs to its digest',
   slotsDetail: '{disclosed} of {all} parts checked',
   withheld: (count: number, shown: string) =>
@@ -297,7 +295,6 @@ const keys = {
   copy: 'copy the link',
   help: 'this help',
   use: 'Use single-key shortcuts',
-  close_: 'Close',
 }
 
 const verify = {

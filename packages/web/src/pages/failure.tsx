@@ -22,7 +22,7 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
   )
 }
 
-export function SignedOut() {
+function SignedOut() {
   return (
     <section className="note">
       <title>{`${m.signIn.title} · ${m.app.name}`}</title>

@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
-import { closeSession } from '../api/daybook-api.ts'
+import { closeSession, getSession } from '../api/daybook-api.ts'
 import { HelpDialog } from '../keys/help-dialog.tsx'
 import { useShortcuts } from '../keys/shortcuts.ts'
 import { m } from '../messages/messages.ts'
@@ -10,6 +10,13 @@ import { m } from '../messages/messages.ts'
 export function Shell() {
   const [help, setHelp] = useState(false)
   const { trail } = useParams({ strict: false })
+  const signingIn = useRouterState({ select: ({ location }) => location.pathname === '/welcome' })
+  const session = useQuery({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => getSession(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: !signingIn,
+  })
   useShortcuts({ '?': () => setHelp(true) })
   return (
     <>
@@ -29,7 +36,7 @@ export function Shell() {
         <button type="button" className="button button-quiet top-keys" onClick={() => setHelp(true)}>
           {m.app.keys}
         </button>
-        <SignOut />
+        {session.data !== undefined && <SignOut />}
       </header>
       <main id="content" tabIndex={-1}>
         <Outlet />

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
 import { openSession } from '../api/daybook-api.ts'
 import { ApiProblem } from '../api/request.ts'
@@ -20,9 +20,15 @@ function takeToken(): string {
 }
 
 export function WelcomePage() {
+  const client = useQueryClient()
   const session = useQuery({
     queryKey: ['welcome'],
-    queryFn: () => openSession(token).then(() => true),
+    queryFn: async () => {
+      await openSession(token)
+      // What was asked for before signing in was refused.
+      await client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'welcome' })
+      return true
+    },
     enabled: token !== '',
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,

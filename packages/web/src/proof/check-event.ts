@@ -58,7 +58,9 @@ const broken = (name: Step['name'], detail?: string): Step => ({ name, state: 'b
 function showsStep(shown: EventDetail, { slots }: ProofAnswer): Step {
   try {
     const differing = differsFromRecord(shown, openSlots(slots).event)
-    return differing.length === 0 ? holds('shows') : broken('shows', fill(m.proof.differs, { members: showList(differing) }))
+    return differing.length === 0
+      ? holds('shows', m.proof.showsDetail)
+      : broken('shows', fill(m.proof.differs, { members: showList(differing) }))
   } catch {
     return broken('shows', m.proof.unreadable)
   }

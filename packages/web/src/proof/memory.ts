@@ -29,8 +29,13 @@ const changed = new EventTarget()
 export function recall(trail: string): Sighting | undefined {
   const text = localStorage.getItem(keyOf(trail))
   if (text === null) return undefined
-  const said: unknown = JSON.parse(text)
-  return isSighting(said) ? said : undefined
+  try {
+    const said: unknown = JSON.parse(text)
+    return isSighting(said) ? said : undefined
+  } catch {
+    // Somebody with this browser in their hands wrote something else there.
+    return undefined
+  }
 }
 
 export function remember(trail: string, sighting: Sighting): void {

@@ -2,7 +2,7 @@ import { type HashReader, levelWidth, readEntryBundle, type Tile, tilePath, tile
 import { getTile } from '../api/daybook-api.ts'
 
 /** A tile that is not what the path says: the log cannot be read, which proves nothing either way. */
-export class BadTile extends Error {
+class BadTile extends Error {
   override readonly name = 'BadTile'
 }
 
