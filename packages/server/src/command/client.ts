@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { pino } from 'pino'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandFailure, exitCodes, systemCode } from './failure.ts'
 import { localFetch } from './local-fetch.ts'
 import { type RunningServer, readServerFile } from './server-file.ts'
@@ -68,8 +68,29 @@ function serverClient(url: string, key: string | undefined, send: (url: string, 
   }
 }
 
+const patienceMs = 5_000
+
+/**
+ * Opens the folder in this process. Another command may have it for a moment, and a server may be just starting: that is
+ * waited for, a little.
+ */
 async function inProcessClient(data: string, settings: Settings): Promise<Client> {
-  const { openDaybook } = await import('../daybook.ts')
+  const giveUpAt = Date.now() + patienceMs
+  for (;;) {
+    try {
+      return await openFolder(data, settings)
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'FolderInUse' || Date.now() > giveUpAt) throw error
+    }
+    const running = await liveServer(data)
+    if (running !== undefined) return serverClient(running.url, running.token, localFetch)
+    await sleep(50 + Math.random() * 100)
+  }
+}
+
+async function openFolder(data: string, settings: Settings): Promise<Client> {
+  // Loaded when it is needed: a command that goes through a server starts in half the time.
+  const [{ openDaybook }, { pino }] = await Promise.all([import('../daybook.ts'), import('pino')])
   // What goes wrong is told by the answers; the server's own log is for servers.
   const log = pino({ level: 'silent' })
   const daybook = await openDaybook({ data, keys: settings.keys === undefined ? undefined : resolve(settings.keys), log })

@@ -89,7 +89,7 @@ function serverSettings(settings: Settings): ServerSettings {
   }
 }
 
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 
 function portOf(text: string): number {
   const port = Number(text)

@@ -7,7 +7,7 @@ import { loadModuleFile } from './module-file.ts'
  * What a command may be told in three places, later ones winning: `daybook.config.ts` (or `.js`, `.mjs`) in the current
  * folder, environment variables `DAYBOOK_<NAME>` (or `DAYBOOK_<NAME>_FILE`, a file that holds the value), flags.
  */
-export const settingNames = [
+const settingNames = [
   'data',
   'keys',
   'url',
@@ -20,7 +20,7 @@ export const settingNames = [
   'behindProxy',
   'publicUrl',
 ] as const
-export type SettingName = (typeof settingNames)[number]
+type SettingName = (typeof settingNames)[number]
 export type Settings = { readonly [name in SettingName]?: string }
 
 export const defaults = { data: './daybook-data', port: '4319', host: '127.0.0.1' } as const

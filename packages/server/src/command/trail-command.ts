@@ -94,7 +94,7 @@ async function findTrail(client: Client, name: string): Promise<CreatedTrail | u
 }
 
 /** The tlog-policy text of a trail. */
-export async function trailPolicy(client: Client, name: string): Promise<string> {
+async function trailPolicy(client: Client, name: string): Promise<string> {
   const answer = await client.request(trailPath(name, '/log/policy'))
   if (!answer.ok) throw await refusalOf(answer, client)
   return answer.text()

@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The real command, as built. */
-export const bin = fileURLToPath(new URL('../../bin/daybook.js', import.meta.url))
-export const repository = fileURLToPath(new URL('../../../..', import.meta.url))
+const bin = fileURLToPath(new URL('../../bin/daybook.js', import.meta.url))
 
 // biome-ignore lint/suspicious/noExplicitAny: what a command prints is whatever it prints; the tests say what it must be
 type Document = any

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { exited, untilSaid, Workplace } from './run-command.ts'
 
+/** Where it is installed; no dependency. */
+const certificateMaker = 'openssl'
+
 let place: Workplace
 beforeEach(() => {
   place = new Workplace()
@@ -136,7 +139,7 @@ describe('serve is refused in words', () => {
 
 test('over TLS the local commands go through the server as well, and the printed lines still work', async (context) => {
   const [cert, key] = [join(place.folder, 'cert.pem'), join(place.folder, 'key.pem')]
-  const made = spawnSync('openssl', [
+  const made = spawnSync(certificateMaker, [
     'req',
     '-x509',
     '-newkey',

@@ -80,6 +80,11 @@ describe('keys', () => {
   })
 })
 
+test('commands on one folder at the same time wait for each other', async () => {
+  const made = await Promise.all(['one', 'two', 'three'].map((name) => place.json('trail', 'create', name)))
+  expect(made.map(({ code }) => code)).toEqual([0, 0, 0])
+})
+
 describe('catalogues', () => {
   test('are pushed once: the same content is the same version', async () => {
     save('a.json', JSON.stringify(catalogue))

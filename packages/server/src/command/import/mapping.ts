@@ -19,19 +19,19 @@ export interface Mapping {
   readonly rules?: readonly Rule[]
 }
 
-export type Template = Json
+type Template = Json
 
-export type Rule =
+type Rule =
   | { readonly when: Condition; readonly set: { readonly [member: string]: Template } }
   | { readonly when: Condition; readonly refuse: string }
 
-export type Condition =
+type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
   | ({ readonly of: Template } & Test)
 
-export interface Test {
+interface Test {
   readonly is?: Json
   readonly in?: readonly Json[]
   readonly exists?: boolean

@@ -26,7 +26,7 @@ function introduce(screen: Screen, first: FirstRun, server: RunningDaybook): voi
 }
 
 /** Three lines for a shell, which work as they stand: the id is fixed, so that pasting them twice records one event. */
-export function firstEvent(url: string, first: FirstRun, certificate: string | undefined): string {
+function firstEvent(url: string, first: FirstRun, certificate: string | undefined): string {
   const event = {
     id: first.eventId,
     action: 'order.approved',
