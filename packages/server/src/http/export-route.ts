@@ -39,27 +39,37 @@ export const addExportRoute = (app: App, service: Service): void => {
         200: {
           description: 'The export; ends early only by breaking off.',
           contentType: 'application/x-ndjson',
+          otherContentType: 'application/x-tar',
           schema: z.string(),
         },
       },
     },
-    async ({ requestId, caller, trail, query: { format, category } }) => {
+    async ({ c, requestId, caller, trail, query: { format, category } }) => {
+      const stream = (chunks: () => AsyncIterable<Uint8Array>, type: string, extension: string): Response =>
+        attachment(
+          requestId,
+          c.req.method === 'HEAD' ? null : watched(chunks(), requestId, service),
+          type,
+          `${trail.facts.name}.${extension}`,
+        )
+      // HEAD asks what an export would be; nothing leaves, and nothing is said to have left.
+      const tell = c.req.method === 'HEAD' ? async () => undefined : recordExport
       const { size, own } = await trail.reader.size()
       const which = category === 'trail' ? 'own' : category === 'all' ? 'all' : 'business'
       const viewer = viewerOf(caller)
       if (format === 'ndjson') {
         const count = which === 'all' ? size : which === 'own' ? own : size - own
         await tell(service, trail, caller, count, { format, category: which })
-        return stream(requestId, ndjson(trail, viewer, size, which), 'application/x-ndjson', `${trail.facts.name}.ndjson`)
+        return stream(() => ndjson(trail, viewer, size, which), 'application/x-ndjson', 'ndjson')
       }
       const checkpoint = await newestCheckpoint(service, trail)
       await tell(service, trail, caller, checkpoint.size, { format, checkpoint: checkpoint.size })
-      return stream(requestId, bundle(service, trail, viewer, checkpoint), 'application/x-tar', `${trail.facts.name}.tar`)
+      return stream(() => bundle(service, trail, viewer, checkpoint), 'application/x-tar', 'tar')
     },
   )
 }
 
-const tell = (
+const recordExport = (
   service: Service,
   { facts }: OpenTrail,
   caller: Caller,
@@ -145,8 +155,19 @@ const bundle = (service: Service, trail: OpenTrail, viewer: Viewer, checkpoint: 
   )
 }
 
+/** What breaks off is told to the log by its request; the reader sees a connection that ends too early, never a whole export. */
+async function* watched(chunks: AsyncIterable<Uint8Array>, requestId: string, service: Service): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks
+  } catch (error) {
+    service.log.error({ requestId, stack: error instanceof Error ? error.stack : String(error) }, 'an export broke off')
+    throw error
+  }
+}
+
 /** The file's name is the server's own; what was sent never becomes one. */
-const stream = (requestId: string, chunks: AsyncIterable<Uint8Array>, type: string, name: string): Response =>
-  reply(requestId, 200, ReadableStream.from(chunks) as ReadableStream<Uint8Array>, type, {
+const attachment = (requestId: string, chunks: AsyncIterable<Uint8Array> | null, type: string, name: string): Response =>
+  reply(requestId, 200, chunks && (ReadableStream.from(chunks) as ReadableStream<Uint8Array>), type, {
+    'Content-Type': type,
     'Content-Disposition': `attachment; filename="${name}"`,
   })

@@ -10,6 +10,7 @@ export type Answers = {
   readonly [status: number]: {
     readonly description: string
     readonly contentType?: string
+    readonly otherContentType?: string
     readonly schema?: z.ZodType
     readonly headers?: z.ZodObject
   }
@@ -72,9 +73,15 @@ const problemsByStatus = (codes: readonly ProblemCode[]): RouteConfig['responses
 export const documented = (endpoint: Omit<Endpoint<z.ZodType | undefined, z.ZodType | undefined>, never>): RouteConfig => {
   const names = [...endpoint.path.matchAll(/\{(\w+)\*?\}/g)].map(([, name]) => name ?? '')
   const answers = Object.entries(endpoint.answers).map(
-    ([status, { description, contentType = 'application/json', schema, headers }]) => [
+    ([status, { description, contentType = 'application/json', otherContentType, schema, headers }]) => [
       status,
-      { description, ...(headers ? { headers } : {}), ...(schema ? { content: { [contentType]: { schema } } } : {}) },
+      {
+        description,
+        ...(headers ? { headers } : {}),
+        ...(schema
+          ? { content: { [contentType]: { schema }, ...(otherContentType ? { [otherContentType]: { schema } } : {}) } }
+          : {}),
+      },
     ],
   )
   const body = endpoint.body ? { 'application/json': { schema: endpoint.body } } : endpoint.otherBody

@@ -1,6 +1,7 @@
 import type { Problem } from '@daybook/core'
 import { problemJson } from '../http/problem.ts'
 import { refusalStatus } from '../http/server-code.ts'
+import { asciiJson, type SignedCheckpoint } from './signed-checkpoint.ts'
 
 /** What became of one event of a call, in the order sent. */
 export type Result =
@@ -20,8 +21,8 @@ export interface AnswerFrame {
   readonly requestId: string
   /** True when the body was one bare object: its own problem is then the problem of the call. */
   readonly single: boolean
-  /** The newest checkpoint's note, if the trail has one. */
-  readonly checkpoint: string | undefined
+  /** The newest checkpoint, if the trail has one. */
+  readonly checkpoint: SignedCheckpoint | undefined
   /** JSON text of the consistency member, if the caller said what it last saw. */
   readonly consistency: string | undefined
   /** `.tlog-proof` texts by result, with `?wait=checkpoint`. */
@@ -60,7 +61,7 @@ const writeMembers = (results: readonly Result[], frame: AnswerFrame): string =>
     if (result.status === 'duplicate') duplicates++
     texts.push(writeResult(result, frame.proofs?.get(at)))
   }
-  const checkpoint = frame.checkpoint === undefined ? 'null' : JSON.stringify(frame.checkpoint)
+  const checkpoint = frame.checkpoint?.noteJson ?? 'null'
   const consistency = frame.consistency === undefined ? '' : `,"consistency":${frame.consistency}`
   return `"trail":"${frame.trail}","accepted":${accepted},"duplicates":${duplicates},"results":[${texts.join(',')}],"checkpoint":${checkpoint}${consistency}`
 }
@@ -72,6 +73,6 @@ const writeResult = (result: Result, proof: string | undefined): string => {
   }
   const hash = Buffer.from(result.hash.buffer, result.hash.byteOffset, result.hash.byteLength).toString('base64url')
   const problem = result.status === 'conflict' ? `,"problem":${JSON.stringify(conflictProblem)}` : ''
-  const proofMember = proof === undefined ? '' : `,"proof":${JSON.stringify(proof)}`
+  const proofMember = proof === undefined ? '' : `,"proof":${asciiJson(proof)}`
   return `{"id":"${result.id}","status":"${result.status}","seq":${result.seq},"hash":"${hash}"${problem}${proofMember}}`
 }

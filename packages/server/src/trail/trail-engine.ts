@@ -219,7 +219,7 @@ export class TrailEngine {
       trail: this.facts.name,
       requestId: call.requestId,
       single: one.single,
-      checkpoint: checkpoint?.note,
+      checkpoint,
       ...(await this.#receiptsFor(one, checkpoint)),
     })
     return { status, text, counts: countsOf(one) }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { HttpProblem, statusOf } from '../http/problem.ts'
 import type { AppendAnswer, AppendCall } from './append-call.ts'
+import { unpackAnswers } from './packed-answers.ts'
 import type { TrailStatus } from './trail-status.ts'
 import type { FromWriter, PackedCall, Question, Reply, ToWriter } from './writer-messages.ts'
 
@@ -93,7 +94,7 @@ export class WriterClient {
       this.#asks.delete(message.ask)
       return
     }
-    for (const [call, answer] of message.answers) {
+    for (const [call, answer] of unpackAnswers(message)) {
       this.#calls.get(call)?.resolve(answer)
       this.#calls.delete(call)
     }

@@ -34,6 +34,7 @@ export class WriterHost {
   readonly #parts: HostParts
   readonly #engines = new Map<string, TrailEngine | SealedTrail>()
   readonly #queue: WaitingCall[] = []
+  readonly #said = new WeakMap<TrailEngine | SealedTrail, string>()
   #turn: Promise<void> = Promise.resolve()
   #running = false
 
@@ -111,8 +112,17 @@ export class WriterHost {
     } catch (error) {
       return calls.map(() => defectAnswer(error instanceof Error ? (error.stack ?? error.message) : String(error)))
     } finally {
-      this.#parts.changed(engine.status)
+      this.#tellChange(engine)
     }
+  }
+
+  /** After a group only what somebody must know at once; sizes follow each second. */
+  #tellChange(engine: TrailEngine | SealedTrail): void {
+    const { state, full } = engine.status
+    const said = `${state} ${full}`
+    if (this.#said.get(engine) === said) return
+    this.#said.set(engine, said)
+    this.#parts.changed(engine.status)
   }
 
   #cutGroup(): readonly WaitingCall[] {

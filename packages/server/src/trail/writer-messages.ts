@@ -27,9 +27,23 @@ export type Question =
   | { readonly what: 'close' }
 
 export type FromWriter =
-  | { readonly kind: 'answers'; readonly answers: readonly (readonly [call: number, answer: AppendAnswer])[] }
+  | PackedAnswers
   | { readonly kind: 'reply'; readonly ask: number; readonly reply: Reply }
   | { readonly kind: 'status'; readonly status: TrailStatus }
+
+/** A group's answers as flat lists: copying many small objects between threads costs more than writing them. */
+export interface PackedAnswers {
+  readonly kind: 'answers'
+  readonly calls: readonly number[]
+  readonly statuses: readonly number[]
+  readonly texts: readonly string[]
+  readonly stored: readonly number[]
+  readonly duplicates: readonly number[]
+  /** What few answers have, by their place in the lists. */
+  readonly rest: readonly (readonly [at: number, rest: AnswerRest])[]
+}
+export type AnswerRest = Pick<AppendAnswer, 'retryAfterSeconds' | 'defect'> &
+  Pick<AppendAnswer['counts'], 'refused' | 'producers'>
 
 export type Reply =
   | { readonly ok: true; readonly text: string }

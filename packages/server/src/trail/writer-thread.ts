@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createTrail, openTrail } from './open-trail.ts'
+import { packAnswers } from './packed-answers.ts'
 import { WriterHost } from './writer-host.ts'
 import type { FromWriter, ToWriter } from './writer-messages.ts'
 
@@ -12,7 +13,7 @@ const say = (message: FromWriter): void => port.postMessage(message)
 const host = new WriterHost({
   open: (trail) => openTrail(trail, folders),
   create: (trail, origin) => createTrail(trail, origin, folders),
-  answered: (answers) => say({ kind: 'answers', answers }),
+  answered: (answers) => say(packAnswers(answers)),
   changed: (status) => say({ kind: 'status', status }),
 })
 

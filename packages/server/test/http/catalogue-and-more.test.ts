@@ -139,6 +139,13 @@ describe('an export', () => {
     expect(all.text.trimEnd().split('\n').length).toBeGreaterThan(events)
   })
 
+  it('that is only asked about is no export', async () => {
+    const before = (await ownEvents('trail.exported')).length
+    const { status, text } = await server.call('HEAD', `${trail.path}/export?format=bundle`, { key: trail.reader })
+    expect([status, text]).toEqual([200, ''])
+    expect((await ownEvents('trail.exported')).length).toBe(before)
+  })
+
   it('as a bundle verifies offline', async () => {
     const answer = await fetch(`${server.url}${trail.path}/export?format=bundle`, {
       headers: { authorization: `Bearer ${trail.admin}` },
