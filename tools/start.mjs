@@ -44,7 +44,7 @@ function load(url) {
 `)
 }
 
-const server = spawn(process.execPath, [bin, 'serve', '--data', data, '--json', ...flags], {
+const server = spawn(process.execPath, [bin, 'serve', '--data', data, '--trail', 'proposals', '--json', ...flags], {
   stdio: ['ignore', 'pipe', 'inherit'],
 })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal))

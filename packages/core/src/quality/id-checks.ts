@@ -34,9 +34,10 @@ export function bareIds(event: PartialEvent, catalogue: CompiledCatalogue, local
 
 type NamedRef = { readonly type?: string | undefined; readonly id?: string | undefined; readonly name?: string | undefined }
 
-/** A record without a name still reads well where its type has a name template, or where it is a person by a readable id. */
+/** A record reads well without a name, or by its id alone, where the catalogue says that this is how it is named; or where it is a person by a readable id. */
 const lacksRecordName = ({ type, id, name }: NamedRef, catalogue: CompiledCatalogue): boolean => {
-  if (name === undefined && catalogue.object(type)?.name !== undefined) return false
+  const template = catalogue.object(type)?.name
+  if (template !== undefined && (name === undefined || name === template.replaceAll('{id}', id ?? ''))) return false
   return name === undefined && !actorTypes.some((one) => one === type) ? true : lacksName(name, id)
 }
 

@@ -123,6 +123,12 @@ describe('what is not a defect', () => {
     expect(weak({ history: true, occurredAt: '2000-07-13T06:33:08.000Z' })).toEqual([])
     expect(weak({ history: true, occurredAt: '1985-07-13T06:33:08.000Z' })).toEqual([])
   })
+  test('a record that the catalogue names by its id', () => {
+    const named = compileCatalogue({ objects: { proposal: { label: 'Proposal', name: '{id}' } }, actions: {} })
+    const object = { type: 'proposal', id: 'PEP-572', name: 'PEP-572' }
+    expect(defectsOf({ ...good, object }, named).map((one) => one.name)).not.toContain('id_for_name')
+    expect(defectsOf({ ...good, object: { ...object, type: 'paper' } }, named).map((one) => one.name)).toContain('id_for_name')
+  })
   test('a value set for the first time, removed, or not shown', () => {
     expect(updated({ field: 'note', after: 'first' })).toEqual([])
     expect(updated({ field: 'note', before: 'last' })).toEqual([])
