@@ -3,6 +3,7 @@ import {
   type Change,
   type CompiledCatalogue,
   type FieldDeclaration,
+  type Json,
   type PartialEvent,
   renderSentence,
   wordsOf,
@@ -20,7 +21,10 @@ function exampleEvent(action: string, catalogue: Catalogue): PartialEvent {
     action,
     actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
     source: { type: 'user_action', name: 'Back office' },
-    object: declared?.name === undefined ? { type, id: '1842', name: `${label} 1842` } : { type, id: '1842' },
+    object:
+      declared?.name === undefined || declared.name === '{id}'
+        ? { type, id: '1842', name: `${label} 1842` }
+        : { type, id: '1842' },
     customer: { id: 'c_482', name: 'Jane Roe' },
     organization: { id: 'acme', name: 'Acme' },
     changes: exampleChanges(action, catalogue, type),
@@ -43,17 +47,26 @@ function exampleChanges(action: string, catalogue: Catalogue, type: string): rea
   const expected = (catalogue.actions[action]?.expects ?? []).flatMap((one) => (one.startsWith('changes.') ? [one.slice(8)] : []))
   const wanted = fields.filter(([name]) => expected.includes(name))
   const found = wanted.length > 0 ? wanted : fields.filter(([, field]) => field.kind === 'status').slice(0, 1)
-  return (found.length > 0 ? found : fields.slice(0, 1)).map(([name, field]) => exampleChange(name, field))
+  return (found.length > 0 ? found : fields.slice(0, 1)).map(([name, field]) => exampleChange(name, field, action))
 }
 
-function exampleChange(field: string, declared: FieldDeclaration): Change {
-  if (declared.kind === 'status')
-    return { field, before: declared.sequence?.[0] ?? 'Open', after: declared.sequence?.[1] ?? 'Closed' }
-  const [before, after] = samples[declared.kind ?? 'text'] ?? ['one value', 'another']
-  return declared.treatment === 'omit' ? { field, treated: 'omit' } : { field, before, after }
+/** What has just come to be has no value before. */
+const creating = /\.(created|added|opened|registered|invited|submitted|requested)$/
+
+function exampleChange(field: string, declared: FieldDeclaration, action: string): Change {
+  if (declared.treatment === 'omit') return { field, treated: 'omit' }
+  const [before, after] = sidesOf(declared)
+  return creating.test(action) ? { field, after: before } : { field, before, after }
 }
 
-const samples: { readonly [kind: string]: readonly [Change['before'] & {}, Change['after'] & {}] } = {
+function sidesOf({ kind, sequence }: FieldDeclaration): Sides {
+  if (kind === 'status') return [sequence?.[0] ?? 'Open', sequence?.[1] ?? 'Closed']
+  return samples[kind ?? 'text'] ?? ['one value', 'another']
+}
+
+type Sides = readonly [before: Json, after: Json]
+
+const samples: { readonly [kind: string]: Sides } = {
   money: ['120.00', '90.00'],
   number: [3, 4],
   boolean: [false, true],
