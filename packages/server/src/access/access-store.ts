@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Role } from './credential.ts'
 
 /** An access key without its secret. */
-export interface AccessKey {
+interface AccessKey {
   readonly id: string
   readonly trail: string
   readonly role: Role

@@ -18,7 +18,7 @@ export type Answers = {
 
 const allCodes = [...Object.keys(refusalPhrases), ...Object.keys(serverCodes)] as [ProblemCode, ...ProblemCode[]]
 
-export const problemSchema = z
+const problemSchema = z
   .looseObject({
     title: z.string(),
     status: z.int(),

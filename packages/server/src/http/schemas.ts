@@ -14,7 +14,7 @@ const hash = z
 const position = z.int().min(0).describe('Position on the trail, from 0.')
 const time = z.iso.datetime().describe('UTC, RFC 3339.')
 
-export const trailName = z
+const trailName = z
   .string('The name is a text')
   .regex(trailNamePattern, 'A name has 1 to 64 of a-z, 0-9, "-" and "_", and begins and ends with a letter or digit')
 
@@ -26,7 +26,7 @@ export const createdTrailSchema = z
     policy: z.string().describe('tlog-policy text, to pin outside of this server.'),
   })
   .openapi('CreatedTrail')
-export const trailSchema = z
+const trailSchema = z
   .object({
     trail: z.string(),
     origin: z.string(),
@@ -108,7 +108,7 @@ const hiddenSchema = z.object({
   roles: z.array(z.string()).optional(),
   by: position.optional(),
 })
-export const eventViewSchema = z
+const eventViewSchema = z
   .looseObject({
     seq: position,
     id: z.string().optional(),

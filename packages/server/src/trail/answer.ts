@@ -9,7 +9,7 @@ export type Result =
   | { readonly status: 'conflict'; readonly id: string; readonly seq: number; readonly hash: Uint8Array }
   | { readonly status: 'rejected'; readonly id: string | undefined; readonly problem: Problem }
 
-export const conflictProblem: Problem = {
+const conflictProblem: Problem = {
   code: 'id_conflict',
   detail: 'This id is on the trail already with other content; the first stays. Give a new event a new id.',
   pointer: '/id',

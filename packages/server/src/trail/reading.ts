@@ -3,7 +3,7 @@ import type { TrailReader } from './trail-reader.ts'
 import { type Catalogues, catalogueVersionOf, type Disclosed, disclose, type EventView, type Viewer, viewOf } from './view.ts'
 
 /** The catalogues by which one stored event is read. */
-export const cataloguesFor = async (stored: StoredEvent, reader: TrailReader, newestVersion: number): Promise<Catalogues> => ({
+const cataloguesFor = async (stored: StoredEvent, reader: TrailReader, newestVersion: number): Promise<Catalogues> => ({
   written: await reader.compiled(catalogueVersionOf(stored)),
   newest: await reader.compiled(newestVersion),
 })

@@ -2,7 +2,7 @@ import { consistencyProof, type Hashing, type HashReader, inclusionProof, rootOf
 import type { SeenCheckpoint } from './append-call.ts'
 
 /** Why a caller's view of the trail does not fit ours. One of the two is wrong, and the caller should raise an alarm. */
-export type Inconsistency = { readonly failed: 'ahead' | 'other_root'; readonly detail: string }
+type Inconsistency = { readonly failed: 'ahead' | 'other_root'; readonly detail: string }
 
 /** What an answer says to a caller who said what it last saw: a proof that it is still there, or that it is not. */
 export type Consistency = readonly string[] | Inconsistency

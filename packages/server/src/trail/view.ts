@@ -32,7 +32,7 @@ export interface Catalogues {
   readonly newest: CompiledCatalogue
 }
 
-export interface HiddenView extends HiddenSlot {
+interface HiddenView extends HiddenSlot {
   /** Roles that may read it. */
   readonly roles?: readonly string[]
   /** Position of the erasure. */

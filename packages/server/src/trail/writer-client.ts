@@ -24,7 +24,7 @@ export class WriterClient {
 
   constructor(settings: WriterSettings, events: { onStatus(status: TrailStatus): void; onDeath(error: Error): void }) {
     this.#onStatus = events.onStatus
-    const file = import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js'
+    const file = import.meta.url.endsWith('.ts') ? './writer-worker.ts' : './writer-worker.js'
     this.#worker = new Worker(new URL(file, import.meta.url), { workerData: settings })
     this.#worker.on('message', (message: FromWriter) => this.#hear(message))
     this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error)), events.onDeath))
