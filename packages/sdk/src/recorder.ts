@@ -24,7 +24,7 @@ export interface RecorderOptions<C extends Catalogue> {
 }
 
 /** Where an event stands once it is on the trail. */
-export interface Receipt {
+interface Receipt {
   readonly id: string
   readonly seq: number
   /** E, base64url: what a proof will lead to. */
