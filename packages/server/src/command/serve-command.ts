@@ -35,12 +35,14 @@ export function addServeCommand(program: Command, ending: Ending): void {
 
 async function serve(call: Call): Promise<ExitCode> {
   const settings = serverSettings(call.settings)
+  // Listened for from the beginning: whoever waits for the first line may stop the server right after it.
+  const stop = untilAskedToStop()
   // Loaded when it is needed: the other commands start in a third of the time without the server.
   const { startServer } = await import('./serve/start-server.ts')
   const server = await startServer(settings)
   try {
     greet(call.screen, server)
-    await untilAskedToStop()
+    await stop
     call.screen.note('Stopping: finishing what was taken.')
     return exitCodes.ok
   } finally {
