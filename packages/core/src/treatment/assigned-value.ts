@@ -34,6 +34,15 @@ export const readValue = (text: string, at: number, inQuery: boolean): Value | u
   return cut === '' ? undefined : { start: at, end: at + cut.length, text: cut }
 }
 
+const spacedDigits = /(["']?)((?:\d[ .-]?){11,18}\d)(?!\d)/y
+
+/** A card number as somebody typed it, valid or not. */
+export const readDigits = (text: string, at: number): Value | undefined => {
+  spacedDigits.lastIndex = at
+  const [, quote = '', digits] = spacedDigits.exec(text) ?? []
+  return digits === undefined ? undefined : { start: at + quote.length, end: at + quote.length + digits.length, text: digits }
+}
+
 const quotedValue = (text: string, start: number, quote: string): Value | undefined => {
   const close = quote === '“' ? '”' : quote === '«' ? '»' : quote
   const near = text.slice(start, start + longestQuoted)
@@ -82,6 +91,8 @@ export const acceptable = (whole: string, label: SecretLabel, certainty: Certain
 }
 
 const isPassword = (value: string, certainty: Certainty): boolean => {
+  // PWD is also a shell's name for the folder it is in.
+  if (/^(?:~?\/[\w.-]+(?:\/|$)|[A-Za-z]:\\)/.test(value)) return false
   if (certainty === 'assigned') return true
   if (value.length < 4 || dateOrTime.test(value) || counted.test(value)) return false
   const kinds = kindsOf(value)
@@ -93,13 +104,14 @@ const isPassword = (value: string, certainty: Certainty): boolean => {
 }
 
 const isToken = (value: string, certainty: Certainty): boolean => {
-  if (dateOrTime.test(value) || counted.test(value) || value.includes(' ')) return false
+  if (dateOrTime.test(value) || counted.test(value) || /[ ()]/.test(value)) return false
   const mixed = kindsOf(value) >= 2 && /\d/.test(value)
   if (certainty === 'assigned')
     return value.length >= 6 && (mixed || /[a-z][A-Z]/.test(value) || value.length >= 12) && !amount.test(value)
   if (certainty === 'colon')
     return (
-      (value.length >= 8 && mixed && !/^\D{4,}[-_ #]?\d{1,4}$/.test(value)) || (value.length >= 20 && classChanges(value) > 0.3)
+      (value.length >= 8 && mixed && !/^(?:[A-Z]?[a-z]{3,}|[A-Z]{3,})[-_#]?\d{1,4}$/.test(value)) ||
+      (value.length >= 14 && classChanges(value) > 0.3)
     )
   return value.length >= (certainty === 'told' ? 12 : 16) && mixed && classChanges(value) >= 0.2 && entropyBits(value) >= 3
 }

@@ -1,4 +1,4 @@
-import { acceptable, type Certainty, digitsOnly, longestBare, readValue, type Value } from './assigned-value.ts'
+import { acceptable, type Certainty, digitsOnly, longestBare, readDigits, readValue, type Value } from './assigned-value.ts'
 import type { SecretLabel } from './secret-mask.ts'
 import { secretLabelOf } from './secret-name.ts'
 import { harmlessAfter } from './secret-words.ts'
@@ -13,7 +13,7 @@ export interface AssignedSecret {
 const longestName = 64
 const gap = '(?:\\[[^\\]\\n]{0,24}\\])?\\\\?["\'`”]?(?:\\s?\\([^)\\n]{0,30}\\))?'
 const assigned = new RegExp(`${gap}\\s{0,8}(?::=|=>|={1,3}|%3[dD]|\\\\u003[dD])\\s{0,8}`, 'y')
-const colon = new RegExp(`${gap}\\s{0,8}(?:::?|：|->|→|\\|)\\s{0,8}`, 'y')
+const colon = new RegExp(`${gap}\\s{0,8}(?:::?|：|->|→)\\s{0,8}`, 'y')
 const told =
   /(?:\s{1,3}(?:is|was|are|now|still|set|changed|reset|updated|to|as|ist|lautet|war|auf|es|era|est|é|è|:|=|–|-)){1,4}\s{1,3}[:=]?\s{0,2}/iy
 const beside = /\s{1,3}/y
@@ -88,7 +88,7 @@ const valueAfter = (text: string, start: number, end: number, label: SecretLabel
   const separator = separatorAt(text, start, end)
   if (separator === undefined) return undefined
   const inQuery = /[?&]/.test(text.charAt(start - 1)) || separator.percentEncoded
-  const value = readValue(text, separator.end, inQuery)
+  const value = label === 'card number' ? readDigits(text, separator.end) : readValue(text, separator.end, inQuery)
   if (value === undefined) return undefined
   // A quoted name with a quoted value is a member of some JSON: as sure as an equals sign.
   const isMember = separator.certainty === 'colon' && /["']/.test(text.charAt(value.start - 1)) && /["'\\]/.test(text.charAt(end))
@@ -111,6 +111,16 @@ interface Separator {
   readonly percentEncoded: boolean
 }
 
+/** Nothing but a space between name and value: an option of a command line, or "with password …". */
+const certaintyBeside = (text: string, start: number): Certainty => {
+  if (text.startsWith('--', start)) return 'assigned'
+  return /\b(?:with|using|my|temporary|temp|initial|default|mit|avec|con|com)\s$/i.test(
+    text.slice(Math.max(0, start - 12), start),
+  )
+    ? 'told'
+    : 'beside'
+}
+
 const separatorAt = (text: string, start: number, end: number): Separator | undefined => {
   if (text.charAt(start - 1) === '<' && text.charAt(end) === '>')
     return { end: end + 1, certainty: 'assigned', percentEncoded: false }
@@ -118,7 +128,7 @@ const separatorAt = (text: string, start: number, end: number): Separator | unde
     pattern.lastIndex = end
     const match = pattern.exec(text)?.[0]
     if (match === undefined) continue
-    const sure = certainty === 'beside' && text.startsWith('--', start) ? 'assigned' : certainty
+    const sure = certainty === 'beside' ? certaintyBeside(text, start) : certainty
     return { end: end + match.length, certainty: sure, percentEncoded: match.startsWith('%') }
   }
   return undefined

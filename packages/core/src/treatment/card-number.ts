@@ -1,3 +1,5 @@
+import { eachMatch } from './each-match.ts'
+
 /**
  * Payment card numbers: known issuer ranges and lengths (ISO/IEC 7812, the schemes' published ranges), the Luhn check, and the
  * ways people write them: one run, or in the groups that are printed on the card. Bounded by something that is no digit. What
@@ -21,11 +23,11 @@ const cardBefore =
 /** Where card numbers stand in a text. */
 export const findCardNumbers = (text: string): readonly NumberSpan[] => {
   const found: NumberSpan[] = []
-  for (const match of text.matchAll(candidate)) {
+  eachMatch(candidate, text, (match) => {
     const start = match.index
     const end = start + match[0].length
     if (isCard(match[0], text.slice(Math.max(0, start - 40), start), text.charAt(end))) found.push({ start, end })
-  }
+  })
   return found
 }
 

@@ -1,9 +1,10 @@
 import { assignedAfterForeignName, assignedAt } from './assignment.ts'
 import { findCardNumbers } from './card-number.ts'
+import { eachMatch } from './each-match.ts'
 import { findIbans } from './iban.ts'
-import { digitColumn, foldedBelow } from './keyword-automaton.ts'
+import { assignColumn, digitColumn, foldedBelow, joinColumn, spaceColumn } from './keyword-automaton.ts'
 import { automaton, endings } from './keyword-endings.ts'
-import { hasLongRun, longRunRules } from './long-run-rules.ts'
+import { longRunRules, lowerCaseRunRules } from './long-run-rules.ts'
 import { endOfPrivateKey } from './private-key-block.ts'
 import { runBefore, type TokenRule } from './rules/rule.ts'
 import { type SecretLabel, secretMaskSpans } from './secret-mask.ts'
@@ -32,33 +33,52 @@ const { columns, next, start, firstHit } = automaton
  */
 export const findSecrets = (text: string): readonly SecretMatch[] => {
   const { length } = text
-  if (length < shortestSecret) return none
+  if (length < shortestSecret || (length === 36 && isUuid(text))) return none
   let state = start
-  let digits = 0
-  let foreign = false
-  let hits: number[] | undefined
+  const seen: Seen = { hits: undefined, digits: 0, digitRun: 0, longRun: false, foreign: false }
+  let digitRun = 0
+  let run = 0
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i)
     const column = code < foldedBelow ? (columns[code] as number) : 0
     state = next[(state << 5) | column] as number
     if (state >= firstHit) {
-      if (hits === undefined) hits = [i, state]
-      else hits.push(i, state)
+      if (seen.hits === undefined) seen.hits = [i, state]
+      else seen.hits.push(i, state)
     }
-    if (column === digitColumn) digits++
-    if (code >= foldedBelow) foreign = true
+    run++
+    if (column === digitColumn) {
+      seen.digits++
+      digitRun++
+      if (digitRun > seen.digitRun) seen.digitRun = digitRun
+    } else if (column === spaceColumn) run = 0
+    else if (column !== joinColumn) {
+      if (code < 128) digitRun = 0
+      if (column === assignColumn || column === 0) run = 0
+    }
+    if (run >= shortestLongRun) seen.longRun = true
+    if (code >= foldedBelow) seen.foreign = true
   }
-  if (hits === undefined && !foreign && digits < 7 && (digits === 0 || length < shortestLongRun)) return none
-  return collect(text, hits, digits, foreign)
+  if (seen.hits === undefined && seen.digits < 7 && !seen.foreign && !seen.longRun) return none
+  return collect(text, seen)
 }
 
-const collect = (text: string, hits: readonly number[] | undefined, digits: number, foreign: boolean): readonly SecretMatch[] => {
+/** What one pass over a text has shown of it; `digitRun` counts digits with no more than separators between them. */
+interface Seen {
+  hits: number[] | undefined
+  digits: number
+  digitRun: number
+  longRun: boolean
+  foreign: boolean
+}
+
+const collect = (text: string, { hits, digits, digitRun, longRun, foreign }: Seen): readonly SecretMatch[] => {
   const found: SecretMatch[] = []
   if (hits !== undefined) matchKeywords(text, hits, found)
-  if (digits >= 13) for (const span of findCardNumbers(text)) found.push({ kind: 'card-number', label: 'card number', ...span })
+  if (digitRun >= 13) for (const span of findCardNumbers(text)) found.push({ kind: 'card-number', label: 'card number', ...span })
   if (digits >= 7 && text.length >= 15)
     for (const span of findIbans(text)) found.push({ kind: 'iban', label: 'bank account', ...span })
-  if (digits > 0 && text.length >= shortestLongRun && !isUuid(text) && hasLongRun(text)) matchLongRuns(text, found)
+  if (longRun) matchLongRuns(text, found)
   if (foreign) matchForeignNames(text, found)
   if (found.length === 0) return none
   const separate = found.length === 1 ? found : withoutOverlap(found)
@@ -66,21 +86,23 @@ const collect = (text: string, hits: readonly number[] | undefined, digits: numb
 }
 
 const isUuid = (text: string): boolean =>
-  text.length === 36 && /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i.test(text)
+  text.charCodeAt(8) === 45 && /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i.test(text)
 
 /** Hits come in order of where a keyword ends; what lies inside a secret already found is not looked at again. */
 const matchKeywords = (text: string, hits: readonly number[], found: SecretMatch[]): void => {
+  let coveredFrom = 0
   let coveredTo = 0
   const tried = new Map<TokenRule, number>()
   const keep = (match: SecretMatch | undefined): void => {
     if (match === undefined) return
     found.push(match)
-    coveredTo = Math.max(coveredTo, match.end)
+    coveredFrom = match.start
+    coveredTo = match.end
   }
   for (let i = 0; i < hits.length; i += 2) {
     const end = (hits[i] as number) + 1
     const ending = endings[(hits[i + 1] as number) - firstHit]
-    if (ending === undefined || end <= coveredTo) continue
+    if (ending === undefined || (end > coveredFrom && end <= coveredTo)) continue
     for (const { rule, length } of ending.rules) keep(matchRule(text, end - length, rule, tried))
     if (ending.name !== undefined) keep(namedSecret(text, end - ending.name, end))
   }
@@ -118,11 +140,13 @@ const isApart = (text: string, at: number): boolean => {
 }
 
 const matchLongRuns = (text: string, found: SecretMatch[]): void => {
-  for (const { kind, label, pattern, check } of longRunRules) {
-    for (const match of text.matchAll(pattern)) {
+  // Hashes, ids and traces in hex are the commonest long runs, and hardly a rule is about them.
+  const rules = /[A-Z]/.test(text) ? longRunRules : lowerCaseRunRules
+  for (const { kind, label, pattern, check } of rules) {
+    eachMatch(pattern, text, (match) => {
       if (check === undefined || check(match[0]))
         found.push({ kind, label, start: match.index, end: match.index + match[0].length })
-    }
+    })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { NumberSpan } from './card-number.ts'
+import { eachMatch } from './each-match.ts'
 
 /** Length of an IBAN by country, from the published IBAN registry (ISO 13616). */
 const lengths: Readonly<Record<string, number>> = Object.fromEntries(
@@ -14,11 +15,11 @@ const beginning = /(?<![A-Za-z0-9-])(?:[A-Z]{2}|[a-z]{2})\d{2}(?=[ \u00a0-]?[A-Z
 /** Where IBANs stand in a text, in one run or in groups, upper or lower case; the two check digits decide. */
 export const findIbans = (text: string): readonly NumberSpan[] => {
   const found: NumberSpan[] = []
-  for (const match of text.matchAll(beginning)) {
+  eachMatch(beginning, text, (match) => {
     const length = lengths[match[0].slice(0, 2).toUpperCase()]
     const end = length === undefined ? undefined : endOfIban(text, match.index, length)
     if (end !== undefined) found.push({ start: match.index, end })
-  }
+  })
   return found
 }
 

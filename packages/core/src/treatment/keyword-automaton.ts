@@ -16,9 +16,9 @@ export interface KeywordAutomaton {
 
 export const foldedBelow = 384
 export const digitColumn = 27
-const spaceColumn = 28
-const joinColumn = 29
-const assignColumn = 30
+export const spaceColumn = 28
+export const joinColumn = 29
+export const assignColumn = 30
 const punctuationColumn = 31
 
 const columnOf = (code: number): number => {

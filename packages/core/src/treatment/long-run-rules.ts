@@ -1,3 +1,4 @@
+import { printableFromBase64 } from './base64-text.ts'
 import { looksMixed } from './randomness.ts'
 import type { SecretLabel } from './secret-mask.ts'
 
@@ -21,16 +22,21 @@ const longRun = (kind: string, label: SecretLabel, body: string, check?: (secret
   ...(check === undefined ? {} : { check }),
 })
 
-export const hasLongRun = (text: string): boolean => /[A-Za-z0-9+/_~-]{24}/.test(text)
+/** Base64 of a text is no key. */
+const isKey = (secret: string): boolean => looksMixed(secret) && printableFromBase64(secret) === undefined
+
+export const lowerCaseRunRules: readonly LongRunRule[] = [
+  longRun('mailgun-private-key', 'api key', '[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8}'),
+]
 
 export const longRunRules: readonly LongRunRule[] = [
-  longRun('aws-secret-access-key', 'access key', '(?<!/)[A-Za-z0-9+/]{40}(?![+/=])', looksMixed),
+  ...lowerCaseRunRules,
+  longRun('aws-secret-access-key', 'access key', '(?<![+/])[A-Za-z0-9+/]{40}(?![+/=])', isKey),
   longRun('forty-character-token', 'access token', '(?=[A-Za-z0-9]*[_-])[A-Za-z0-9_-]{40}(?![+/=])', looksMixed),
-  longRun('azure-storage-key', 'access key', '(?<!sha512-)(?<!/)[A-Za-z0-9+/]{86}==', looksMixed),
+  longRun('azure-storage-key', 'access key', '(?<!sha512-)(?<![+/])[A-Za-z0-9+/]{86}==', looksMixed),
   longRun('discord-bot-token', 'access token', '[MNO][A-Za-z0-9]{22,28}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,45}', looksMixed),
-  longRun('twilio-key', 'api key', '(?:SK|AC)[a-f0-9]{32}'),
+  longRun('twilio-key', 'api key', '(?:SK|AC)[a-f0-9]{32}(?::[a-f0-9]{32})?'),
   longRun('vault-legacy-token', 'access token', 's\\.[A-Za-z0-9]{24}', looksMixed),
-  longRun('mailgun-private-key', 'api key', '[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8}'),
   longRun('airtable-token', 'access token', 'pat[A-Za-z0-9]{14}\\.[a-f0-9]{64}'),
   longRun('bitwarden-token', 'access token', '0\\.[a-f0-9-]{36}\\.[A-Za-z0-9]{30}:[A-Za-z0-9+/=]{16,64}'),
   longRun(

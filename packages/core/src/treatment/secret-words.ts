@@ -6,6 +6,16 @@ import type { SecretLabel } from './secret-mask.ts'
  */
 const words = (text: string): readonly string[] => text.split(',').map((phrase) => phrase.trim())
 
+/** Services whose `<name> key` is an API key, where the bare word key would be anything. */
+const keyServices: readonly string[] = words(
+  `adafruit, adobe, airtable, alchemy, algolia, amplitude, anthropic, asana, auth0, aws, azure, bitbucket, bugsnag, cloudflare, codecov, cohere, coinbase,
+   contentful, databricks, datadog, deepl, discord, dropbox, easypost, etherscan, fastly, figma, firebase, flickr, freshdesk, gcp, gemini, github, gitlab,
+   google, grafana, heroku, honeycomb, hubspot, infura, intercom, klaviyo, launchdarkly, linear, lob, mailchimp, mailgun, mapbox, maxmind, messagebird,
+   mistral, mixpanel, netlify, newrelic, new relic, notion, okta, openai, opsgenie, pagerduty, paypal, pinecone, plaid, postman, postmark, pusher, rapidapi,
+   rollbar, segment, sendbird, sendgrid, sentry, shippo, shopify, slack, snyk, splunk, square, stripe, sumologic, supabase, telegram, travis, trello,
+   twilio, twitter, typeform, vercel, vonage, yandex, zendesk`,
+)
+
 export const secretPhrases: readonly (readonly [SecretLabel, readonly string[]])[] = [
   [
     'password',
@@ -14,14 +24,15 @@ export const secretPhrases: readonly (readonly [SecretLabel, readonly string[]])
        contrasena, clave secreta, clave de acceso, clave privada, mot de passe, motdepasse, mdp, senha, palavra passe, palavrapasse,
        parola d ordine, wachtwoord, losenord, adgangskode, kodeord, passord, salasana, haslo, heslo, jelszo, lozinka, geslo, sifre,
        parool, slaptazodis, kata sandi, mat khau, db pass, user pass, admin pass, root pass, smtp pass, ftp pass, mysql pass,
-       postgres pass, redis pass, secret answer, security answer, wifi key, wpa key, psk, pre shared key, preshared key`,
+       postgres pass, postgresql pass, pg pass, redis pass, mongo pass, sql pass, ldap pass, mail pass, email pass, ssh pass, sudo pass, vpn pass,
+       wifi pass, login pass, account pass, service pass, keystore pass, proxy pass, auth pass, http pass, secret answer, security answer, wifi key, wpa key, psk, pre shared key, preshared key`,
     ),
   ],
   [
     'token',
     words(
       `token, jeton, access tokens, refresh tokens, api tokens, auth tokens, bearer tokens, session tokens, jwt, jwts, bearer, sas url,
-       sas signature, shared access signature, magic link`,
+       sas signature, shared access signature, magic link, client assertion, saml response, code verifier`,
     ),
   ],
   [
@@ -36,7 +47,7 @@ export const secretPhrases: readonly (readonly [SecretLabel, readonly string[]])
     words(
       `api key, api keys, app key, application key, secret key, secret keys, access key, access keys, secret access key, account key,
        shared key, shared access key, auth key, authentication key, master key, service key, service role key, subscription key, session key, deploy key, webhook key, integration key, integrations key, chave api, chave secreta, cle api, cle secrete,
-       api schlussel, clave api, global key, server key, admin key, ingest key, maps key`,
+       api schlussel, clave api, global key, server key, admin key, ingest key, maps key, consumer key`,
     ),
   ],
   [
@@ -47,6 +58,7 @@ export const secretPhrases: readonly (readonly [SecretLabel, readonly string[]])
        privater schlussel, cle privee, chave privada, chiave privata, age key, host key private, cookie key`,
     ),
   ],
+  ['api key', keyServices.map((service) => `${service} key`)],
   [
     'recovery phrase',
     words('seed phrase, recovery phrase, mnemonic, mnemonic phrase, recovery key, backup phrase, secret phrase'),

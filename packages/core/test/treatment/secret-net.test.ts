@@ -66,7 +66,7 @@ describe('the secret net on ordinary events', () => {
       `secret net: ${alarms.length} false alarms on ${events} ordinary events of our own${alarms.map((alarm) => `\n  ${alarm}`).join('')}`,
     )
     expect(alarms.length / events).toBeLessThanOrEqual(0.001)
-  })
+  }, 300_000)
 
   it.skipIf(!existsSync(shared('tools/make-events.mjs')))(
     'raises at most one in a thousand events of the load generator (skipped where that is absent)',
@@ -80,6 +80,7 @@ describe('the secret net on ordinary events', () => {
       )
       expect(alarms.length / events).toBeLessThanOrEqual(0.001)
     },
+    300_000,
   )
 
   it.skipIf(!existsSync(shared('data/peps-history.jsonl.gz')))(

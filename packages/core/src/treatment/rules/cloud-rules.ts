@@ -17,7 +17,7 @@ export const cloudRules = [
   ),
   rule('amazon-login-secret', 'secret', 'amzn0.oa0-cs', /amzn1\.oa2-cs\.v1\.[a-f0-9]{32,64}/i),
   rule('amazon-login-token', 'access token', 'atza| atzr|', /Atz[ar]\|[A-Za-z0-9_=+/-]{40,2048}/),
-  rule('google-api-key', 'api key', 'aiza', /AIza[A-Za-z0-9_-]{30,64}/, { apart: true }),
+  rule('google-api-key', 'api key', 'aiza', /(?<![+/])AIza[A-Za-z0-9_-]{30,64}/, { apart: true }),
   rule('google-client-secret', 'secret', 'gocspx-', /GOCSPX-[A-Za-z0-9_-]{20,64}/),
   rule('google-access-token', 'access token', 'ya00.', /ya29\.[A-Za-z0-9_-]{20,2048}/),
   rule('google-refresh-token', 'access token', '0//0', /1\/\/0[A-Za-z0-9_-]{30,256}/, { apart: true }),
@@ -40,7 +40,7 @@ export const cloudRules = [
     /(?<keep>(?:Amz|Goog)-(?:Signature|Security-Token)=)[A-Za-z0-9%+/=_.-]{20,4096}/i,
   ),
   rule('alibaba-key-id', 'access key', 'ltai', /LTAI[A-Za-z0-9]{12,26}(?![A-Za-z0-9])/, { apart: true }),
-  rule('tencent-key-id', 'access key', 'akid', /AKID[A-Za-z0-9]{32,36}/, { apart: true }),
+  rule('tencent-key-id', 'access key', 'akid', /(?<![+/])AKID[A-Za-z0-9]{32,36}/, { apart: true }),
   rule(
     'yandex-key',
     'api key',

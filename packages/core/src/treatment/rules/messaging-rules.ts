@@ -44,7 +44,7 @@ export const messagingRules = [
   rule('mailchimp-key', 'api key', '-us0', /-us\d{1,2}(?![A-Za-z0-9])/, { before: { of: 'alphanumeric', least: 32, most: 32 } }),
   rule('brevo-key', 'api key', 'xkeysib- xsmtpsib-', /x(?:key|smtp)sib-[a-f0-9]{64}-[A-Za-z0-9]{16}/),
   rule('resend-key', 'api key', 're_', /re_[A-Za-z0-9]{6,10}_[A-Za-z0-9]{20,32}(?![A-Za-z0-9])/, { apart: true }),
-  rule('facebook-token', 'access token', 'eaa', /(?<![+/])EAA[A-Za-z0-9]{24,400}/, { apart: true, check: looksMixed }),
+  rule('facebook-token', 'access token', 'eaa', /(?<![+/])EAA[A-Za-z0-9_-]{24,400}/, { apart: true, check: looksMixed }),
   rule('facebook-app-token', 'access token', '0000000000000|', /\d{13}\|[A-Za-z0-9_-]{24,32}(?![A-Za-z0-9_-])/, {
     before: { of: 'digit', least: 0, most: 4 },
   }),
@@ -52,7 +52,10 @@ export const messagingRules = [
     apart: true,
     check: looksMixed,
   }),
-  rule('twitter-bearer', 'access token', 'aaaaaaaaaaaaaaaaaaaa', /A{20,40}[A-Za-z0-9%_-]{40,200}/),
+  rule('twitter-bearer', 'access token', 'aaaaaaaaaaaaaaaaaaaa', /A{20,40}[A-Za-z0-9%_-]{40,200}/, {
+    apart: true,
+    check: looksMixed,
+  }),
   rule('twitter-access-token', 'access token', '000000000-', /\d{9}-[A-Za-z0-9]{36,45}(?![A-Za-z0-9])/, {
     before: { of: 'digit', least: 0, most: 16 },
     check: looksMixed,

@@ -37,11 +37,11 @@ export const paymentRules = [
   rule('woocommerce-key', 'api key', 'ck_ cs_', /c[ks]_[a-f0-9]{40}(?![A-Za-z0-9])/, { apart: true }),
   rule('razorpay-key', 'api key', 'rzp_live_ rzp_test_', /rzp_(?:live|test)_[A-Za-z0-9]{14,40}/),
   rule('flutterwave-key', 'api key', 'flwseck flwpubk', /FLW(?:SECK|PUBK)(?:_TEST|_LIVE)?-[A-Za-z0-9]{12,64}(?:-X)?/i),
-  rule('mollie-key', 'api key', 'live_ test_', /(?:live|test)_[A-Za-z0-9_-]{30,64}(?![A-Za-z0-9_])/, {
+  rule('live-or-test-key', 'api key', 'live_ test_', /(?:live|test)_[A-Za-z0-9]{28,64}(?![A-Za-z0-9_])/, {
     apart: true,
-    check: looksMixed,
+    check: looksRandom,
   }),
-  rule('adyen-key', 'api key', 'aqe', /(?<![+/])AQE[A-Za-z0-9+/=]{60,}[A-Za-z0-9+/=.<>{}:;!?#()*^$-]{0,200}/, {
+  rule('adyen-key', 'api key', 'aqe', /(?<![+/])AQE[A-Za-z0-9+/=]{60,}[A-Za-z0-9+/=._<>{}:;!?#()*^$-]{0,200}/, {
     apart: true,
     check: looksMixed,
   }),
