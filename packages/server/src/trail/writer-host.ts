@@ -45,7 +45,10 @@ export class WriterHost {
   /** Takes calls into the queue; their answers come through `answered`. */
   take(calls: readonly WaitingCall[]): void {
     this.#queue.push(...calls)
-    if (!this.#running) this.#run()
+    if (this.#running) return
+    // Not at once: messages that are waiting in the port are delivered one by one, and the group would be the first alone.
+    this.#running = true
+    setImmediate(() => this.#run())
   }
 
   /** Does one other thing, after what is under way. Never throws. */
@@ -83,7 +86,6 @@ export class WriterHost {
 
   /** One group a turn, with a breath between them in which messages and timers are heard. */
   #run(): void {
-    this.#running = true
     void this.#next(() => this.#group()).then(() => {
       if (this.#queue.length === 0) this.#running = false
       else setImmediate(() => this.#run())

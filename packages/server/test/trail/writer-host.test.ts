@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import type { AppendAnswer } from '../../src/trail/append-call.ts'
 import { WriterHost } from '../../src/trail/writer-host.ts'
@@ -25,6 +26,16 @@ describe('the writer', () => {
     for (let n = 0; n < 64; n++) host.take([{ number: n, call: callOf(orderEvent(n)) }])
     await expect.poll(() => answers.size).toBe(64)
     expect([...answers.values()].every(({ status }) => status === 200)).toBe(true)
+    expect(disk.groups.length).toBeLessThan(10)
+  })
+
+  it('commits together what arrives as messages of its thread, however many they are', async () => {
+    const { host, answers, disk } = await startHost()
+    const { port1, port2 } = new MessageChannel()
+    port1.on('message', (number: number) => host.take([{ number, call: callOf(orderEvent(number)) }]))
+    for (let n = 0; n < 200; n++) port2.postMessage(n)
+    await expect.poll(() => answers.size).toBe(200)
+    port1.close()
     expect(disk.groups.length).toBeLessThan(10)
   })
 
