@@ -73,7 +73,7 @@ const isUsualCard = (digits: string): boolean => {
 }
 
 /** The Luhn check (ISO/IEC 7812-1 annex B) over a text of digits. */
-export const passesLuhn = (digits: string): boolean => {
+const passesLuhn = (digits: string): boolean => {
   let sum = 0
   for (let i = 0; i < digits.length; i++) {
     const digit = digits.charCodeAt(digits.length - 1 - i) - 48

@@ -12,11 +12,11 @@ const ciphertext = /^enc1:[A-Za-z0-9_.-]{1,64}:[A-Za-z0-9_-]{16}:[A-Za-z0-9_-]{2
  * The values that a treatment leaves as they are: nothing is hidden by treating "there was none", and that a field was empty is
  * worth knowing.
  */
-export const isEmptyValue = (value: Json | undefined): value is null | '' | undefined =>
+const isEmptyValue = (value: Json | undefined): value is null | '' | undefined =>
   value === undefined || value === null || value === ''
 
 /** A value as text: strings as they are, anything else in its canonical JSON (RFC 8785), so that equal values stay equal. */
-export const valueText = (value: Json): string => (typeof value === 'string' ? value : canonicalize(value))
+const valueText = (value: Json): string => (typeof value === 'string' ? value : canonicalize(value))
 
 /**
  * What `mask` leaves: the last `keep` characters, never more than half of them, and a bullet for each of the others. Characters

@@ -38,7 +38,7 @@ const luhnDigit = (digits: string): string => {
   }
   return String((10 - (sum % 10)) % 10)
 }
-export const card = (c: Chance, prefix: string, length: number): string => {
+const card = (c: Chance, prefix: string, length: number): string => {
   const body = prefix + c.chars(length - prefix.length - 1, digit)
   return body + luhnDigit(body)
 }
@@ -50,7 +50,7 @@ const cardOf =
     const number = card(c, c.pick(prefixes), length)
     return c.pick([number, grouped(number, sizes, ' '), grouped(number, sizes, '-')])
   }
-export const ibanOf = (c: Chance, country: string, bban: string): string => {
+const ibanOf = (c: Chance, country: string, bban: string): string => {
   const value = [...`${bban}${country}00`].map((char) => String(Number.parseInt(char, 36))).join('')
   const check = String(98n - (BigInt(value) % 97n)).padStart(2, '0')
   const compact = `${country}${check}${bban}`

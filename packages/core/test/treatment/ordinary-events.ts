@@ -38,7 +38,7 @@ const time: Make = (c) => `${two(c.below(24))}:${two(c.below(60))}:${two(c.below
 const name: Make = (c) => `${c.pick(first)} ${c.pick(last)}`
 const uuid: Make = (c) => [8, 4, 4, 4, 12].map((length) => c.chars(length, hex)).join('-')
 
-export const ordinaryValues: Readonly<Record<string, Make>> = {
+const ordinaryValues: Readonly<Record<string, Make>> = {
   name,
   address: (c) => `${c.pick(streets)} ${1 + c.below(200)}, ${c.chars(5, digit)} ${c.pick(cities)}`,
   phone: (c) =>
