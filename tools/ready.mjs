@@ -46,11 +46,13 @@ function install() {
   const installed = digest(manifests.map((name) => read(join(root, name))))
   const state = readState()
   if (state.installed === installed && (state.goal === 'test' || goal === 'run')) return
+  // `install --no-save` rather than `ci`: it keeps to the lock file as well, and does not stop where a registry lacks the
+  // packages of some other platform.
   const scope = goal === 'run' ? ['--omit=dev'] : []
   run(
     `installing ${goal === 'run' ? 'what running needs' : 'everything, test tools included'} (once)`,
     process.platform === 'win32' ? 'npm.cmd' : 'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...scope],
+    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...scope],
   )
   writeState({ installed, goal })
 }
