@@ -78,7 +78,7 @@ it('refuses a second server on the same folder in words', { timeout: 60_000 }, a
   const prepared = prepare()
   const first = await serve(prepared.data)
   try {
-    await expect(serve(prepared.data)).rejects.toThrow(new RegExp(`in use.*${first.pid}`, 's'))
+    await expect(serve(prepared.data)).rejects.toThrow(new RegExp(`open already.*${first.pid}`, 's'))
     expect((await append(first.url, prepared.writer, [makeEvent()])).status).toBe(200)
   } finally {
     await first.stop()

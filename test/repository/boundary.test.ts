@@ -30,7 +30,20 @@ const layers: Record<string, readonly string[]> = {
     'verify',
     'index.ts',
   ],
-  server: ['crypto', 'journal', 'signer', 'access', 'trail', 'bundle', 'http', 'daybook.ts', 'command', 'index.ts'],
+  server: [
+    'crypto',
+    'problem',
+    'journal',
+    'signer',
+    'access',
+    'trail',
+    'bundle',
+    'http',
+    'daybook.ts',
+    'listen.ts',
+    'command',
+    'index.ts',
+  ],
 }
 
 interface Import {

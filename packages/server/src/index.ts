@@ -1,5 +1,5 @@
 export { defineMapping, type Mapping } from './command/import/mapping.ts'
 export { type Daybook, type DaybookOptions, openDaybook } from './daybook.ts'
-export { type Listening, type ListenOptions, listen } from './http/listen.ts'
 export { FolderInUse } from './journal/folder-lock.ts'
 export * from './journal/journal.ts'
+export { type Listening, type ListenOptions, listen } from './listen.ts'

@@ -1,6 +1,6 @@
 import { type Caller, type Deed, mayDo, reaches } from '../access/caller.ts'
 import type { Gatekeeper } from '../access/gatekeeper.ts'
-import { HttpProblem } from './problem.ts'
+import { HttpProblem } from '../problem/http-problem.ts'
 
 export const sessionCookie = 'daybook_session'
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { HttpProblem } from '../problem/http-problem.ts'
 import type { ByteBudget } from './byte-budget.ts'
-import { HttpProblem } from './problem.ts'
 
 /** 5 MiB, after decompression; a body of exactly this size is read. */
 export const maxBodyBytes = 5 * 1024 * 1024

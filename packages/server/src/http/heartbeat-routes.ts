@@ -1,5 +1,5 @@
+import { HttpProblem } from '../problem/http-problem.ts'
 import { type App, addEndpoint } from './endpoint.ts'
-import { HttpProblem } from './problem.ts'
 import { jsonReply } from './reply.ts'
 import { heartbeatAnswerSchema, heartbeatSchema, producersSchema } from './schemas.ts'
 import type { Service } from './service.ts'

@@ -1,8 +1,8 @@
 import { gate, type Json, type Problem } from '@daybook/core'
 import type { Context } from 'hono'
+import { HttpProblem } from '../problem/http-problem.ts'
 import { readBody } from './body.ts'
 import type { Env } from './endpoint.ts'
-import { HttpProblem } from './problem.ts'
 import type { Service } from './service.ts'
 
 const maxObjectBytes = 256 * 1024

@@ -1,8 +1,8 @@
 import { levelWidth, parseTilePath, type Tile, tileBytes, tileWidth } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
+import { HttpProblem } from '../problem/http-problem.ts'
 import { type App, addEndpoint } from './endpoint.ts'
-import { HttpProblem } from './problem.ts'
 import { reply } from './reply.ts'
 import type { Service } from './service.ts'
 

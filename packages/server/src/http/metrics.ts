@@ -1,5 +1,5 @@
+import type { ProblemCode } from '../problem/http-problem.ts'
 import type { AppendCounts } from '../trail/append-call.ts'
-import type { ProblemCode } from './problem.ts'
 
 const bucketsS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 

@@ -1,9 +1,9 @@
 import { eventShape, refusalPhrases, toJsonSchema } from '@daybook/core'
 import type { RouteConfig } from '@hono/zod-openapi'
 import { z } from '@hono/zod-openapi'
+import { type ProblemCode, statusOf } from '../problem/http-problem.ts'
+import { serverCodes } from '../problem/server-code.ts'
 import type { Endpoint } from './endpoint.ts'
-import { type ProblemCode, statusOf } from './problem.ts'
-import { serverCodes } from './server-code.ts'
 
 /** What a call answers when it succeeds. */
 export type Answers = {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { ProblemCode } from './problem.ts'
+import type { ProblemCode } from '../problem/http-problem.ts'
 
 const periodMs = 60_000
 const maxNames = 10_000

@@ -1,4 +1,4 @@
-import { asProblem, HttpProblem, problemJson } from './problem.ts'
+import { asProblem, HttpProblem, problemJson } from '../problem/http-problem.ts'
 
 /** On every answer of the API: it is data, it is the caller's alone, and no page may be made of it. */
 const apiHeaders = {

@@ -1,6 +1,6 @@
 import type { Problem } from '@daybook/core'
-import { problemJson } from '../http/problem.ts'
-import { refusalStatus } from '../http/server-code.ts'
+import { problemJson } from '../problem/http-problem.ts'
+import { refusalStatus } from '../problem/server-code.ts'
 import { asciiJson, type SignedCheckpoint } from './signed-checkpoint.ts'
 
 /** What became of one event of a call, in the order sent. */

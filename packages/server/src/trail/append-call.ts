@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../http/problem.ts'
+import type { ProblemCode } from '../problem/http-problem.ts'
 
 /** One POST of events on its way to the writer. Plain data and bytes, so that it crosses threads as it is. */
 export interface AppendCall {

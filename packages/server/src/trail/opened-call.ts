@@ -1,6 +1,6 @@
 import { type CompiledCatalogue, gate, isProblem, type Problem, Refusal } from '@daybook/core'
-import { HttpProblem } from '../http/problem.ts'
 import type { AppendOutcome, AppendRow } from '../journal/journal.ts'
+import { HttpProblem } from '../problem/http-problem.ts'
 import { problemOf, type Result } from './answer.ts'
 import type { AppendCall, AppendCounts } from './append-call.ts'
 import type { Intake } from './intake.ts'

@@ -1,5 +1,5 @@
 import type { EventInput } from '@daybook/core'
-import { HttpProblem } from '../http/problem.ts'
+import { HttpProblem } from '../problem/http-problem.ts'
 import type { Recorded } from './trails.ts'
 
 const maxOwed = 1_000

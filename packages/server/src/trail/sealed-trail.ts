@@ -1,4 +1,4 @@
-import { HttpProblem, problemJson } from '../http/problem.ts'
+import { HttpProblem, problemJson } from '../problem/http-problem.ts'
 import type { AppendAnswer, AppendCall } from './append-call.ts'
 import type { TrailFacts } from './documents.ts'
 import { noCounts } from './opened-call.ts'

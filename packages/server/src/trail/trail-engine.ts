@@ -7,8 +7,8 @@ import {
   type Salting,
   type TreatmentKeys,
 } from '@daybook/core'
-import { HttpProblem } from '../http/problem.ts'
 import { type AppendRow, type Journal, JournalDamaged, JournalInDoubt, StorageFull } from '../journal/journal.ts'
+import { HttpProblem } from '../problem/http-problem.ts'
 import { type Result, writeAnswer } from './answer.ts'
 import type { AppendAnswer, AppendCall, SeenCheckpoint } from './append-call.ts'
 import { CatalogueShelf } from './catalogue-shelf.ts'

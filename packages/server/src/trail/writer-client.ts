@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { HttpProblem, statusOf } from '../http/problem.ts'
+import { HttpProblem, statusOf } from '../problem/http-problem.ts'
 import type { AppendAnswer, AppendCall } from './append-call.ts'
 import { unpackAnswers } from './packed-answers.ts'
 import type { TrailStatus } from './trail-status.ts'

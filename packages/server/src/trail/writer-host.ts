@@ -1,5 +1,5 @@
 import type { EventInput } from '@daybook/core'
-import { asProblem, HttpProblem } from '../http/problem.ts'
+import { asProblem, HttpProblem } from '../problem/http-problem.ts'
 import { SignerFault } from '../signer/signer-fault.ts'
 import type { AppendAnswer, AppendCall } from './append-call.ts'
 import { noCounts } from './opened-call.ts'

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../http/problem.ts'
+import type { ProblemCode } from '../problem/http-problem.ts'
 import type { AppendAnswer, AppendCall } from './append-call.ts'
 import type { TrailStatus } from './trail-status.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
 import { type RefusalCode, refusalPhrases } from '@daybook/core'
 import { describe, expect, it } from 'vitest'
-import { refusalStatus, type ServerCode, serverCodes } from '../../src/http/server-code.ts'
+import { refusalStatus, type ServerCode, serverCodes } from '../../src/problem/server-code.ts'
 
 const text = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8')
 const [ofEvents = '', ofServer = ''] = text.split('\n# From the server\n')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Daybook, openDaybook } from '../../src/daybook.ts'
-import { type Listening, listen } from '../../src/http/listen.ts'
+import { type Listening, listen } from '../../src/listen.ts'
 
 export interface Sent {
   readonly key?: string | undefined

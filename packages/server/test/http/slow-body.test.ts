@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
-import { answerBadRequest, serverLimits } from '../../src/http/listen.ts'
+import { answerBadRequest, serverLimits } from '../../src/listen.ts'
 
 it('answers a body that takes too long with 408 as a problem, and cuts the connection', async () => {
   // The real answer over a real socket, with the server's time limit made short enough for a test.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Page } from 'playwright-core'
 import { openDaybook } from '../../src/daybook.ts'
-import { listen } from '../../src/http/listen.ts'
+import { listen } from '../../src/listen.ts'
 
 /** A real server on a folder of its own, with the trail `office`, as people and programs reach it. */
 export interface Office {

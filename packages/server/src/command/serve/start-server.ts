@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { openDaybook } from '../../daybook.ts'
-import { listen } from '../../http/listen.ts'
+import { listen } from '../../listen.ts'
 import { ask } from '../answer.ts'
 import { type Client, liveServer } from '../client.ts'
 import { CommandFailure, exitCodes, systemCode } from '../failure.ts'

@@ -4,10 +4,10 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener, RequestError } from '@hono/node-server'
-import type { Daybook } from '../daybook.ts'
-import { HttpProblem, type ProblemCode, problemJson, statusOf } from './problem.ts'
-import { failureReply, problemReply, problemType } from './reply.ts'
-import { newRequestId } from './request-id.ts'
+import type { Daybook } from './daybook.ts'
+import { failureReply, problemReply, problemType } from './http/reply.ts'
+import { newRequestId } from './http/request-id.ts'
+import { HttpProblem, type ProblemCode, problemJson, statusOf } from './problem/http-problem.ts'
 
 export interface ListenOptions {
   readonly host: string
