@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { CommandFailure, type ExitCode } from './failure.ts'
+import type { ExitCode } from './failure.ts'
 import { Screen } from './screen.ts'
 import { loadSettings, type Settings } from './settings.ts'
 
@@ -72,12 +72,6 @@ export const createScreen = (json: boolean): Screen =>
 export function flagText(call: Call, name: string): string | undefined {
   const value = call.flags[name]
   return typeof value === 'string' ? value : undefined
-}
-
-/** The trail a command is about: `--trail`, else the only one there could be meant. */
-export function trailOf(call: Call): string {
-  if (call.settings.trail !== undefined) return call.settings.trail
-  throw new CommandFailure('no_trail', 'Which trail?', { todo: 'Name it with --trail NAME; "daybook trail list" shows them.' })
 }
 
 /** The n-th argument; commander has already refused a missing one. */

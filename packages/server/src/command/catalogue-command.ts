@@ -47,9 +47,12 @@ export function addCatalogueCommands(program: Command, ending: Ending): void {
     .description('A catalogue declares what a trail records. Files are .json, or .ts/.js with the catalogue as default export.')
   addCommand(catalogue, texts.check, ending, checkFile)
   addCommand(catalogue, texts.plan, ending, planFile).option('--out <file>', 'the page to write (default: stdout)')
-  talksToDaybook(addCommand(catalogue, texts.push, ending, pushFile)).option('--trail <name>', 'the trail')
+  talksToDaybook(addCommand(catalogue, texts.push, ending, pushFile)).option(
+    '--trail <name>',
+    'the trail; not needed where there is only one',
+  )
   talksToDaybook(addCommand(catalogue, texts.pull, ending, pullCatalogue))
-    .option('--trail <name>', 'the trail')
+    .option('--trail <name>', 'the trail; not needed where there is only one')
     .option('--revision <number>', 'an earlier version (default: the newest)')
   talksToDaybook(addCommand(catalogue, texts.diff, ending, diffFile)).option('--trail <name>', 'the trail to compare with')
 }

@@ -5,7 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import { BadArchive, readTar, writeFolder, writeZip } from '../bundle/index.ts'
 import { refusalOf, trailPath } from './answer.ts'
-import { addCommand, type Call, type Ending, flagText, talksToDaybook, trailOf } from './call.ts'
+import { addCommand, type Call, type Ending, flagText, talksToDaybook } from './call.ts'
+import { chosenTrail } from './chosen-trail.ts'
 import { type Client, openClient } from './client.ts'
 import { CommandFailure, type ExitCode, exitCodes } from './failure.ts'
 import { count, type Screen } from './screen.ts'
@@ -29,7 +30,7 @@ export function addExportCommand(program: Command, ending: Ending): void {
     .requiredOption('--out <path>', 'the folder or file to make; for ndjson - is stdout')
     .option('--format <format>', 'bundle or ndjson', 'bundle')
     .option('--zip', 'pack the bundle into a zip file')
-    .option('--trail <name>', 'the trail')
+    .option('--trail <name>', 'the trail; not needed where there is only one')
 }
 
 async function exportTrail(call: Call): Promise<ExitCode> {
@@ -37,12 +38,12 @@ async function exportTrail(call: Call): Promise<ExitCode> {
   if (!formats.includes(format)) {
     throw new CommandFailure('bad_format', `There is no export format ${format}.`, { todo: `Formats: ${formats.join(', ')}.` })
   }
-  const trail = trailOf(call)
   const out = flagText(call, 'out') ?? ''
   const toStdout = out === '-' && format === 'ndjson'
   if (!toStdout) refuseToOverwrite(out)
   const client = await openClient(call.settings)
   try {
+    const trail = await chosenTrail(call, client)
     const chunks = watched(await openExport(client, trail, format), call.screen)
     if (toStdout) await toScreen(chunks, call.screen)
     else await toPath(chunks, { path: resolve(out), shape: shapeOf(call, format) })

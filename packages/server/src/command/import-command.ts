@@ -2,7 +2,8 @@ import { basename, resolve } from 'node:path'
 import { type Catalogue, type CompiledCatalogue, compileCatalogue, emptyCatalogue } from '@daybook/core'
 import type { Command } from 'commander'
 import { ask, refusalOf, trailPath } from './answer.ts'
-import { addCommand, argument, type Call, type Ending, flagText, talksToDaybook, trailOf } from './call.ts'
+import { addCommand, argument, type Call, type Ending, flagText, talksToDaybook } from './call.ts'
+import { chosenTrail } from './chosen-trail.ts'
 import { type Client, openClient } from './client.ts'
 import { type ExitCode, exitCodes } from './failure.ts'
 import { DryRun } from './import/dry-run.ts'
@@ -31,7 +32,7 @@ const text = {
 export function addImportCommand(program: Command, ending: Ending): void {
   talksToDaybook(addCommand(program, text, ending, importFile))
     .requiredOption('--map <file>', 'the mapping: .json, or .ts/.js with a default export')
-    .option('--trail <name>', 'the trail to load into')
+    .option('--trail <name>', 'the trail to load into; not needed where there is only one')
     .option('--dry-run', 'judge every line and send nothing; shows how the first events will read')
     .option('--refused <file>', 'where refused lines go (default: FILE.refused.ndjson)')
 }
@@ -39,11 +40,11 @@ export function addImportCommand(program: Command, ending: Ending): void {
 async function importFile(call: Call): Promise<ExitCode> {
   const file = argument(call, 0)
   const mapping = await loadMapping(flagText(call, 'map') ?? '')
-  const trail = trailOf(call)
   const client = await openClient(call.settings)
   const refused = new RefusedFile(flagText(call, 'refused') ?? `${file}.refused.ndjson`)
   const watch = watchImport(call.screen, file)
   try {
+    const trail = await chosenTrail(call, client)
     const source = new SourceReader(resolve(file))
     const dryRun = call.flags.dryRun === true ? new DryRun(await currentCatalogue(client, trail)) : undefined
     const deliver = (texts: readonly string[]) =>

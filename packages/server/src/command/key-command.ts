@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { ask, trailPath } from './answer.ts'
-import { addCommand, argument, type Call, type Ending, flagText, talksToDaybook, trailOf } from './call.ts'
+import { addCommand, argument, type Call, type Ending, flagText, talksToDaybook } from './call.ts'
+import { chosenTrail } from './chosen-trail.ts'
 import { type Client, openClient } from './client.ts'
 import { CommandFailure, type ExitCode, exitCodes } from './failure.ts'
 import { columns } from './screen.ts'
@@ -27,8 +28,14 @@ export function addKeyCommands(program: Command, ending: Ending): void {
     .requiredOption('--role <role>', 'writer (sends events), reader (reads them) or admin (both, and settings)')
     .option('--trail <name>', 'the trail the key opens')
     .option('--name <text>', 'what the key is for, shown in the list')
-  talksToDaybook(addCommand(key, listText, ending, listKeys)).option('--trail <name>', 'the trail')
-  talksToDaybook(addCommand(key, revokeText, ending, revokeKey)).option('--trail <name>', 'the trail')
+  talksToDaybook(addCommand(key, listText, ending, listKeys)).option(
+    '--trail <name>',
+    'the trail; not needed where there is only one',
+  )
+  talksToDaybook(addCommand(key, revokeText, ending, revokeKey)).option(
+    '--trail <name>',
+    'the trail; not needed where there is only one',
+  )
 }
 
 const createText = {
@@ -82,10 +89,9 @@ async function revokeKey(call: Call): Promise<ExitCode> {
 }
 
 async function withTrail(call: Call, work: (client: Client, keysPath: string) => Promise<void>): Promise<ExitCode> {
-  const trail = trailOf(call)
   const client = await openClient(call.settings)
   try {
-    await work(client, trailPath(trail, '/keys'))
+    await work(client, trailPath(await chosenTrail(call, client), '/keys'))
     return exitCodes.ok
   } finally {
     await client.close()

@@ -243,7 +243,6 @@ test('a wrong mapping, file or trail is refused in words before anything is sent
     [['h.ndjson', '--map', 'wrong.json', '--trail', 'desk'], 'event.id'],
     [['h.ndjson', '--map', 'none.json', '--trail', 'desk'], 'There is no file none.json'],
     [['none.ndjson', '--map', 'mapping.json', '--trail', 'desk'], 'There is no file'],
-    [['h.ndjson', '--map', 'mapping.json'], 'Which trail?'],
     [['h.ndjson', '--map', 'mapping.json', '--trail', 'nothing'], 'no such trail'],
     [['h.ndjson', '--trail', 'desk'], '--map'],
   ] as const) {

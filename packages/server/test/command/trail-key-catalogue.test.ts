@@ -199,3 +199,16 @@ describe('every command', () => {
     }
   })
 })
+
+test('where a folder has one trail nobody needs to name it; where it has several they are named', async () => {
+  const own = new Workplace()
+  try {
+    await own.json('trail', 'create', 'orders')
+    expect((await own.json('key', 'create', '--role', 'reader')).code).toBe(0)
+    await own.json('trail', 'create', 'refunds')
+    const { code, document } = await own.json('key', 'create', '--role', 'reader')
+    expect([code, document.error.todo]).toEqual([2, 'Name it with --trail: orders, refunds.'])
+  } finally {
+    own.close()
+  }
+})

@@ -1,6 +1,7 @@
 import { type Catalogue, type CatalogueChange, diffCatalogues } from '@daybook/core'
 import { refusalOf, trailPath } from '../answer.ts'
-import { argument, type Call, trailOf } from '../call.ts'
+import { argument, type Call } from '../call.ts'
+import { chosenTrail } from '../chosen-trail.ts'
 import { openClient } from '../client.ts'
 import { type ExitCode, exitCodes } from '../failure.ts'
 import { loadCatalogue } from './load-catalogue.ts'
@@ -23,9 +24,9 @@ export const changeTexts = (changes: readonly CatalogueChange[]): readonly strin
 
 /** The catalogue a trail records under now; an empty one where none was pushed yet. */
 async function trailCatalogue(call: Call): Promise<Catalogue> {
-  const trail = trailOf(call)
   const client = await openClient(call.settings)
   try {
+    const trail = await chosenTrail(call, client)
     const answer = await client.request(trailPath(trail, '/catalogue'))
     if (answer.status === 404 && (await client.request(trailPath(trail))).ok) return { objects: {}, actions: {} }
     if (!answer.ok) throw await refusalOf(answer, client)

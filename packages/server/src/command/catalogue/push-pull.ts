@@ -1,6 +1,7 @@
 import type { Catalogue, CatalogueChange } from '@daybook/core'
 import { ask, trailPath } from '../answer.ts'
-import { argument, type Call, flagText, trailOf } from '../call.ts'
+import { argument, type Call, flagText } from '../call.ts'
+import { chosenTrail } from '../chosen-trail.ts'
 import { openClient } from '../client.ts'
 import { type ExitCode, exitCodes } from '../failure.ts'
 import { plural } from '../screen.ts'
@@ -9,9 +10,9 @@ import { loadCatalogue } from './load-catalogue.ts'
 
 export async function pushFile(call: Call): Promise<ExitCode> {
   const catalogue = await loadCatalogue(argument(call, 0))
-  const trail = trailOf(call)
   const client = await openClient(call.settings)
   try {
+    const trail = await chosenTrail(call, client)
     const pushed = await ask<{ readonly version: number; readonly changes: readonly CatalogueChange[] }>(
       client,
       'PUT',
@@ -29,10 +30,10 @@ export async function pushFile(call: Call): Promise<ExitCode> {
 }
 
 export async function pullCatalogue(call: Call): Promise<ExitCode> {
-  const trail = trailOf(call)
   const revision = flagText(call, 'revision')
   const client = await openClient(call.settings)
   try {
+    const trail = await chosenTrail(call, client)
     const path = `/catalogue${revision === undefined ? '' : `/${encodeURIComponent(revision)}`}`
     const { version, catalogue } = await ask<{ readonly version: number; readonly catalogue: Catalogue }>(
       client,
