@@ -112,7 +112,7 @@ export class Findings {
 }
 
 /** What every proof of this kind leaves open, said in every report. */
-export const neverProven: readonly string[] = [
+const neverProven: readonly string[] = [
   'That what was reported is true: only that it was recorded so.',
   'When things happened: the times in an event are what its producer and the server wrote.',
 ]

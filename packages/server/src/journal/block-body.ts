@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 /** How the bytes of a block are stored. */
-export const bodyForms = { text: 0, zstd: 1 } as const
+const bodyForms = { text: 0, zstd: 1 } as const
 export interface BlockBody {
   readonly form: number
   readonly bytes: Uint8Array

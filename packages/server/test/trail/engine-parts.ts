@@ -11,7 +11,7 @@ import type { AppendCall } from '../../src/trail/append-call.ts'
 import { TrailEngine } from '../../src/trail/trail-engine.ts'
 
 /** A journal on a disk that fails when it is told to: before anything is stored, or after. */
-export const failingJournal = (journal: Journal) => {
+const failingJournal = (journal: Journal) => {
   let next: { readonly error: Error; readonly stored: boolean } | undefined
   const groups: number[] = []
   const append = async (rows: readonly AppendRow[]): Promise<readonly AppendOutcome[]> => {
