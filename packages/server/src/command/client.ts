@@ -68,7 +68,7 @@ function serverClient(url: string, key: string | undefined, send: (url: string, 
   }
 }
 
-const patienceMs = 5_000
+const patienceMs = 20_000
 
 /**
  * Opens the folder in this process. Another command may have it for a moment, and a server may be just starting: that is

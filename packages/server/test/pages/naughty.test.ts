@@ -84,7 +84,7 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
     await office.signIn(page)
     for (let shown = 50; shown < stored.length; shown += 50) {
       await page.getByRole('button', { name: 'Load more' }).click()
-      await page.waitForFunction((least) => document.querySelectorAll('.row').length > least, shown)
+      await page.waitForFunction((least) => document.querySelectorAll('.row').length > least, shown, { timeout: 120_000 })
     }
     expect(await page.locator('.row').count()).toBe(stored.length)
     await page.locator('.row-link').first().click()
