@@ -15,7 +15,8 @@ export interface Value {
   readonly text: string
 }
 
-const opening = /\\?["'`“«]/y
+// A text may be JSON in JSON in JSON, with a quote escaped each time.
+const opening = /\\{0,15}["'`“«]/y
 /** As much of an unquoted value as is read before it is judged. */
 export const longestBare = 160
 const bare = /[^\s"'`<>]{1,160}/y
@@ -47,7 +48,7 @@ const quotedValue = (text: string, start: number, quote: string): Value | undefi
   const close = quote === '“' ? '”' : quote === '«' ? '»' : quote
   const near = text.slice(start, start + longestQuoted)
   let end = near.indexOf(close)
-  while (end > 0 && close.length === 1 && near.charAt(end - 1) === '\\') end = near.indexOf(close, end + 1)
+  while (end > 0 && near.charAt(end - 1) === '\\') end = near.indexOf(close, end + 1)
   if (end < 0) end = near.length
   return end === 0 ? undefined : { start, end: start + end, text: near.slice(0, end) }
 }
@@ -70,6 +71,8 @@ export const digitsOnly: ReadonlyMap<SecretLabel, RegExp> = new Map([
 /** Words that follow a secret's name in ordinary sentences and forms. */
 const ordinaryWord =
   /^(?:\*+|[x•●·.…_-]+|null|nil|none|n\/?a|empty|blank|true|false|yes|no|on|off|ok|undefined|unknown|missing|absent|present|required|optional|hidden|secret|password|passwort|token|reset|change|update|new|old|never|always|same|weak|strong|medium|valid|invalid|active|inactive|enabled|disabled|default|pending|policy|field|string|text|number|boolean|forgotten|broken|wrong|correct|incorrect|unchanged|sent|set|unset|lost|stolen|given|shown|known|kept|redacted|filtered|masked|todo|tbd|changeit|the|a|an|and|or|for|by|in|of|to|is|was|user|admin|manual|automatic|rotation|expiry|expires|success|failure|failed|denied|[a-z]{3,}(?:ed|ing|ion|ment))$/i
+/** `(unchanged)`, `[not shown`: a remark in place of a value. */
+const remark = /^[([{]{1,2}\p{L}{2,}[)\]}]*$/u
 const placeholder =
   /^(?:\$\{[^}]*\}?|\{\{[^}]*\}\}|\$[A-Z_][A-Z0-9_]*|%[A-Za-z_]*%?|<[^>]*>|\[hidden: .*|process\.env\..*|os\.environ.*|\[?redacted\]?)$/i
 const dateOrTime = /^\d{1,4}[-./:]\d{1,2}(?:[-./:T ]|$)/
@@ -86,7 +89,7 @@ export const acceptable = (whole: string, label: SecretLabel, certainty: Certain
   if (digits !== undefined)
     return digits.test(value) && !(certainty === 'beside' && label === 'one-time code' && !/^\d/.test(value))
   if (label === 'card number') return /^[\d\s.-]{12,}$/.test(value) && value.replace(/\D/g, '').length >= 12
-  if (value.length < 3 || ordinaryWord.test(value) || placeholder.test(value)) return false
+  if (value.length < 3 || ordinaryWord.test(value) || placeholder.test(value) || remark.test(value)) return false
   return label === 'password' ? isPassword(value, certainty) : isToken(value, certainty)
 }
 

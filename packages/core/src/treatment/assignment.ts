@@ -11,7 +11,7 @@ export interface AssignedSecret {
 }
 
 const longestName = 64
-const gap = '(?:\\[[^\\]\\n]{0,24}\\])?\\\\?["\'`”]?(?:\\s?\\([^)\\n]{0,30}\\))?'
+const gap = '(?:\\[[^\\]\\n]{0,24}\\])?\\\\{0,15}["\'`”]?(?:\\s?\\([^)\\n]{0,30}\\))?'
 const assigned = new RegExp(`${gap}\\s{0,8}(?::=|=>|={1,3}|%3[dD]|\\\\u003[dD])\\s{0,8}`, 'y')
 const colon = new RegExp(`${gap}\\s{0,8}(?:::?|：|->|→)\\s{0,8}`, 'y')
 const told =
@@ -78,7 +78,7 @@ const nameEnd = (text: string, keywordEnd: number): number => {
 }
 
 const isHarmless = (text: string, start: number, name: string): boolean => {
-  const harmless = harmlessAfter[name.toLowerCase().replace(/[_-]/g, ' ')]
+  const harmless = harmlessAfter.get(name.toLowerCase().replace(/[_-]/g, ' '))
   if (harmless === undefined) return false
   const before = /([A-Za-z]+)[\s_-]$/.exec(text.slice(Math.max(0, start - 24), start))?.[1]
   return before !== undefined && harmless.has(before.toLowerCase())

@@ -5,6 +5,7 @@ import { findIbans } from './iban.ts'
 import { assignColumn, digitColumn, foldedBelow, joinColumn, spaceColumn } from './keyword-automaton.ts'
 import { automaton, endings } from './keyword-endings.ts'
 import { longRunRules, lowerCaseRunRules } from './long-run-rules.ts'
+import { percentDecoded } from './percent-encoded.ts'
 import { endOfPrivateKey } from './private-key-block.ts'
 import { runBefore, type TokenRule } from './rules/rule.ts'
 import { type SecretLabel, secretMaskSpans } from './secret-mask.ts'
@@ -22,6 +23,8 @@ export interface SecretMatch {
 const none: readonly SecretMatch[] = []
 const shortestSecret = 7
 const shortestLongRun = 24
+// Each decoding is one more pass over the text.
+const mostDecodings = 2
 const { columns, next, start, firstHit } = automaton
 /**
  * The secrets in a text, in order and without overlap: vendors' tokens, keys, passwords in addresses, values given to a secret's
@@ -31,7 +34,26 @@ const { columns, next, start, firstHit } = automaton
  * @example
  * findSecrets('card 4111 1111 1111 1111')[0]?.label // 'card number'
  */
-export const findSecrets = (text: string): readonly SecretMatch[] => {
+export const findSecrets = (text: string): readonly SecretMatch[] =>
+  mayBeEncoded(text) ? findEncoded(text, mostDecodings) : findPlain(text)
+
+const mayBeEncoded = (text: string): boolean => text.includes('%') || (text.includes('+') && text.includes('?'))
+
+/** What stands in a link is often encoded, once or twice: it is looked at both as it is and as it reads. */
+const findEncoded = (text: string, decodings: number): readonly SecretMatch[] => {
+  const plain = findPlain(text)
+  const decoded = decodings > 0 ? percentDecoded(text) : undefined
+  if (decoded === undefined) return plain
+  const { at } = decoded
+  const inside = findEncoded(decoded.text, decodings - 1).map((match) => ({
+    ...match,
+    start: at[match.start] as number,
+    end: at[match.end] as number,
+  }))
+  return inside.length === 0 ? plain : withoutOverlap([...plain, ...inside])
+}
+
+const findPlain = (text: string): readonly SecretMatch[] => {
   const { length } = text
   if (length < shortestSecret || (length === 36 && isUuid(text))) return none
   let state = start

@@ -47,7 +47,7 @@ export const secretLabelOf = (name: string): SecretLabel | undefined => {
 const judge = (name: string): SecretLabel | undefined => {
   if (name.length < 2) return undefined
   const words = wordsOf(withoutSecretMasks(name))
-  const whole = wholeNames[words.join(' ')]
+  const whole = wholeNames.get(words.join(' '))
   if (whole !== undefined) return whole
   if (notSecretBefore.has(words[0] ?? '')) return undefined
   for (let from = 0; from < words.length; from++) {
@@ -62,7 +62,7 @@ const secretAt = (words: readonly string[], from: number): SecretLabel | undefin
     const phrase = words.slice(from, from + length).join(' ')
     const label = phrases.get(phrase)
     if (label === undefined || !isTail(words, from + length)) continue
-    if (from > 0 && harmlessAfter[phrase]?.has(words[from - 1] ?? '')) return undefined
+    if (from > 0 && harmlessAfter.get(phrase)?.has(words[from - 1] ?? '')) return undefined
     return label
   }
   return isTail(words, from + 1) ? labelInside(words[from] ?? '') : undefined
@@ -81,7 +81,7 @@ const isNumber = (word: string): boolean => /^\d{1,3}$/.test(word)
 const labelInside = (word: string): SecretLabel | undefined => {
   for (const [part, label] of runTogether) {
     if (word.endsWith(part))
-      return word.length === part.length || !harmlessAfter[part]?.has(word.slice(0, -part.length)) ? label : undefined
+      return word.length === part.length || !harmlessAfter.get(part)?.has(word.slice(0, -part.length)) ? label : undefined
     if (word.startsWith(part) && stillSecret.has(word.slice(part.length))) return label
   }
   return undefined

@@ -112,32 +112,44 @@ export const notSecretBefore: ReadonlySet<string> = new Set(
 )
 
 /** What a name must not be preceded by, where the word alone has a harmless meaning too. */
-export const harmlessAfter: Readonly<Record<string, ReadonlySet<string>>> = {
-  token: new Set(
-    words(
-      'page, next, previous, prev, continuation, cursor, design, sync, prompt, completion, input, output, total, per, fungible, nft, gas, erc20, governance, queue, parking, css, color, colour, resume, pagination',
+export const harmlessAfter: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    'token',
+    new Set(
+      words(
+        'page, next, previous, prev, continuation, cursor, design, sync, prompt, completion, input, output, total, per, fungible, nft, gas, erc20, governance, queue, parking, css, color, colour, resume, pagination',
+      ),
     ),
-  ),
-  'card number': new Set(
-    words(
-      'loyalty, membership, member, library, id, identity, business, time, score, report, sim, fidelity, bonus, employee, access, index, insurance, health',
+  ],
+  [
+    'card number',
+    new Set(
+      words(
+        'loyalty, membership, member, library, id, identity, business, time, score, report, sim, fidelity, bonus, employee, access, index, insurance, health',
+      ),
     ),
-  ),
-  'card no': new Set(
-    words(
-      'loyalty, membership, member, library, id, identity, business, time, score, report, sim, fidelity, bonus, employee, insurance, health',
+  ],
+  [
+    'card no',
+    new Set(
+      words(
+        'loyalty, membership, member, library, id, identity, business, time, score, report, sim, fidelity, bonus, employee, insurance, health',
+      ),
     ),
-  ),
-  pin: new Set(
-    words('map, drop, push, pull, gpio, pogo, lapel, hair, bowling, cotter, firing, location, geo, rolling, line, fabric, tie'),
-  ),
-  secret: new Set(words('top, no, trade')),
-  cookies: new Set(words('accept, consent, functional, marketing, analytics, tracking, third, party')),
-  cookie: new Set(words('accept, consent, functional, marketing, analytics, tracking, party')),
-  tan: new Set(words('color, colour, sun, fake, light, dark, spray')),
-  pan: new Set(words('frying, sauce, baking, drip, bed, dust, oil, camera, roasting')),
-  authorization: new Set(words('payment, prior, expense, travel, purchase, work, return, spending, budget, leave, overtime')),
-}
+  ],
+  [
+    'pin',
+    new Set(
+      words('map, drop, push, pull, gpio, pogo, lapel, hair, bowling, cotter, firing, location, geo, rolling, line, fabric, tie'),
+    ),
+  ],
+  ['secret', new Set(words('top, no, trade'))],
+  ['cookies', new Set(words('accept, consent, functional, marketing, analytics, tracking, third, party'))],
+  ['cookie', new Set(words('accept, consent, functional, marketing, analytics, tracking, party'))],
+  ['tan', new Set(words('color, colour, sun, fake, light, dark, spray'))],
+  ['pan', new Set(words('frying, sauce, baking, drip, bed, dust, oil, camera, roasting'))],
+  ['authorization', new Set(words('payment, prior, expense, travel, purchase, work, return, spending, budget, leave, overtime'))],
+])
 
 /** Run together, these end (or begin) a single word that still names a secret: `dbpassword`, `accesstoken`, `passwordhash`. */
 export const runTogether: readonly (readonly [string, SecretLabel])[] = [
@@ -169,17 +181,17 @@ export const runTogether: readonly (readonly [string, SecretLabel])[] = [
 ]
 
 /** Secret only as the whole name: inside longer names these words mean too many other things. */
-export const wholeNames: Readonly<Record<string, SecretLabel>> = {
-  pass: 'password',
-  pw: 'password',
-  clave: 'password',
-  parola: 'password',
-  auth: 'authorization',
-  'x auth': 'authorization',
-  dsn: 'secret',
-  sas: 'token',
-  psk: 'password',
-}
+export const wholeNames: ReadonlyMap<string, SecretLabel> = new Map([
+  ['pass', 'password'],
+  ['pw', 'password'],
+  ['clave', 'password'],
+  ['parola', 'password'],
+  ['auth', 'authorization'],
+  ['x auth', 'authorization'],
+  ['dsn', 'secret'],
+  ['sas', 'token'],
+  ['psk', 'password'],
+])
 
 /** Names for a password in scripts that have no case and, some of them, no spaces. */
 export const passwordInOtherScripts =

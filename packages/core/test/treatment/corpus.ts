@@ -320,6 +320,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   'dynatrace token': { make: (c) => `dt0c01.${c.chars(24, `${upper}234567`)}.${c.chars(64, `${upper}234567`)}` },
   'razorpay and mollie': { make: (c) => c.pick([`rzp_live_${c.chars(14)}`, `live_${c.chars(30)}`]) },
+  'daybook key': { make: (c) => `dbk_${c.chars(16, hex)}_${c.chars(43, base64url)}` },
+  'sign-in link': {
+    make: (c) => c.chars(43, base64url),
+    names: ['https://trail.example/welcome#', 'http://127.0.0.1:4319/welcome#'],
+  },
   'rubygems, crates, nuget': {
     make: (c) => c.pick([`rubygems_${c.chars(48, hex)}`, `cio${c.chars(32)}`, `oy2${c.chars(43, lower + digit)}`]),
   },
@@ -344,6 +349,7 @@ const carriers: Readonly<Record<string, (secret: string) => string>> = {
   json: (s) => `{"note":"rotated","value":${JSON.stringify(s)},"n":3}`,
   'json in json': (s) => JSON.stringify(JSON.stringify({ v: s })),
   query: (s) => `https://app.example/callback?state=42&v=${s}&lang=de`,
+  'encoded in a link': (s) => `https://app.example/find?q=${encodeURIComponent(s)}&lang=de`,
   brackets: (s) => `old value (${s}) replaced`,
   backticks: (s) => `use \`${s}\` for the deploy`,
   list: (s) => `a,${s},b`,

@@ -23,7 +23,7 @@ const harmless = list(`
   sortKey, keyword, keyAccount, monkey, card, cardBrand, cardLast4, cardExpiry, cardId, cardHolder, loyaltyCardNumber, membershipCardNumber, scorecard, panel, span
   company, pancake, cookieConsent, cookieBannerAccepted, session, sessionId, mfa, mfaEnabled, otpEnabled, otpSentAt, passport, passportNumber, passenger, compass
   bypass, passed, passRate, status, owner, email, phone, iban, bank_account, vat_number, notes, credit_limit, credentialType, zip, postcode, name, a, id, label
-  securityLevel, security_officer, tan_color, decode, code, reason_code, promoCode, permission_level, assignee, verified, accessLevel, access_role
+  constructor, toString, valueOf, hasOwnProperty, __proto__, prototype, securityLevel, security_officer, tan_color, decode, code, reason_code, promoCode, permission_level, assignee, verified, accessLevel, access_role
 `)
 
 describe('the name of a secret', () => {

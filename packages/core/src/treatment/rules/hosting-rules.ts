@@ -67,5 +67,7 @@ export const hostingRules = [
     /A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/,
     { apart: true },
   ),
+  rule('daybook-key', 'access key', 'dbk_', /dbk_[0-9a-f]{8,32}_[A-Za-z0-9_-]{40,64}/),
+  rule('daybook-link', 'access token', '/welcome', /(?<keep>\/welcome(?:#|%23))[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/),
   rule('onepassword-service-token', 'access token', 'ops_eyj', /ops_eyJ[A-Za-z0-9_+/=-]{40,4096}/),
 ]
