@@ -71,7 +71,9 @@ export default defineCatalogue({
   actions: {
     'proposal.created': {
       category: 'data',
-      sentence: `{changes, select, none {{actor} created {object}} other {{actor} created {object}: {changes}}}${appliedBy}`,
+      sentence:
+        '{actor} created {object}{after_title, select, none {} other { {after_title}}}' +
+        `{after_status, select, none {} other { as {after_status}}}{others, select, none {} other {, with {others}}}${appliedBy}`,
       expects: ['object', 'changes'],
       retain: 'P30Y',
       why: 'account',

@@ -1,7 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { checkCatalogue, checkEvent, compileCatalogue, type PartialEvent, parseCatalogue, renderSentence } from '@daybook/core'
+import {
+  checkCatalogue,
+  checkEvent,
+  compileCatalogue,
+  type Json,
+  type PartialEvent,
+  parseCatalogue,
+  renderSentence,
+} from '@daybook/core'
 import { describe, expect, test } from 'vitest'
 import { compileMapping } from '../../../packages/server/src/command/import/compile-mapping.ts'
 import catalogue from '../daybook.catalogue.ts'
@@ -35,7 +43,7 @@ describe('the history reads as a person would say it', () => {
     [
       'a creation with many fields',
       102,
-      'Tomasz Bielak created P-124: Title “Volunteer days”, Author #01923b, Status Draft, Type Policy, Creation date 2021-09-06 and 4 more fields',
+      'Tomasz Bielak created P-124 “Volunteer days” as Draft, with Author #01923b, Type Policy, Creation date 2021-09-06, Content type text/markdown, Sponsor #31a0b2c9d4 and 2 more fields',
     ],
     [
       'a bulk edit with a reason',
@@ -88,6 +96,53 @@ describe('the history reads as a person would say it', () => {
   })
 })
 
+describe('a history of other things, in the same shape', () => {
+  const from = (line: object): Json => JSON.parse(JSON.stringify({ ...ticket, ...line }))
+  const ticket = {
+    id: 't:1',
+    ts: '2020-01-01T00:00:00Z',
+    actor: { type: 'user', id: 'Agent 07' },
+    action: 'ticket.closed',
+    object: { type: 'ticket', id: 'T-1' },
+  }
+  const read = (line: object): string => {
+    const event = mapping.map(from(line)) as PartialEvent
+    expect(checkEvent(event)).toBeUndefined()
+    return renderSentence(event, compiled)
+  }
+
+  test('reads by its own words, with records called what they are', () => {
+    expect(read({})).toBe('Agent 07 closed Ticket T-1')
+    expect(read({ object: { type: 'ticket', id: 77, name: 'Printer on fire' } })).toBe('Agent 07 closed Printer on fire')
+    expect(read({ actor: { type: 'bot', id: 'stale' }, action: 'closed' })).toBe('stale (automation) closed Ticket T-1')
+    expect(read({ batch: 12, batch_size: '3', changes: [{ field: 'tier', before: 1, after: 2 }] })).toBe(
+      'Agent 07 closed Ticket T-1: Tier from 1 to 2',
+    )
+  })
+
+  test('a value that is spelt “none” is a value', () => {
+    const changes = [{ field: 'severity', before: 'high', after: 'none' }]
+    expect(read({ action: 'proposal.changed', object: { type: 'proposal', id: 'P-1' }, changes })).toBe(
+      'Agent 07 changed Severity of P-1 from high to none',
+    )
+  })
+
+  test('automations are not taken for people', () => {
+    const event = mapping.map(from({ actor: { type: 'automation', id: 'stale' } })) as PartialEvent
+    expect(event.source?.type).toBe('automation')
+  })
+
+  test.each([
+    ['a record that is no object', { object: 'T-1' }, '/object/type'],
+    ['a record without an id', { object: { type: 'ticket' } }, '/object/id'],
+    ['a person who is no object', { applied_by: 'Agent 08' }, '/related/0/type'],
+    ['a change without a field', { changes: [{ before: 1, after: 2 }] }, '/changes/0/field'],
+    ['a kind of actor that is none', { actor: { type: 'ghost', id: 'g' } }, '/actor/type'],
+  ])('%s is refused by name, and nothing of it is lost in silence', (_, line, pointer) => {
+    expect(checkEvent(mapping.map(from(line)))?.pointer).toBe(pointer)
+  })
+})
+
 /** A history that this repository does not carry: 26 years of the Python Enhancement Proposals. */
 const history = path('../../../../shared/data/peps-history.jsonl.gz')
 
@@ -104,7 +159,7 @@ describe.skipIf(!existsSync(history))(
     })
 
     test.each([
-      [4, 'Person 0001 created PEP-201: Title “Parallel Iteration”, Status Draft, Python version 2.0'],
+      [4, 'Person 0001 created PEP-201 “Parallel Iteration” as Draft, with Python version 2.0'],
       [
         2668,
         "Person 0031 changed the creation date of PEP-13 from 2018-12-16 to 16-Dec-2018, in one edit of 122 proposals (Many PEPs: Normalize the 'Created' field (#1805))",

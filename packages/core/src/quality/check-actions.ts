@@ -4,6 +4,8 @@ import { pointerToken } from '../event/pointer.ts'
 import { languageFor } from '../messages/languages.ts'
 import { compileTemplate, type Template } from '../messages/template.ts'
 import { type SentenceArgumentName, sentenceArguments } from '../sentence/arguments.ts'
+import { fieldKey } from '../sentence/change-parts.ts'
+import { namedSide } from '../sentence/named-change.ts'
 import type { Report } from './finding.ts'
 import { isGenericAction } from './generic-words.ts'
 import { lettersApart } from './letters-apart.ts'
@@ -48,7 +50,12 @@ function checkSentence(action: string, declared: ActionDeclaration, catalogue: C
   const needed = neededNames(template)
   for (const name of template.names) {
     const fixed = sentenceArguments.find((one) => one === name)
-    if (fixed === undefined) {
+    const field = namedSide(name)?.field
+    if (field !== undefined) {
+      if (!isField(field, action, catalogue)) report('placeholder_unresolved', 'error', place, { action, name })
+      else if (needed.has(name) && !expectsField(field, declared))
+        report('placeholder_may_miss', 'warning', place, { action, name, expected: `changes.${field}` })
+    } else if (fixed === undefined) {
       if (!isRelation(name, declared, catalogue) && (needed.has(name) || seemsMisspelt(name)))
         report('placeholder_unresolved', 'error', place, { action, name })
     } else if (needed.has(name) && mayMiss(fixed, declared, action, catalogue)) {
@@ -60,6 +67,16 @@ function checkSentence(action: string, declared: ActionDeclaration, catalogue: C
 /** A related record's relation: expected by the action, or named like a declared object type. */
 const isRelation = (name: string, declared: ActionDeclaration, catalogue: Catalogue): boolean =>
   declared.expects?.includes(`related.${name}`) === true || Object.hasOwn(catalogue.objects, name)
+
+/** `after_title` names a field of the action's object type; of a type that is not declared, any field. */
+function isField(key: string, action: string, catalogue: Catalogue): boolean {
+  const type = subjectOfAction(action)
+  const declared = Object.hasOwn(catalogue.objects, type) ? catalogue.objects[type] : undefined
+  return declared === undefined || Object.keys(declared.fields ?? {}).some((field) => fieldKey(field) === key)
+}
+
+const expectsField = (key: string, declared: ActionDeclaration): boolean =>
+  declared.expects?.some((one) => one.startsWith('changes.') && fieldKey(one.slice('changes.'.length)) === key) === true
 
 /** A relation that events need not carry may stand in a `select` with `none`, unless it only looks like an argument misspelt. */
 const seemsMisspelt = (name: string): boolean =>
@@ -90,6 +107,7 @@ function mayMiss(name: SentenceArgumentName, declared: ActionDeclaration, action
     case 'before':
     case 'after':
     case 'changes':
+    case 'others':
       return !expects.some((one) => one === 'changes' || one.startsWith('changes.'))
     case 'batch':
     case 'file':
@@ -122,6 +140,7 @@ function expectationFor(name: SentenceArgumentName): Expectation {
     case 'before':
     case 'after':
     case 'changes':
+    case 'others':
       return 'changes'
     default:
       return 'batch'

@@ -2,6 +2,7 @@ import { Argument, absent } from '../messages/argument.ts'
 import { remembered } from '../messages/remembered.ts'
 import { changeListParts, hiddenChangeText, hiddenField, type ToldChange } from './change-parts.ts'
 import type { SentenceArgument } from './message-parts.ts'
+import { namedChangeArgument, otherChangeParts } from './named-change.ts'
 import type { SentencePartKind } from './part.ts'
 import { actorArgument, namedArgument, objectArgument, relatedArgument } from './parties.ts'
 import { shorten } from './shorten.ts'
@@ -11,10 +12,14 @@ import { wordsOf } from './words.ts'
 const longestText = 160
 const recallFormat = remembered<Intl.NumberFormat>(500)
 
-/** The arguments every sentence has, whatever the catalogue says. Any other name is a related record's relation. */
+/**
+ * The arguments every sentence has, whatever the catalogue says. `before_…` and `after_…` name the field of a change;
+ * any other name is a related record's relation.
+ */
 export const sentenceArguments = [
   'actor',
   'object',
+  'self',
   'customer',
   'organization',
   'source',
@@ -25,6 +30,7 @@ export const sentenceArguments = [
   'before',
   'after',
   'changes',
+  'others',
   'only',
   'count',
   'step',
@@ -48,29 +54,36 @@ export interface ArgumentSource {
   /** The change that `{field}`, `{before}` and `{after}` speak of, where there is one. */
   readonly subject: ToldChange | undefined
   readonly creating: boolean
+  /** The arguments that the sentence names, if it is a declared one. */
+  readonly names?: ReadonlySet<string>
 }
 
 /** One argument by its name. Absent (never an error) where the event does not have it. */
 export function sentenceArgument(name: string, from: ArgumentSource): SentenceArgument {
   const make = Object.hasOwn(makers, name) ? makers[name as SentenceArgumentName] : undefined
-  const made = make ? make(from) : absent
+  const made = make ? make(from) : namedChangeArgument(name, from)
   return made === absent ? relatedArgument(name, from.telling) : made
 }
 
 const makers: { readonly [name in SentenceArgumentName]: (from: ArgumentSource) => SentenceArgument } = {
   actor: ({ telling }) => actorArgument(telling),
   object: ({ telling }) => objectArgument(telling),
+  self: ({ telling }) => (isSelf(telling) ? word('yes') : absent),
   customer: ({ telling }) => namedArgument('customer', telling),
   organization: ({ telling }) => namedArgument('organization', telling),
   source: ({ telling }) => source(telling),
   reason: ({ telling }) => freeText('reason', telling.event.reason, 'reason', telling),
-  error: ({ telling }) => freeText('error', telling.event.error?.message ?? telling.event.error?.code, 'error', telling),
+  error: ({ telling }) => freeText('error', errorText(telling), 'error', telling),
   outcome: ({ telling }) => word(telling.event.outcome ?? 'success'),
   field: ({ telling, subject }) => subject?.field ?? hiddenFieldOf(telling),
   before: ({ telling, subject }) => subject?.before ?? (subject ? absent : hiddenValue('before', telling)),
   after: ({ telling, subject }) => subject?.after ?? (subject ? absent : hiddenValue('after', telling)),
   changes: ({ telling, told, creating }) => {
     const parts = changeListParts(told, creating, telling)
+    return parts.length === 0 ? absent : new Argument(parts, 'given')
+  },
+  others: (from) => {
+    const parts = otherChangeParts(from)
     return parts.length === 0 ? absent : new Argument(parts, 'given')
   },
   only: ({ told, telling }) => {
@@ -90,6 +103,18 @@ const makers: { readonly [name in SentenceArgumentName]: (from: ArgumentSource) 
   updated: ({ telling }) => number(telling.event.batch?.claimed?.updated, telling),
   unchanged: ({ telling }) => number(telling.event.batch?.claimed?.unchanged, telling),
   failed: ({ telling }) => number(telling.event.batch?.claimed?.failed, telling),
+}
+
+/** What is done to oneself: the record is the actor. */
+function isSelf({ event: { actor, object } }: Telling): boolean {
+  return actor?.id !== undefined && actor.id === object?.id && (object.type === 'user' || object.type === actor.type)
+}
+
+/** What went wrong, in the words of whoever said so; a code alone has its words set apart: `card_declined`. */
+function errorText({ event: { error } }: Telling): string | undefined {
+  return (
+    error?.message ?? (error?.code && /^[a-z]+(?:[_-][a-z]+)*$/.test(error.code) ? error.code.replace(/[_-]/g, ' ') : error?.code)
+  )
 }
 
 const word = (text: string): SentenceArgument => new Argument([textPart(text)], text)

@@ -6,7 +6,7 @@ import { joinTexts, messageParts, type SentenceArgument } from './message-parts.
 import type { SentencePart, SentencePartKind } from './part.ts'
 import { shorten } from './shorten.ts'
 import { hiddenText, type Telling, textPart } from './telling.ts'
-import { listText, valueText } from './value-text.ts'
+import { listText, longestValue, valueText } from './value-text.ts'
 import { wordsOf } from './words.ts'
 
 const longestLabel = 80
@@ -32,19 +32,31 @@ export function toldChange(change: Change, telling: Telling): ToldChange {
   const label = changeLabel(change, declared, telling)
   const veiled = change.treated === 'tokenize' || change.treated === 'encrypt'
   const { hidden } = telling.language.messages.sentences
-  const side = (kind: 'before' | 'after', value: Json | undefined): SentenceArgument | undefined => {
+  const text = (value: Json): string => (veiled ? hidden : valueText(value, declared, label, telling))
+  const side = (kind: 'before' | 'after', value: Json | undefined, other: Json | undefined): SentenceArgument | undefined => {
     if (value === undefined) return change.treated === 'omit' ? one(kind, hidden, 'given') : undefined
-    return one(kind, veiled ? hidden : valueText(value, declared, label, telling), keyOf(value))
+    const shown = text(value)
+    const alike = isLong(value) && isLong(other) && value !== other && !veiled && shown === text(other)
+    return one(kind, alike ? text(fromDifference(value, other)) : shown, keyOf(value))
   }
   return {
     change,
     declared,
     shape: shapeOf(change),
     veiled,
-    field: one('field', label, change.field.replace(/\W/g, '_')),
-    before: side('before', change.before),
-    after: side('after', change.after),
+    field: one('field', label, fieldKey(change.field)),
+    before: side('before', change.before, change.after),
+    after: side('after', change.after, change.before),
   }
+}
+
+const isLong = (value: Json | undefined): value is string => typeof value === 'string' && value.length > longestValue
+
+/** Of long texts that begin alike, what is from shortly before the place where they part: else both would read the same. */
+function fromDifference(text: string, other: string): string {
+  let at = 0
+  while (at < text.length && text[at] === other[at]) at += 1
+  return `…${text.slice(Math.max(0, at - 20)).replace(/^\p{Surrogate}/u, '')}`
 }
 
 /** The label recorded with the change, else the catalogue's, else the field's own words; with the item of a list. */
@@ -63,15 +75,25 @@ function shapeOf(change: Change): ChangeShape {
   return Array.isArray(change.before) && Array.isArray(change.after) && change.treated === undefined ? 'list' : 'fromTo'
 }
 
-const keyOf = (value: Json): string => (typeof value === 'object' ? (value === null ? 'none' : 'given') : String(value))
+/** What a `select` compares. `none` means that there is no value: a value that spells so is `given`. */
+const keyOf = (value: Json): string =>
+  typeof value === 'object' ? (value === null ? 'none' : 'given') : value === 'none' ? 'given' : String(value)
+
+/** A field's name as a `select` and an argument can have it: `python-version` is `python_version`. */
+export const fieldKey = (field: string): string => field.replace(/\W/g, '_')
 
 const one = (kind: SentencePartKind, text: string, key = text): SentenceArgument => new Argument([{ kind, text }], key)
 
 /** "Status from Pending Review to Approved, Owner set to Ana, Note removed", hidden ones in words, the first few of many. */
-export function changeListParts(told: readonly ToldChange[], creating: boolean, telling: Telling): readonly SentencePart[] {
+export function changeListParts(
+  told: readonly ToldChange[],
+  creating: boolean,
+  telling: Telling,
+  leaveOut?: (hiddenSlot: string) => boolean,
+): readonly SentencePart[] {
   const { sentences } = telling.language.messages
   const { locale } = telling.language
-  const hidden = hiddenChangeItems(telling)
+  const hidden = hiddenChangeItems(telling, leaveOut)
   const all = told.length + hidden.length
   // "and 1 more field" would take the room of that field
   const most = all === changesShown + 1 ? all : changesShown
@@ -91,31 +113,33 @@ export function changeListParts(told: readonly ToldChange[], creating: boolean, 
 
 function changeParts(told: ToldChange, creating: boolean, telling: Telling): readonly SentencePart[] {
   const { sentences } = telling.language.messages
-  const { field, before, after, shape, veiled } = told
+  const { change, field, before, after, shape, veiled } = told
   const message = {
     fromTo: veiled ? sentences.changeHidden : sentences.changeFromTo,
     set: veiled ? sentences.changeHiddenSet : creating ? sentences.changeNew : sentences.changeSet,
     removed: veiled ? sentences.changeHiddenRemoved : sentences.changeRemoved,
-    only: sentences.changeOnly,
+    only: creating ? (change.treated ? sentences.changeHiddenSet : sentences.changeOnlyNew) : sentences.changeOnly,
     list: sentences.changeFromTo,
   }[shape]
-  const items = shape === 'list' ? listChangeParts(told, telling) : undefined
-  return items ?? messageParts(message, telling.language.locale, { field, before, after })
+  const { locale } = telling.language
+  const items = listItems(told, telling)
+  if (items) return messageParts(sentences.changeList, locale, { field, items })
+  return messageParts(message, locale, { field, before, after })
 }
 
 /** Items added and removed, by what they are and never by where they stand; undefined where only the order differs. */
-function listChangeParts({ change, field }: ToldChange, telling: Telling): readonly SentencePart[] | undefined {
+export function listItems({ change, shape }: ToldChange, telling: Telling): SentenceArgument | undefined {
+  if (shape !== 'list') return undefined
   const { sentences } = telling.language.messages
   const added = without(change.after as readonly Json[], change.before as readonly Json[])
   const removed = without(change.before as readonly Json[], change.after as readonly Json[])
   if (added.length === 0 && removed.length === 0) return undefined
-  const message =
-    added.length === 0 ? sentences.changeListRemoved : removed.length === 0 ? sentences.changeListAdded : sentences.changeListBoth
-  return messageParts(message, telling.language.locale, {
-    field,
+  const message = added.length === 0 ? sentences.listRemoved : removed.length === 0 ? sentences.listAdded : sentences.listBoth
+  const parts = messageParts(message, telling.language.locale, {
     added: one('after', listText(added, telling)),
     removed: one('before', listText(removed, telling)),
   })
+  return new Argument(parts, 'given')
 }
 
 /** Items of `list` that `other` has fewer of. */
@@ -131,9 +155,13 @@ function without(list: readonly Json[], other: readonly Json[]): readonly Json[]
 }
 
 /** Changes that the reader may not see, or that were erased: their fields are known from the names of the slots. */
-export function hiddenChangeItems(telling: Telling): readonly (readonly SentencePart[])[] {
+export function hiddenChangeItems(
+  telling: Telling,
+  leaveOut: (slot: string) => boolean = () => false,
+): readonly (readonly SentencePart[])[] {
   const { sentences } = telling.language.messages
-  const hidden = telling.event.hidden?.filter(({ slot }) => slot === 'chg' || slot.startsWith('chg/')) ?? []
+  const isTold = (slot: string): boolean => slot === 'chg' || (slot.startsWith('chg/') && !leaveOut(slot))
+  const hidden = telling.event.hidden?.filter(({ slot }) => isTold(slot)) ?? []
   return hidden.map(({ slot, why }) => {
     if (slot === 'chg') return [textPart(why === 'erased' ? sentences.changesSlotErased : sentences.changesSlotHidden)]
     const message = why === 'erased' ? sentences.changeSlotErased : sentences.changeSlotHidden
@@ -142,9 +170,18 @@ export function hiddenChangeItems(telling: Telling): readonly (readonly Sentence
 }
 
 export function hiddenField(slot: string, telling: Telling): SentenceArgument {
-  const name = decode(slot.slice('chg/'.length))
+  const name = hiddenFieldName(slot)
   const label = labelOf(name, telling.catalogue.field(telling.event.object?.type, name))
-  return one('field', shorten(label, longestLabel), name.replace(/\W/g, '_'))
+  return one('field', shorten(label, longestLabel), fieldKey(name))
+}
+
+/** The field that a hidden slot holds: `chg/phone`. */
+export const hiddenFieldName = (slot: string): string => decode(slot.slice('chg/'.length))
+
+/** "(hidden)" or "(erased)" for a side of the field's change, if that is hidden; undefined where nothing says so. */
+export function hiddenValueOf(side: 'before' | 'after', field: string, telling: Telling): SentenceArgument | undefined {
+  const found = telling.event.hidden?.find(({ slot }) => slot.startsWith('chg/') && fieldKey(hiddenFieldName(slot)) === field)
+  return found && one(side, hiddenText(telling, found.why), 'given')
 }
 
 /** "(erased)" where any hidden change was erased, "(hidden)" where it is withheld; undefined where no change is hidden. */

@@ -2,6 +2,9 @@ import { subjectOfAction } from '../catalogue/action-name.ts'
 import type { ActionDeclaration, Catalogue, FieldDeclaration } from '../catalogue/catalogue.ts'
 import { type CompiledCatalogue, compileCatalogue } from '../catalogue/compile-catalogue.ts'
 import type { Change, Json } from '../event/event.ts'
+import { templateOf } from '../messages/template.ts'
+import { fieldKey } from './change-parts.ts'
+import { namedSide } from './named-change.ts'
 import type { PartialEvent } from './part.ts'
 import { renderSentence } from './render-sentence.ts'
 import { wordsInside, wordsOf } from './words.ts'
@@ -121,13 +124,24 @@ function exampleChanges(type: string, declaration: ActionDeclaration, catalogue:
   const expects = declaration.expects ?? []
   const named = expects.flatMap((one) => (one.startsWith('changes.') ? [one.slice('changes.'.length)] : []))
   const fields =
-    named.length > 0 || !expects.includes('changes') ? named : Object.keys(catalogue.object(type)?.fields ?? {}).slice(0, 2)
+    named.length > 0 || !expects.includes('changes')
+      ? named
+      : exampleFields(Object.keys(catalogue.object(type)?.fields ?? {}), declaration)
   return fields.map((field) => {
     const declared = catalogue.field(type, field)
     if (declared?.treatment === 'omit') return { field, treated: 'omit' }
     const [before, after] = exampleValues(declared)
     return { field, before, after }
   })
+}
+
+/** The fields that the sentence itself names, and one that it lists; else the first two. */
+function exampleFields(fields: readonly string[], { sentence }: ActionDeclaration): readonly string[] {
+  const template = sentence === undefined ? undefined : templateOf(sentence, 'en')
+  const names = template === undefined || 'fault' in template ? [] : [...template.names]
+  const keys = new Set(names.flatMap((name) => namedSide(name)?.field ?? []))
+  const named = fields.filter((field) => keys.has(fieldKey(field)))
+  return named.length === 0 ? fields.slice(0, 2) : [...named, ...fields.filter((field) => !named.includes(field)).slice(0, 1)]
 }
 
 function exampleValues(field: FieldDeclaration | undefined): readonly [before: Json, after: Json] {

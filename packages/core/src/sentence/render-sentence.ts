@@ -45,7 +45,8 @@ function bySentence(text: string | undefined, from: ArgumentSource, failing: boo
   if ('fault' in template) return undefined
   if (wentWrong(from.telling) && !failing && !template.names.has('outcome')) return undefined
   try {
-    return joinTexts(template.render((name) => sentenceArgument(name, from)))
+    const source = { ...from, names: template.names }
+    return joinTexts(template.render((name) => sentenceArgument(name, source)))
   } catch {
     return undefined // a declared sentence need not fit every event; lint says where it may not
   }

@@ -4,8 +4,10 @@ import { remembered } from '../messages/remembered.ts'
 import { formatList } from './list-text.ts'
 import { shorten } from './shorten.ts'
 import type { Telling } from './telling.ts'
+import { wordsOf } from './words.ts'
 
-const longestValue = 60
+/** Characters of one value in a sentence. */
+export const longestValue = 60
 const itemsShown = 5
 const decimalText = /^-?\d{1,40}(?:\.(\d{1,30}))?$/
 const currencyCode = /^[A-Z]{3}$/
@@ -36,7 +38,7 @@ function plain(value: Json, telling: Telling): string {
   if (typeof value === 'string') return shorten(value, longestValue)
   if (Array.isArray(value)) return listText(value, telling)
   if (typeof value === 'object' && value !== null)
-    return shorten(nameOf(value as { [key: string]: Json }) ?? JSON.stringify(value), longestValue)
+    return shorten(nameOf(value as Members) ?? membersText(value as Members, telling), longestValue)
   return String(value)
 }
 
@@ -50,9 +52,23 @@ export function listText(items: readonly Json[], telling: Telling): string {
   return rest === 0 ? list : sentences.listMore.replace('{shown}', () => list).replace('{rest}', () => String(rest))
 }
 
+/** "(City Berlin, ZIP 10115)": the first members, those that are objects themselves as compact JSON. */
+function membersText(value: Members, telling: Telling): string {
+  const { sentences } = telling.language.messages
+  const text = (one: Json): string =>
+    one === null || one === '' ? sentences.empty : typeof one === 'object' ? JSON.stringify(one) : String(one)
+  const members = Object.entries(value)
+    .slice(0, itemsShown)
+    .map(([name, one]) => sentences.member.replace('{name}', () => wordsOf(name)).replace('{value}', () => text(one)))
+  if (members.length === 0) return sentences.empty
+  return sentences.group.replace('{members}', () => formatList(members, telling.language.locale))
+}
+
+type Members = { readonly [key: string]: Json }
+
 const naming = ['name', 'label', 'title', 'id', 'key'] as const
 
-function nameOf(value: { readonly [key: string]: Json }): string | undefined {
+function nameOf(value: Members): string | undefined {
   for (const member of naming) {
     const name = Object.hasOwn(value, member) ? value[member] : undefined
     if (typeof name === 'string' || typeof name === 'number') return String(name)

@@ -5,13 +5,23 @@ export const wordsOf = (name: string): string => recall(name, () => makeWords(na
 
 const recall = remembered<string>(4_000)
 
+/** Abbreviations that names made for machines write small, and people do not. */
+const abbreviations = new Set(
+  (
+    'api ceo cfo crm csv cvv dob dpo erp eta gdpr html http hr iban id ids ip ipv4 ipv6 json jwt kyc mfa ocr otp pdf pep pin ' +
+    'po qr rfc rma sku sla sms smtp sql ssh ssl ssn sso tls ui url utc uuid vat vin vip xml zip 2fa'
+  ).split(' '),
+)
+
 function makeWords(name: string): string {
   const spaced = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[_\-.\s]+/g, ' ')
     .trim()
     .replace(/ ([A-Z])(?=[a-z])/g, (letter) => letter.toLowerCase())
-  return spaced === '' ? name : spaced.charAt(0).toUpperCase() + spaced.slice(1)
+  if (spaced === '') return name
+  const known = spaced.replace(/[a-z0-9]+/gi, (word) => (abbreviations.has(word.toLowerCase()) ? word.toUpperCase() : word))
+  return known.charAt(0).toUpperCase() + known.slice(1)
 }
 
 /** Those words inside a sentence: the first letter small, unless it begins an abbreviation ("API client"). */

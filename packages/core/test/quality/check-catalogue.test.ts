@@ -104,6 +104,9 @@ describe('actions and workflows', () => {
       withAction({ sentence: '{actor} approved {object}{applied_by, select, none {} other {, applied by {applied_by}}}' }),
     ).toEqual([])
     expect(withAction({ sentence: '{actor} approved {object}{resaon, select, none {} other {: {resaon}}}' })).toHaveLength(1)
+    expect(withAction({ sentence: '{actor} approved {object} as {after_status}', expects: ['changes.status'] })).toEqual([])
+    expect(withAction({ sentence: '{actor} approved {object} as {after_status}' })).toHaveLength(1)
+    expect(withAction({ sentence: '{actor} approved {object}{after_colour, select, none {} other {!}}' })).toHaveLength(1)
     expect(withAction({}, 'order.signed_off')).toEqual([])
     expect(withAction({}, 'order.withdrawn')).toEqual([])
   })

@@ -178,6 +178,61 @@ describe('sentences of the model and of the firm, word for word', () => {
   })
 })
 
+describe('a sentence that names its fields', () => {
+  const named = compileCatalogue(
+    defineCatalogue({
+      objects: { order: { label: 'Order', name: 'Order #{id}' } },
+      actions: {
+        'order.created': {
+          category: 'data',
+          sentence:
+            '{actor} created {object}{after_ship_to, select, none {} other { for {after_ship_to}}}{others, select, none {} other {, with {others}}}',
+        },
+        'order.signed_for': {
+          category: 'data',
+          sentence: '{actor} signed for {self, select, yes {themselves} other {{object}}}',
+        },
+      },
+    }),
+  )
+  const created = (event: PartialEvent): string =>
+    renderSentence({ action: 'order.created', actor: maria, object: order, ...event }, named)
+
+  test('says them where they belong, and the others after them', () => {
+    const changes = [
+      { field: 'total', after: '12' },
+      { field: 'ship-to', after: 'Oslo' },
+    ]
+    expect(created({ changes })).toBe('Maria Lopez created Order #1842 for Oslo, with Total 12')
+    expect(created({ changes: changes.slice(1) })).toBe('Maria Lopez created Order #1842 for Oslo')
+    expect(created({ changes: changes.slice(0, 1) })).toBe('Maria Lopez created Order #1842, with Total 12')
+    expect(created({})).toBe('Maria Lopez created Order #1842')
+  })
+
+  test('loses nothing of a named field: not its other side, not an item of it', () => {
+    expect(created({ changes: [{ field: 'ship-to', before: 'Oslo' }] })).toBe(
+      'Maria Lopez created Order #1842, with Ship to removed',
+    )
+    expect(created({ changes: [{ field: 'ship-to', path: 'city', after: 'Oslo' }] })).toBe(
+      'Maria Lopez created Order #1842, with Ship to (city) Oslo',
+    )
+  })
+
+  test('says in words what the reader may not see', () => {
+    const hidden = [
+      { slot: 'chg/ship-to', why: 'withheld' },
+      { slot: 'chg/total', why: 'erased' },
+    ] as const
+    expect(created({ hidden })).toBe('Maria Lopez created Order #1842 for (hidden), with Total (erased)')
+  })
+
+  test('knows what somebody does to themselves', () => {
+    const self: PartialEvent = { action: 'order.signed_for', actor: maria, object: { type: 'user', id: 'u_7' } }
+    expect(renderSentence(self, named)).toBe('Maria Lopez signed for themselves')
+    expect(renderSentence({ ...self, object: { type: 'user', id: 'u_8' } }, named)).toBe('Maria Lopez signed for u_8')
+  })
+})
+
 describe('sentences from words', () => {
   const change = (...changes: NonNullable<PartialEvent['changes']>) => say({ action: 'order.updated', object: order, changes })
 
@@ -240,6 +295,56 @@ describe('sentences from words', () => {
     ).toBe('Maria Lopez changed Password of Jacob Miller')
   })
 
+  const ticket = { type: 'ticket', id: '77', name: 'Ticket #77' }
+  test.each<[string, string, NonNullable<PartialEvent['changes']>]>([
+    ['added the label bug to Ticket #77', 'ticket.label_added', [{ field: 'label', after: 'bug' }]],
+    ['added the comment “Call back” to Ticket #77', 'ticket.comment_added', [{ field: 'comment', after: 'Call back' }]],
+    ['removed the label bug from Ticket #77', 'ticket.label_removed', [{ field: 'label', before: 'bug' }]],
+    [
+      'changed the tags of Ticket #77: added b, removed a',
+      'ticket.tags_changed',
+      [{ field: 'tags', before: ['a'], after: ['b'] }],
+    ],
+    ['assigned Ticket #77 to Ana', 'ticket.assigned', [{ field: 'assignee', after: 'Ana' }]],
+    ['reassigned Ticket #77 from Bob to Ana', 'ticket.reassigned', [{ field: 'assignee', before: 'Bob', after: 'Ana' }]],
+    ['renamed Ticket #77 from Help to Late', 'ticket.renamed', [{ field: 'subject', before: 'Help', after: 'Late' }]],
+    ['replied to Ticket #77', 'ticket.replied', []],
+    ['approved Ticket #77', 'ticket.approve', []],
+    ['marked Ticket #77 as paid', 'ticket.marked_as_paid', []],
+    ['put Ticket #77 on hold', 'ticket.on_hold', []],
+    ['recorded “second look” for Ticket #77', 'ticket.second_look', []],
+    ['reset the MFA of Ticket #77', 'ticket.mfa_reset', []],
+    ['created Ticket #77: Password set (hidden)', 'ticket.created', [{ field: 'password', treated: 'omit' }]],
+  ])('an action no catalogue knows: %s', (sentence, action, changes) => {
+    expect(sayBare({ action, object: ticket, changes })).toBe(`Maria Lopez ${sentence}`)
+  })
+
+  test('what the event says beside its changes belongs into the words', () => {
+    const merged: PartialEvent = {
+      action: 'ticket.merged',
+      object: ticket,
+      related: [{ type: 'ticket', id: '78', name: 'Ticket #78', relation: 'duplicate' }],
+    }
+    expect(sayBare(merged)).toBe('Maria Lopez merged Ticket #78 into Ticket #77')
+    const overridden: PartialEvent = { action: 'ticket.overridden', object: ticket, override: { rule: 'r', name: 'the SLA' } }
+    expect(sayBare(overridden)).toBe('Maria Lopez overrode the SLA for Ticket #77')
+    expect(sayBare({ action: 'ticket.closed', object: ticket, outcome: 'failure', error: { code: 'still_open' } })).toBe(
+      'Maria Lopez tried to close Ticket #77, but it failed: still open',
+    )
+  })
+
+  test('long values that begin alike are shown from where they part', () => {
+    const folder = 'https://portal.example.com/orders/2026/1842/documents/'
+    const text = change({ field: 'link', before: `${folder}invoice-a.pdf`, after: `${folder}invoice-b.pdf` })
+    expect(text).toBe('Maria Lopez updated Order #1842: Link from …2/documents/invoice-a.pdf to …2/documents/invoice-b.pdf')
+  })
+
+  test('abbreviations are written as people write them', () => {
+    expect(change({ field: 'vat_id', before: 1, after: 2 }, { field: 'apiKeyId', before: 1, after: 2 })).toBe(
+      'Maria Lopez updated Order #1842: VAT ID from 1 to 2, API key ID from 1 to 2',
+    )
+  })
+
   test('several changes read as a list, many are cut short', () => {
     expect(
       change(
@@ -272,10 +377,10 @@ describe('sentences from words', () => {
       'Maria Lopez updated Order #1842: Notifications from on to off',
     )
     expect(change({ field: 'tags', before: ['a', 'b'], after: ['b', 'c', 'd'] })).toBe(
-      'Maria Lopez updated Order #1842: Tags: added c, d, removed a',
+      'Maria Lopez changed Tags of Order #1842: added c, d, removed a',
     )
     expect(change({ field: 'place', before: { id: 'p1', name: 'Oslo' }, after: { lat: 1 } })).toBe(
-      'Maria Lopez updated Order #1842: Place from Oslo to {"lat":1}',
+      'Maria Lopez updated Order #1842: Place from Oslo to (Lat 1)',
     )
     expect(change({ field: 'lines.quantity', label: 'Quantity', path: 'A-1', before: 1, after: 2 })).toBe(
       'Maria Lopez updated Order #1842: Quantity (A-1) from 1 to 2',
@@ -366,7 +471,7 @@ describe('sentences from words', () => {
     }
     expect(sayBare({ action: 'customer.import_started', batch })).toBe('Maria Lopez started to import customers.csv (4,000 rows)')
     expect(sayBare({ action: 'customer.import_completed', batch })).toBe(
-      'Maria Lopez finished importing customers.csv, 12 created, 3,985 updated, 3 failed',
+      'Maria Lopez finished importing customers.csv: 12 created, 3,985 updated, 3 failed',
     )
   })
 })

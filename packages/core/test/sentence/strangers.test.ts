@@ -123,8 +123,8 @@ describe('events from strangers', () => {
         { action, actor: { type: 'user', id: 'u', name: 'Ana' }, object: { type: 'user', id: '3', name: 'Bob' } },
         hostile,
       )
-    expect(of('user.a')).toBe('Ana a Bob')
-    expect(of('user.c')).toBe('Ana c Bob')
+    expect(of('user.a')).toBe('Ana recorded “a” for Bob')
+    expect(of('user.c')).toBe('Ana recorded “c” for Bob')
     expect(of('user.e')).toBe("Ana it's {odd} <i> Bob")
   })
 

@@ -156,6 +156,12 @@ describe('rules', () => {
     expect(map(event, { action: 'test.run', keep: 1 }, { rules })).toMatchObject({ action: 'test.run' })
   })
 
+  test('know contains', () => {
+    const action = { $if: { of: '$.a', contains: '.' }, yes: '$.a', no: { $text: 'ticket.{$.a}' } }
+    expect(map({ action }, { a: 'label_added' })).toEqual({ action: 'ticket.label_added' })
+    expect(map({ action }, { a: 'order.sent' })).toEqual({ action: 'order.sent' })
+  })
+
   test('know any, is and in', () => {
     const any = [
       {

@@ -30,8 +30,12 @@ export const sentences = {
   onlySet: 'set {field} of {object} to {after}',
   onlyRemoved: 'removed {field} (was {before}) from {object}',
   onlyChanged: 'changed {field} of {object}',
+  onlyList: 'changed {field} of {object}: {items}',
   nounFromTo: '{predicate} from {before} to {after}',
   nounTo: '{predicate} to {after}',
+  nounFrom: '{predicate} from {before}',
+  nounList: '{predicate}: {items}',
+  nounValue: '{words} the {noun} {value} {preposition} {object}',
 
   // one change among others
   changeFromTo: '{field} from {before} to {after}',
@@ -39,18 +43,26 @@ export const sentences = {
   changeRemoved: '{field} removed',
   changeNew: '{field} {after}',
   changeOnly: '{field} changed',
+  changeOnlyNew: '{field} set',
   changeHidden: '{field} changed (hidden)',
   changeHiddenSet: '{field} set (hidden)',
   changeHiddenRemoved: '{field} removed (hidden)',
-  changeListAdded: '{field}: added {added}',
-  changeListRemoved: '{field}: removed {removed}',
-  changeListBoth: '{field}: added {added}, removed {removed}',
+  changeList: '{field}: {items}',
+  listAdded: 'added {added}',
+  listRemoved: 'removed {removed}',
+  listBoth: 'added {added}, removed {removed}',
   changeSlotHidden: '{field} (hidden)',
   changeSlotErased: '{field} (erased)',
   changesSlotHidden: 'changes (hidden)',
   changesSlotErased: 'changes (erased)',
   changesMore: '{shown} and {rest, plural, one {# more field} other {# more fields}}',
   fieldOfItem: '{field} ({item})',
+
+  // what an import or a run claims
+  countCreated: '{count, number} created',
+  countUpdated: '{count, number} updated',
+  countUnchanged: '{count, number} unchanged',
+  countFailed: '{count, number} failed',
 
   // values
   empty: 'empty',
@@ -61,5 +73,7 @@ export const sentences = {
   hidden: '(hidden)',
   erased: '(erased)',
   quoted: '“{text}”',
+  member: '{name} {value}',
+  group: '({members})',
   listMore: '{shown} and {rest} more',
 } as const satisfies Record<string, string>

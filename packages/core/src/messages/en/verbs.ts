@@ -4,7 +4,7 @@ export interface Verb {
   readonly attempt: string
 }
 
-/** Whole action words (the part after the object) that no rule below makes well. Arguments: object, thing, file, rows, count. */
+/** Whole action words (the part after the object) that no rule below makes well. Arguments: object, thing, file, rows, counts, step, rule, duplicate. */
 const whole: { readonly [words: string]: Verb } = {
   signed_in: { done: 'signed in', attempt: 'sign in' },
   signed_out: { done: 'signed out', attempt: 'sign out' },
@@ -23,7 +23,7 @@ const whole: { readonly [words: string]: Verb } = {
     attempt: 'start an import of {file, select, none {{thing} records} other {{file}}}',
   },
   import_completed: {
-    done: 'finished importing {file, select, none {{thing} records} other {{file}}}{created, select, none {} other {, {created, number} created}}{updated, select, none {} other {, {updated, number} updated}}{unchanged, select, none {} other {, {unchanged, number} unchanged}}{failed, select, none {} other {, {failed, number} failed}}',
+    done: 'finished importing {file, select, none {{thing} records} other {{file}}}{counts, select, none {} other {: {counts}}}',
     attempt: 'import {file, select, none {{thing} records} other {{file}}}',
   },
   import_failed: {
@@ -32,17 +32,38 @@ const whole: { readonly [words: string]: Verb } = {
   },
   run_started: { done: 'started a run', attempt: 'start a run' },
   run_completed: {
-    done: 'finished a run{created, select, none {} other {, {created, number} created}}{updated, select, none {} other {, {updated, number} updated}}{failed, select, none {} other {, {failed, number} failed}}',
+    done: 'finished a run{counts, select, none {} other {: {counts}}}',
     attempt: 'finish a run',
   },
   run_failed: { done: 'could not finish a run', attempt: 'finish a run' },
   failed: { done: 'reported that {object} failed', attempt: 'report a failure of {object}' },
+  done: { done: 'completed {object}', attempt: 'complete {object}' },
+  on_hold: { done: 'put {object} on hold', attempt: 'put {object} on hold' },
+  commented: { done: 'commented on {object}', attempt: 'comment on {object}' },
+  voted: { done: 'voted on {object}', attempt: 'vote on {object}' },
+  replied: { done: 'replied to {object}', attempt: 'reply to {object}' },
+  responded: { done: 'responded to {object}', attempt: 'respond to {object}' },
+  subscribed: { done: 'subscribed to {object}', attempt: 'subscribe to {object}' },
+  unsubscribed: { done: 'unsubscribed from {object}', attempt: 'unsubscribe from {object}' },
+  merged: {
+    done: '{duplicate, select, none {merged {object}} other {merged {duplicate} into {object}}}',
+    attempt: '{duplicate, select, none {merge {object}} other {merge {duplicate} into {object}}}',
+  },
+  overridden: {
+    done: '{rule, select, none {overrode {object}} other {overrode {rule} for {object}}}',
+    attempt: '{rule, select, none {override {object}} other {override {rule} for {object}}}',
+  },
+  step_completed: {
+    done: 'completed {step, select, none {a step} other {the step {step}}} of {object}',
+    attempt: 'complete {step, select, none {a step} other {the step {step}}} of {object}',
+  },
   expired: { done: 'let {object} expire', attempt: 'let {object} expire' },
 }
 
 /** `<noun>_<verb>` where "of" would be the wrong word: `note_added` reads "added the note to Order #1842". */
 const prepositions: { readonly [verb: string]: string } = {
   added: 'to',
+  applied: 'to',
   attached: 'to',
   uploaded: 'to',
   assigned: 'to',
@@ -70,6 +91,7 @@ const irregular: { readonly [participle: string]: readonly [past: string, base: 
   authored: ['authored', 'author'],
   begun: ['began', 'begin'],
   bought: ['bought', 'buy'],
+  caught: ['caught', 'catch'],
   broken: ['broke', 'break'],
   budgeted: ['budgeted', 'budget'],
   built: ['built', 'build'],
@@ -137,6 +159,9 @@ const irregular: { readonly [participle: string]: readonly [past: string, base: 
   visited: ['visited', 'visit'],
   withdrawn: ['withdrew', 'withdraw'],
   withheld: ['withheld', 'withhold'],
+  told: ['told', 'tell'],
+  upheld: ['upheld', 'uphold'],
+  won: ['won', 'win'],
   written: ['wrote', 'write'],
 }
 
@@ -192,6 +217,38 @@ export const verbs = {
   prefixes: ['bulk', 'mass', 'auto', 'force', 'soft', 'hard'] as readonly string[],
   /** Verbs that say no more than that something changed. */
   plain: ['changed', 'updated', 'edited', 'modified', 'status_changed', 'status_updated', 'field_changed'] as readonly string[],
+  /** Words after a verb that say where the record went or what it became: `marked_as_paid`, `sent_to_warehouse`. */
+  links: ['as', 'on', 'to', 'for', 'from', 'into', 'with', 'under', 'at', 'off'] as readonly string[],
+  /** Base forms that a careless producer may send for the past: `order.approve`. */
+  bases: [
+    ...[
+      'create',
+      'update',
+      'delete',
+      'remove',
+      'add',
+      'change',
+      'edit',
+      'approve',
+      'settle',
+      'reject',
+      'close',
+      'open',
+      'reopen',
+    ],
+    ...['archive', 'restore', 'merge', 'assign', 'view', 'export', 'import', 'refund'],
+    ...['enable', 'disable', 'invite', 'rename', 'move', 'publish', 'complete', 'start', 'resolve', 'escalate'],
+  ] as readonly string[],
+  /** Verbs whose only change says where to, or whose: "moved Ticket #77 from Billing to Shipping". */
+  towards: [
+    ...['assigned', 'reassigned', 'unassigned', 'transferred', 'moved', 'renamed', 'promoted', 'demoted', 'upgraded'],
+    ...['downgraded', 'rescheduled', 'postponed'],
+  ] as readonly string[],
+  /** Verbs that add or take away the one thing that their noun names: "added the label bug to Ticket #77". */
+  naming: [
+    ...['added', 'attached', 'uploaded', 'assigned', 'applied', 'granted', 'given', 'linked', 'posted'],
+    ...['removed', 'detached', 'unassigned', 'revoked', 'unlinked'],
+  ] as readonly string[],
   /** Verbs under which a record comes to be, so that its fields have no value before. */
   creating: [
     'created',
@@ -226,6 +283,9 @@ export const verbs = {
   withObject: '{words} {object}',
   withNoun: '{words} the {noun} of {object}',
   withNounAnd: '{words} the {noun} {preposition} {object}',
+  withRest: '{words} {object} {rest}',
+  /** An action whose words hold no verb. */
+  withoutVerb: { done: 'recorded “{phrase}” for {object}', attempt: 'record “{phrase}” for {object}' },
   /** Labels of booleans that are switches: on and off rather than yes and no. */
   switches:
     /\b(enabled|enforced|mfa|2fa|sso|two[- ]factor|notifications?|alerts?|reminders?|sync|mode|logging|tracking|auto\w*)\b/i,

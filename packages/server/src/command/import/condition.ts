@@ -13,10 +13,11 @@ const tests: { readonly [name: string]: (expected: Json, where: string) => (valu
   exists: (expected) => (value) => (value !== undefined && value !== null) === (expected !== false),
   over: (expected) => (value) => typeof value === 'number' && value > Number(expected),
   under: (expected) => (value) => typeof value === 'number' && value < Number(expected),
+  contains: (expected) => (value) => typeof value === 'string' && value.includes(String(expected)),
   startsWith: (expected) => (value) => typeof value === 'string' && value.startsWith(String(expected)),
 }
 
-/** `{of, is|in|exists|over|under|startsWith}` (all that are given must hold), `{all}`, `{any}`, `{not}`. */
+/** `{of, is|in|exists|over|under|startsWith|contains}` (all that are given must hold), `{all}`, `{any}`, `{not}`. */
 export function compileCondition(condition: Json | undefined, where: string, compile: Compile): Predicate {
   const parts = record(condition, where)
   if ('all' in parts) {
