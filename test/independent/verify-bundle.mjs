@@ -92,7 +92,9 @@ function readCheckpoint(text, policy, what) {
   const body = text.slice(0, split + 1)
   const keys = [...policy.logs, ...[...policy.names.values()].flatMap(({ key }) => key ?? [])]
   const signed = new Map()
-  for (const line of text.slice(split + 2, -1).split('\n')) {
+  const signatureLines = text.slice(split + 2, -1).split('\n')
+  must(signatureLines.length <= 100, `${what} has too many signatures`)
+  for (const line of signatureLines) {
     const [, name, encoded] = /^\u2014 ([^ ]+) ([^ ]+)$/.exec(line) ?? broken(`${what} has a malformed signature line`)
     const bytes = strictBase64(encoded, 'base64', 'a signature')
     must(bytes.length > 4 && !name.includes('+'), `${what} has a malformed signature line`)
@@ -105,6 +107,7 @@ function readCheckpoint(text, policy, what) {
     signed.set(key.vkey, timeS)
   }
   const [origin, size, root] = body.split('\n')
+  must(!/^$/m.test(body.slice(0, -1)), `${what} has an empty line`)
   must(/^(0|[1-9][0-9]*)$/.test(size ?? '') && isCount(Number(size)), `${what} has no size`)
   must(
     policy.logs.some((key) => key.name === origin && signed.has(key.vkey)),
@@ -197,9 +200,11 @@ function readStatement({ category, action, ledger }, where) {
     category === 'trail' && String(action).startsWith('trail.'),
     `${where}: a ledger statement on an event that is not the trail's`,
   )
-  const { op, slots = [], ranges = [] } = Object(ledger)
+  const { op, slots = [], ranges = [], part = 1, parts = 1, ...others } = Object(ledger)
   const isRange = (range) => Array.isArray(range) && range.length === 2 && range.every(isCount) && range[0] < range[1]
-  const allowed = ops.includes(op) && Array.isArray(slots) && slots.every((slot) => typeof slot === 'string')
+  const allowed = ops.includes(op) && Array.isArray(slots) && slots.every((slot) => /^[A-Za-z0-9_.%/-]{1,128}$/.test(slot))
+  must([part, parts].every((n) => isCount(n) && n > 0), `${where}: a ledger statement has odd parts`)
+  must(Object.keys(others).length === 0, `${where}: a ledger statement has an unknown member`)
   must(
     allowed && Array.isArray(ranges) && ranges.length <= 10_000 && ranges.every(isRange),
     `${where}: a ledger statement is malformed`,
@@ -287,7 +292,7 @@ function verifyBundle(folder, policyText) {
   for (const { origin, path } of anchors) must(origin === checkpoint.origin, `${path} is of another log`)
 
   const lines = (files.includes('events.ndjson') ? text('events.ndjson') : '').split('\n')
-  must(lines.pop() === '', 'events.ndjson does not end in a newline')
+  if (lines.at(-1) === '') lines.pop()
   const events = lines.map((line, i) => {
     const parsed = readLine(line, i + 1)
     return { ...parsed, ...readEvent(parsed) }
@@ -321,7 +326,7 @@ function verifyBundle(folder, policyText) {
 
 function checkPolicyCopy(copy, policy, origin) {
   const theirs = readPolicy(copy)
-  must(!/^#|^$|[\t]| {2}|^ | $/m.test(copy.slice(0, -1)) && copy.endsWith('\n'), 'policy.txt is not written as it must be')
+  must(!/^#|^$|[\t]| {2}|^ | $|^group \S+ a/m.test(copy.slice(0, -1)) && copy.endsWith('\n'), 'policy.txt is not written as it must be')
   const mine = new Set(policy.logs.map((key) => key.vkey))
   must(
     theirs.logs.some((key) => key.name === origin && mine.has(key.vkey)),

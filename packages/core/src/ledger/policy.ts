@@ -74,7 +74,7 @@ export function parsePolicy(text: string, hashing: Hashing): Policy | Malformed 
   for (const [i, line] of text.split('\n').entries()) {
     const items = line.split(/[ \t]+/).filter((item) => item !== '')
     if (items.length === 0 || items[0]?.startsWith('#')) continue
-    const problem = (readers[items[0] ?? ''] ?? unknownLine)(items.slice(1), draft, hashing)
+    const problem = readerOf(items[0] ?? '')(items.slice(1), draft, hashing)
     if (problem !== undefined) return new Malformed(`is not a policy: line ${i + 1} ${problem}`)
   }
   const { logs, witnesses, groups, quorum } = draft
@@ -122,6 +122,9 @@ const readers: { readonly [word: string]: LineReader } = {
     return undefined
   },
 }
+
+/** Words like `__proto__` are in every object, and begin no line of a policy. */
+const readerOf = (word: string): LineReader => (Object.hasOwn(readers, word) ? readers[word] : undefined) ?? unknownLine
 
 const isDefined = (name: string, draft: Draft): boolean =>
   name === 'none' || [...draft.witnesses, ...draft.groups].some((one) => one.name === name)

@@ -48,15 +48,16 @@ export class Evidence {
   }
 
   take({ anchors = [], receipts = [] }: KeptEvidence): void {
-    for (const anchor of anchors) this.takeAnchor(anchor)
+    // A file that is no evidence says nothing against the log: whoever kept it may have named the wrong one.
+    for (const anchor of anchors) this.takeAnchor(anchor, 'unclear')
     for (const receipt of receipts) this.#takeReceipt(receipt)
   }
 
-  /** An older checkpoint. One that the policy does not accept is a finding. */
-  takeAnchor({ name, text }: KeptText): void {
+  /** An older checkpoint. One that the policy does not accept is a finding; in a bundle it contradicts the bundle. */
+  takeAnchor({ name, text }: KeptText, ifUnreadable: 'broken' | 'unclear' = 'broken'): void {
     const checkpoint = readSignedCheckpoint(text, this.#policy, this.#verifying)
     if (isMalformed(checkpoint)) {
-      this.#findings.broken('anchor_unreadable', `The older checkpoint ${name} ${checkpoint.why}.`, { file: name })
+      this.#findings[ifUnreadable]('anchor_unreadable', `The older checkpoint ${name} ${checkpoint.why}.`, { file: name })
       return
     }
     this.#anchors++
@@ -67,7 +68,7 @@ export class Evidence {
     const isProof = text.startsWith('c2sp.org/tlog-proof')
     const wrong = isProof ? this.#takeProof(name, text) : this.#takeAnswer(name, text)
     if (wrong === undefined) this.#receipts++
-    else this.#findings.broken('receipt_unreadable', `The receipt ${name} ${wrong}.`, { file: name })
+    else this.#findings.unclear('receipt_unreadable', `The receipt ${name} ${wrong}.`, { file: name })
   }
 
   #takeProof(name: string, text: string): string | undefined {

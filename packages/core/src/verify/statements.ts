@@ -1,4 +1,5 @@
 import { controlOps, type Json } from '../event/event.ts'
+import { isSlotName } from '../ledger/slot-name.ts'
 
 type Range = readonly [from: number, to: number]
 
@@ -80,11 +81,16 @@ function covers({ ranges }: Statement, seq: number): boolean {
 
 function parseStatement(value: Json, releases: boolean): Statement | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const { op, slots = [], ranges = [] } = value as { readonly [member: string]: Json }
+  const { op, slots = [], ranges = [], part = 1, parts = 1, ...others } = value as { readonly [member: string]: Json }
   if (!(controlOps as readonly Json[]).includes(op ?? null) || !Array.isArray(slots) || !Array.isArray(ranges)) return undefined
-  if (ranges.length > maxRanges || !ranges.every(isRange) || !slots.every((slot) => typeof slot === 'string')) return undefined
-  return { op: op as string, ranges: joined(ranges), slots: new Set(slots as string[]), releases }
+  if (ranges.length > maxRanges || !ranges.every(isRange) || !slots.every(isNameOfSlot)) return undefined
+  if (!isOrdinal(part) || !isOrdinal(parts) || Object.keys(others).length > 0) return undefined
+  return { op: op as string, ranges: joined(ranges), slots: new Set(slots), releases }
 }
+
+const isNameOfSlot = (slot: Json): slot is string => typeof slot === 'string' && isSlotName(slot)
+
+const isOrdinal = (value: Json): boolean => Number.isSafeInteger(value) && (value as number) >= 1
 
 const isRange = (range: Json): range is Range & readonly Json[] =>
   Array.isArray(range) &&

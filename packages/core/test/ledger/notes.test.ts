@@ -151,6 +151,7 @@ describe('a policy', () => {
     ['a cosigning key as log', `log ${formatVerifierKey(clock.key)}\nquorum none\n`],
     ['a log key as witness', `witness a ${formatVerifierKey(log.key)}\nquorum none\n`],
     ['a word of its own', 'mirror a\nquorum none\n'],
+    ['a word that every object has', '__proto__ a\nquorum none\n'],
     ['a carriage return', 'quorum none\r\n'],
   ])('is refused with %s', (_, wrong) => {
     expect(parsePolicy(wrong, testCrypto)).toBeInstanceOf(Malformed)

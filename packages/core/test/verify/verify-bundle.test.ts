@@ -192,6 +192,35 @@ describe('a bundle that was tampered with', () => {
     expect((await codes(await buildBundle(trail))).codes).toEqual(['erasure_unexcused', 'statement_malformed'])
   })
 
+  it.each([
+    ['a member of another name', { more: 1 }],
+    ['a part that is no ordinal', { part: 1.5 }],
+    ['parts in words', { parts: '2' }],
+    ['a slot name that no slot can have', { slots: ['rea son', 'reason'] }],
+  ])('takes no excuse from a statement with %s', async (_, more) => {
+    const events = goldenEvents.map((event, i) =>
+      i === 4 ? ({ ...event, ledger: { ...event.ledger, ...more } } as typeof event) : event,
+    )
+    const trail = withSlot(
+      sealTrail(events, () => false),
+      2,
+      'reason',
+      { state: 'erased', by: 4 },
+    )
+    expect((await codes(await buildBundle(trail))).codes).toEqual(['erasure_unexcused', 'statement_malformed'])
+  })
+
+  it('cannot tell, and does not accuse the log, where what was kept is no evidence at all', async () => {
+    const bundle = await buildBundle(goldenTrail())
+    for (const kept of [
+      { receipts: [{ name: 'shopping list', text: 'eggs' }] },
+      { receipts: [{ name: 'no JSON', text: '{' }] },
+      { anchors: [{ name: 'empty', text: '' }] },
+    ]) {
+      expect((await codes(bundle, kept)).verdict).toBe('cannot_tell')
+    }
+  })
+
   it('sees a removal under a legal hold, until the hold is released', async () => {
     const hold = (action: string) => ({ ...goldenEvents[7], action, ledger: { op: 'hold', ranges: [[2, 3]] } }) as never
     const events = (middle: string[]) =>
