@@ -195,6 +195,7 @@ function readEvent(line) {
 
 // Section 7: control events.
 const ops = ['erasure', 'retention', 'hold', 'key_rotation', 'epoch', 'id_conflict']
+const isSlotName = (name) => typeof name === 'string' && /^[A-Za-z0-9_.%/-]{1,128}$/.test(name)
 function readStatement({ category, action, ledger }, where) {
   must(
     category === 'trail' && String(action).startsWith('trail.'),
@@ -202,8 +203,11 @@ function readStatement({ category, action, ledger }, where) {
   )
   const { op, slots = [], ranges = [], part = 1, parts = 1, ...others } = Object(ledger)
   const isRange = (range) => Array.isArray(range) && range.length === 2 && range.every(isCount) && range[0] < range[1]
-  const allowed = ops.includes(op) && Array.isArray(slots) && slots.every((slot) => /^[A-Za-z0-9_.%/-]{1,128}$/.test(slot))
-  must([part, parts].every((n) => isCount(n) && n > 0), `${where}: a ledger statement has odd parts`)
+  const allowed = ops.includes(op) && Array.isArray(slots) && slots.every(isSlotName)
+  must(
+    [part, parts].every((n) => isCount(n) && n > 0),
+    `${where}: a ledger statement has odd parts`,
+  )
   must(Object.keys(others).length === 0, `${where}: a ledger statement has an unknown member`)
   must(
     allowed && Array.isArray(ranges) && ranges.length <= 10_000 && ranges.every(isRange),
@@ -326,7 +330,10 @@ function verifyBundle(folder, policyText) {
 
 function checkPolicyCopy(copy, policy, origin) {
   const theirs = readPolicy(copy)
-  must(!/^#|^$|[\t]| {2}|^ | $|^group \S+ a/m.test(copy.slice(0, -1)) && copy.endsWith('\n'), 'policy.txt is not written as it must be')
+  must(
+    !/^#|^$|[\t]| {2}|^ | $|^group \S+ a/m.test(copy.slice(0, -1)) && copy.endsWith('\n'),
+    'policy.txt is not written as it must be',
+  )
   const mine = new Set(policy.logs.map((key) => key.vkey))
   must(
     theirs.logs.some((key) => key.name === origin && mine.has(key.vkey)),
