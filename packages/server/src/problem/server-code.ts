@@ -49,7 +49,7 @@ export const refusalStatus: { readonly [code in RefusalCode]: number } = {
   wrong_value: 422,
   bad_id: 422,
   bad_action: 422,
-  bad_time: 422,
+  bad_time: 400,
   reserved_action: 422,
   id_conflict: 409,
   uncatalogued_action: 422,

@@ -47,7 +47,9 @@ export class Intake {
     if (misshapen) return misshapen
     const event = normaliseEvent(value as unknown as EventInput)
     const undeclared = catalogue.mode === 'strict' ? checkAgainstCatalogue(event, catalogue) : undefined
-    return undeclared ?? this.#seal(event, canonicalize(value), catalogue, { key })
+    // A UUID is the same in either case (RFC 9562, section 4); everything else is compared as it was sent.
+    const received = event.id === value.id ? value : { ...value, id: event.id }
+    return undeclared ?? this.#seal(event, canonicalize(received), catalogue, { key })
   }
 
   /** One of the trail's own events, which the server made and nobody checks. */

@@ -53,6 +53,8 @@ describe('appending', () => {
     const turned = Object.fromEntries(Object.entries(event).reverse())
     const later = await append(JSON.stringify(turned, null, 2))
     expect(later.json.results).toEqual([{ ...first, status: 'duplicate' }])
+    const upper = await append({ ...event, id: event.id.toUpperCase() })
+    expect(upper.json.results).toEqual([{ ...first, status: 'duplicate' }])
   })
 
   it('tells a repeat within one batch from a new event', async () => {
@@ -123,6 +125,14 @@ describe('appending', () => {
     expect([answer.status, answer.json.code]).toEqual([status, code])
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     expect(await sizeNow()).toBe(before)
+  })
+
+  it('answers a time that is none with 400, and one event of a batch with it with 422', async () => {
+    const event = { ...orderEvent(1), occurredAt: '2024-02-30T00:00:00Z' }
+    const single = await append(event)
+    expect([single.status, single.json.code, single.json.pointer]).toEqual([400, 'bad_time', '/occurredAt'])
+    const batch = await append([event])
+    expect([batch.status, batch.json.results[0].problem.code]).toEqual([422, 'bad_time'])
   })
 
   it('refuses bytes that are not UTF-8', async () => {
