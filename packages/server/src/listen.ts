@@ -34,7 +34,8 @@ export const serverLimits = {
   connectionsCheckingInterval: 1_000,
   maxRequestsPerSocket: 0,
   insecureHTTPParser: false,
-  requireHostHeader: true,
+  // Answered by us, in the form of every other problem.
+  requireHostHeader: false,
 } as const
 const maxConnections = 2_000
 const closingMs = 10_000
@@ -83,13 +84,29 @@ const makeServer = (daybook: Daybook, tls: ListenOptions['tls']): Server => {
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     // Once closed, every connection ends with the answer it is waiting for.
     if (!server.listening) outgoing.shouldKeepAlive = false
-    void listener(incoming, outgoing)
+    if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuseWithoutHost(outgoing)
+    else void listener(incoming, outgoing)
   }
   const server =
     tls === undefined ? createServer(serverLimits, handle) : createTlsServer({ ...serverLimits, ...tlsOptions(tls) }, handle)
   // An unknown Expect header is no reason to answer in another form than everything else.
   server.on('checkExpectation', handle)
   return server
+}
+
+/** RFC 9112, section 3.2: HTTP/1.1 has a Host. */
+const refuseWithoutHost = (outgoing: ServerResponse): void => {
+  const requestId = newRequestId()
+  const body = problemJson({ status: 400, code: 'bad_request', detail: 'The request has no Host header.', requestId })
+  outgoing.writeHead(400, {
+    'Content-Type': problemType,
+    'Content-Length': Buffer.byteLength(body),
+    'X-Request-Id': requestId,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    Connection: 'close',
+  })
+  outgoing.end(body)
 }
 
 const tlsOptions = ({ cert, key }: { readonly cert: string; readonly key: string }) => ({

@@ -51,7 +51,8 @@ describe('requests made to be read in two ways', () => {
     const before = (await server.get(trail.path)).json.size
     const answer = await raw(text())
     expect(statusOf(answer)).toBe(400)
-    if (answer.includes('problem+json')) expect(bodyOf(answer).code).toBe('bad_request')
+    expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im)
+    expect(bodyOf(answer).code).toBe('bad_request')
     expect((await server.get(trail.path)).json.size).toBe(before)
   })
 
