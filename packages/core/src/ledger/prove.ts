@@ -1,23 +1,36 @@
 import type { Hashing } from '../crypto/ports.ts'
 import { type HashReader, largestPowerBelow, rangeRoot } from './hash-reader.ts'
 
-/** Inclusion proof of RFC 6962 section 2.1.1 for the leaf at `index` in the tree of `size` leaves: from its sibling up. */
+/** Roots of ranges of leaves, by their bounds: what the proofs of several leaves in one tree have in common. */
+export type KnownRoots = Map<string, Uint8Array>
+
+/**
+ * Inclusion proof of RFC 6962 section 2.1.1 for the leaf at `index` in the tree of `size` leaves: from its sibling up. Proofs of
+ * many leaves under one size cost a fraction when they share `known`, which must not outlive the tree's stored hashes.
+ */
 export async function inclusionProof(
   index: number,
   size: number,
   reader: HashReader,
   hashing: Hashing,
+  known: KnownRoots = new Map(),
 ): Promise<readonly Uint8Array[]> {
   if (!(index >= 0 && index < size)) throw new Error(`there is no leaf ${index} in a tree of ${size}`)
+  const root = async (from: number, to: number): Promise<Uint8Array> => {
+    const name = `${from} ${to}`
+    const found = known.get(name) ?? (await rangeRoot(from, to, reader, hashing))
+    known.set(name, found)
+    return found
+  }
   const proof: Uint8Array[] = []
   let [from, to] = [0, size]
   while (to - from > 1) {
     const middle = from + largestPowerBelow(to - from)
     if (index < middle) {
-      proof.push(await rangeRoot(middle, to, reader, hashing))
+      proof.push(await root(middle, to))
       to = middle
     } else {
-      proof.push(await rangeRoot(from, middle, reader, hashing))
+      proof.push(await root(from, middle))
       from = middle
     }
   }

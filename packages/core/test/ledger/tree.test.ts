@@ -76,6 +76,24 @@ describe('the tree', () => {
     }
   })
 
+  it('proves all leaves of a batch alike from shared roots, reading no more than twice the tree for each of its levels', async () => {
+    const size = 1100
+    let read = 0
+    const counting = {
+      hashes: (from: number, to: number) => {
+        read += to - from
+        return log.hashes(from, to)
+      },
+      subtrees: (level: number, from: number, to: number) => log.subtrees(level, from, to),
+    }
+    const known = new Map<string, Uint8Array>()
+    for (let index = 100; index < size; index++)
+      expect(await inclusionProof(index, size, counting, testCrypto, known)).toEqual(
+        await inclusionProof(index, size, log, testCrypto),
+      )
+    expect(read).toBeLessThan(2 * size * Math.ceil(Math.log2(size)))
+  })
+
   it('proves any two sizes consistent, and any other pair of roots not', async () => {
     const sizes = fc.integer({ min: 1, max: 1100 })
     await fc.assert(

@@ -1,4 +1,4 @@
-import { consistencyProof, type Hashing, type HashReader, inclusionProof, rootOf, toBase64 } from '@daybook/core'
+import { consistencyProof, type Hashing, type HashReader, inclusionProof, type KnownRoots, rootOf, toBase64 } from '@daybook/core'
 import type { SeenCheckpoint } from './append-call.ts'
 
 /** Why a caller's view of the trail does not fit ours. One of the two is wrong, and the caller should raise an alarm. */
@@ -43,7 +43,8 @@ export class Receipts {
     return hashes.map(toBase64)
   }
 
-  inclusion(seq: number, size: number): Promise<readonly Uint8Array[]> {
-    return inclusionProof(seq, size, this.#reader, this.#hashing)
+  /** `known` is shared by the proofs of one answer: without it a batch of a thousand would read the whole tree a thousand times. */
+  inclusion(seq: number, size: number, known: KnownRoots): Promise<readonly Uint8Array[]> {
+    return inclusionProof(seq, size, this.#reader, this.#hashing, known)
   }
 }

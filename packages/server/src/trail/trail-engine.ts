@@ -2,6 +2,7 @@ import {
   type EventInput,
   formatTlogProof,
   type Hashing,
+  type KnownRoots,
   recordText,
   rootOf,
   type Salting,
@@ -250,10 +251,11 @@ export class TrailEngine {
 
   async #proofs(one: OpenedCall, { size, note }: SignedCheckpoint): Promise<ReadonlyMap<number, string>> {
     const proofs = new Map<number, string>()
+    const known: KnownRoots = new Map()
     for (const [at, result] of one.results.entries()) {
       if ((result.status !== 'stored' && result.status !== 'duplicate') || result.seq >= size) continue
       const record = await this.#recordAt(one, result, at)
-      const hashes = await this.#receipts.inclusion(result.seq, size)
+      const hashes = await this.#receipts.inclusion(result.seq, size, known)
       proofs.set(at, formatTlogProof({ ...(record === undefined ? {} : { record }), index: result.seq, hashes, note }))
     }
     return proofs
