@@ -182,7 +182,7 @@ function report({ manifest, checkpoint, findings, evidence }: BundleCheck, notes
       : []),
     ...(whole ? [] : ['That no other event matches the query: a selection cannot show what it left out.']),
     ...(whole && (from > 0 || to < size)
-      ? [`What the events outside of ${positions(from, to)} say: only their hashes are here.`]
+      ? [`What the events${from < to ? ` outside of ${positions(from, to)}` : ''} say: only their hashes are here.`]
       : []),
     ...(unknown.length > 0 ? [`The signatures of ${unknown.join(', ')}: the policy does not name their keys.`] : []),
     `Anything after position ${size - 1}.`,

@@ -9,17 +9,17 @@ export async function ask<T>(client: Client, method: string, path: string, body?
     init.body = JSON.stringify(body)
   }
   const answer = await client.request(path, init)
-  if (!answer.ok) throw await refusalOf(answer, client)
+  if (!answer.ok) throw await refusalOf(answer, client, path)
   if (answer.status === 204) return undefined as T
   return (await answer.json()) as T
 }
 
 /** A problem+json answer as a failure. 4xx is a refusal (exit 1), except where the question was wrong or nobody may ask. */
-export async function refusalOf(answer: Response, client: Client): Promise<CommandFailure> {
+export async function refusalOf(answer: Response, client: Client, path = ''): Promise<CommandFailure> {
   const problem = await problemOf(answer)
   const code = problem.code ?? `http_${answer.status}`
   const sentence = problem.detail ?? `${client.place} answered ${answer.status} ${answer.statusText}`.trim()
-  const todo = advice(answer.status)
+  const todo = advice(answer.status, path)
   return new CommandFailure(code, sentence, { exitCode: exitCodeOf(answer.status), ...(todo === undefined ? {} : { todo }) })
 }
 
@@ -41,9 +41,11 @@ function exitCodeOf(status: number): ExitCode {
   return status === 401 || status === 404 || status >= 500 ? exitCodes.unknown : exitCodes.no
 }
 
-function advice(status: number): string | undefined {
+function advice(status: number, path: string): string | undefined {
   if (status === 401) return 'Give a key with --key or DAYBOOK_KEY; "daybook key create" makes one.'
   if (status === 403) return 'Use a key with another role; "daybook key create --role admin" makes one.'
+  if (status === 404 && /\/keys\/./.test(path)) return 'Check the id; "daybook key list" shows the keys.'
+  if (status === 404 && /\/catalogue\/./.test(path)) return 'Leave --revision away for the newest one.'
   if (status === 404) return 'Check the name; "daybook trail list" shows the trails.'
   if (status === 503) return 'Try again in a moment; "daybook doctor" says what is wrong with the server.'
   return undefined

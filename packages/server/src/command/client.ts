@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandFailure, exitCodes, systemCode } from './failure.ts'
 import { localFetch } from './local-fetch.ts'
+import { requireFolders } from './require-folders.ts'
 import { type RunningServer, readServerFile } from './server-file.ts'
 import { defaults, type Settings } from './settings.ts'
 
@@ -24,7 +25,7 @@ export interface ClientOptions {
 }
 
 export async function openClient(settings: Settings, options: ClientOptions = {}): Promise<Client> {
-  if (settings.url !== undefined) return serverClient(settings.url, settings.key, fetch)
+  if (settings.url !== undefined) return serverClient(checkedUrl(settings.url), settings.key, fetch)
   const data = resolve(settings.data ?? defaults.data)
   const running = await liveServer(data)
   if (running !== undefined) return serverClient(running.url, running.token, localFetch)
@@ -33,7 +34,15 @@ export async function openClient(settings: Settings, options: ClientOptions = {}
       todo: 'Start one with "daybook serve", or name yours with --data DIR, or a server with --url and --key.',
     })
   }
+  requireFolders(data, settings.keys === undefined ? undefined : resolve(settings.keys))
   return inProcessClient(data, settings)
+}
+
+function checkedUrl(url: string): string {
+  if (URL.canParse(url) && /^https?:/i.test(url)) return url
+  throw new CommandFailure('bad_url', `${url} is not the address of a server.`, {
+    todo: 'Write it like http://127.0.0.1:4319 or https://daybook.example.org.',
+  })
 }
 
 const healthMs = 5_000
@@ -105,9 +114,13 @@ async function openFolder(data: string, settings: Settings): Promise<Client> {
   }
 }
 
+/** `fetch` itself only says that it failed. */
+const causeOf = ({ message, cause }: { readonly message: string; readonly cause?: unknown }): string =>
+  cause instanceof Error && cause.message !== '' ? cause.message : message
+
 function unreachable(base: string, error: unknown): CommandFailure {
   const code = systemCode(error)
-  const why = code === 'ECONNREFUSED' ? 'nothing answers there' : (code ?? (error as Error).message)
+  const why = code === 'ECONNREFUSED' ? 'nothing answers there' : (code ?? causeOf(error as Error))
   return new CommandFailure('no_connection', `There is no connection to ${base}: ${why}.`, {
     todo: 'Check that the server runs ("daybook serve") and that the address is right.',
     exitCode: exitCodes.unknown,

@@ -39,7 +39,8 @@ async function exportTrail(call: Call): Promise<ExitCode> {
     throw new CommandFailure('bad_format', `There is no export format ${format}.`, { todo: `Formats: ${formats.join(', ')}.` })
   }
   const out = flagText(call, 'out') ?? ''
-  const toStdout = out === '-' && format === 'ndjson'
+  const toStdout = out === '-'
+  refuseContradiction(call, { format, toStdout })
   if (!toStdout) refuseToOverwrite(out)
   const client = await openClient(call.settings)
   try {
@@ -99,6 +100,16 @@ async function* watched(chunks: AsyncIterable<Uint8Array>, screen: Screen): Asyn
     screen.progress(() => `${count(Math.round(bytes / 1024))} KiB received`)
     yield chunk
   }
+}
+
+function refuseContradiction(call: Call, { format, toStdout }: { readonly format: string; readonly toStdout: boolean }): void {
+  const say = (sentence: string, todo: string) => new CommandFailure('usage', sentence, { todo })
+  if (format === 'ndjson' && call.flags.zip === true)
+    throw say('--zip packs a bundle, and this export is NDJSON.', 'Leave --zip away, or ask for --format bundle.')
+  if (toStdout && format === 'bundle')
+    throw say('A bundle is a folder, and stdout is none.', 'Name a folder with --out, or a file with --out and --zip.')
+  if (toStdout && call.screen.json)
+    throw say('stdout cannot carry both the events and the document of --json.', 'Leave --json away, or name a file with --out.')
 }
 
 /** An empty folder may be filled; anything else that is there stays as it is. */

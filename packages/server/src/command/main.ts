@@ -57,6 +57,12 @@ function wordsOf(error: unknown): CommandFailure {
   if (code === 'ENOSPC') return new CommandFailure('disk_full', 'The disk is full.', { todo: 'Make room and run this again.' })
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return new CommandFailure(code, `Not permitted: ${message}`, { todo: 'Check who owns the folder.' })
+  if (code === 'ERR_SQLITE_ERROR' && /readonly|unable to open/.test(message))
+    return new CommandFailure('not_permitted', `A file of the data folder may not be opened or written: ${message}.`, {
+      todo: 'Check who owns the files in it; "daybook doctor" looks at the folder.',
+    })
+  if (code === 'ENOTDIR' || code === 'EISDIR' || code === 'EEXIST' || code === 'ENOENT')
+    return new CommandFailure(code, message, { todo: 'Check the path: a file may stand where a folder is needed.' })
   return new CommandFailure(code, message, { todo: 'Set DAYBOOK_DEBUG=1 to see where this happened.' })
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -14,6 +14,8 @@ export async function loadModuleFile(path: string, names: readonly string[]): Pr
   if (!existsSync(full)) {
     throw new CommandFailure('file_not_found', `There is no file ${path}.`, { todo: 'Check the path.' })
   }
+  if (statSync(full).isDirectory())
+    throw new CommandFailure('file_not_found', `${path} is a folder.`, { todo: 'Name the file in it.' })
   return extname(full) === '.json' ? parseJsonFile(full, path) : importFile(full, path, names)
 }
 

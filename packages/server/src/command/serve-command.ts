@@ -67,7 +67,7 @@ function serverSettings(settings: Settings): ServerSettings {
     throw new CommandFailure('half_tls', 'TLS needs both --tls-cert and --tls-key.', { todo: 'Give the other one too.' })
   }
   const host = settings.host ?? defaults.host
-  const behindProxy = settings.behindProxy !== undefined && settings.behindProxy !== 'false'
+  const behindProxy = switchedOn('behindProxy', settings.behindProxy)
   const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: resolve(tlsCert), key: resolve(tlsKey) }
   if (!isLoopback(host) && tls === undefined && !behindProxy) {
     throw new CommandFailure(
@@ -89,6 +89,15 @@ function serverSettings(settings: Settings): ServerSettings {
     behindProxy,
     publicUrl: settings.publicUrl,
   }
+}
+
+/** A switch from a variable or a file. What is neither yes nor no is asked back: guessing could open the server to others. */
+function switchedOn(name: string, value: string | undefined): boolean {
+  if (value === undefined || /^(?:false|no|off|0)$/i.test(value)) return false
+  if (/^(?:true|yes|on|1)$/i.test(value)) return true
+  throw new CommandFailure('bad_setting', `The setting ${name} is neither true nor false: ${value}.`, {
+    todo: 'Write true or false, or leave it out.',
+  })
 }
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)

@@ -37,6 +37,8 @@ export async function loadSettings(place: SettingsPlace, flags: { readonly [name
     const value = text(flags[name]) ?? fromEnvironment(name, place.env) ?? text(file[name])
     if (value !== undefined) settings[name] = value
   }
+  // A folder named on the command line is meant, also where a server is named once for all commands.
+  if (text(flags.data) !== undefined && text(flags.url) === undefined) delete settings.url
   return settings
 }
 

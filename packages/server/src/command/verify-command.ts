@@ -21,13 +21,13 @@ const text = {
   ],
 }
 
-const several = (value: string, before: readonly string[]): readonly string[] => [...before, value]
+const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 export function addVerifyCommand(program: Command, ending: Ending): void {
   addCommand(program, text, ending, verify)
     .requiredOption('--policy <file>', 'the policy (keys), from somebody you trust; "daybook trail policy" prints it')
-    .option('--checkpoint <file>', 'an older signed checkpoint that somebody kept; may be repeated', several, [])
-    .option('--receipt <file>', 'an answer to an append, or a .tlog-proof, that a sender kept; may be repeated', several, [])
+    .option('--checkpoint <file>', 'an older signed checkpoint that somebody kept; may be repeated', several)
+    .option('--receipt <file>', 'an answer to an append, or a .tlog-proof, that a sender kept; may be repeated', several)
     .option('--event <file>', 'the event of a .tlog-proof: its line of events.ndjson, or the answer of …/proof')
     .option('--trail <name>', 'the trail, where WHAT is a data folder')
     .option(

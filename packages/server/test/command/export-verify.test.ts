@@ -144,6 +144,8 @@ describe('an exported bundle', () => {
     }
     const foreign = await place.run(['verify', 'bundle', '--policy', 'foreign.policy', '--json'])
     expect(foreign.code).toBe(1)
+    const told = await place.run(['verify', 'bundle', '--policy', 'foreign.policy'])
+    expect(told.stdout).toContain('is this the policy of this trail?')
   })
 
   test('cannot be judged without a policy, and what is no bundle cannot be judged at all', async () => {
@@ -202,6 +204,7 @@ describe('a running log', () => {
     )
     expect(code, JSON.stringify(report)).toBe(0)
     expect(report.kind).toBe('the log of a running server')
+    expect(report.notProven[0]).toBe('What the events say: only their hashes are here.')
     expect((await place.run(['verify', `${server.url}/v1/trails/desk`, '--policy', 'desk.policy'])).code).toBe(2)
     expect((await place.run(['verify', 'http://127.0.0.1:9/v1/trails/desk', '--policy', 'desk.policy'])).stderr).toContain(
       'no connection',
@@ -252,6 +255,20 @@ describe('an export', () => {
     expect(readdirSync(place.folder).filter((name) => name.startsWith('none') || name.endsWith('.part'))).toEqual([])
     appendFileSync(at('rows.ndjson'), '')
     expect((await place.run(['export', '--trail', 'desk', '--format', 'csv', '--out', 'x', '--data', place.data])).code).toBe(2)
+  })
+
+  test('refuses what contradicts itself, and makes nothing', async () => {
+    for (const args of [
+      ['--format', 'bundle', '--out', '-'],
+      ['--format', 'ndjson', '--zip', '--out', 'z'],
+      ['--format', 'ndjson', '--out', '-', '--json'],
+    ]) {
+      const refused = await place.run(['export', '--trail', 'desk', '--data', place.data, ...args])
+      expect(refused, args.join(' ')).toMatchObject({ code: 2, stderr: expect.stringMatching(/^daybook: /) })
+      if (args.includes('--json')) expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'usage' } })
+    }
+    expect(existsSync(at('-'))).toBe(false)
+    expect(existsSync(at('z'))).toBe(false)
   })
 
   test('as NDJSON has one readable event a line', async () => {

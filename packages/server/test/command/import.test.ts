@@ -221,6 +221,24 @@ describe('a dry run', () => {
     expect(await events()).toEqual([])
   })
 
+  test('shows no value that the catalogue will hide', async () => {
+    const phone = { label: 'Phone', treatment: 'mask', keep: 2 }
+    const iban = { label: 'IBAN', treatment: 'encrypt', readers: ['finance'] }
+    save('c.json', JSON.stringify({ objects: { ticket: { label: 'Ticket', fields: { phone, iban } } }, actions: {} }))
+    expect((await place.json('catalogue', 'push', 'c.json', '--trail', 'desk')).code).toBe(0)
+    const changes = [
+      { field: 'phone', after: '030 555 12' },
+      { field: 'iban', after: 'DE02120300000000202051' },
+    ]
+    const event = { ...mapping.event, action: 'ticket.updated', changes }
+    save('hiding.json', JSON.stringify({ ...mapping, event, rules: [] }))
+    save('h.ndjson', `${line(1)}\n`)
+    const args = ['import', 'h.ndjson', '--map', 'hiding.json', '--trail', 'desk', '--dry-run']
+    const [sentence] = (await place.json(...args)).document.sentences
+    expect(sentence).toMatch(/Phone set to •+12/)
+    expect(sentence).not.toMatch(/555|DE02|A{8}/)
+  })
+
   test('says which members of the lines the mapping never reads', async () => {
     save('h.ndjson', `${line(1, { price: 3, note: 'x' })}\n`)
     expect((await load('h.ndjson', '--dry-run')).document.unread).toEqual(['note', 'price'])

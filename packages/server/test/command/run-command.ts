@@ -35,6 +35,12 @@ export class Workplace {
     return ended(this.start(args, env))
   }
 
+  /** Runs to the end as another user; only the superuser may. */
+  async runAs(uid: number, args: readonly string[]): Promise<Ended> {
+    const child = spawn(process.execPath, [bin, ...args], { cwd: this.folder, env: { PATH: process.env.PATH }, uid, gid: uid })
+    return ended(child)
+  }
+
   /** Runs on this workplace's data with `--json` and answers the one document on stdout. */
   async json(...args: string[]): Promise<{ readonly code: number | null; readonly document: Document; readonly stderr: string }> {
     const { code, stdout, stderr } = await this.run([...args, '--data', this.data, '--json'])

@@ -181,8 +181,23 @@ test('settings come from the configuration file, then the environment, then flag
   expect(existsSync(join(place.folder, 'from-environment-too'))).toBe(false)
   const keys = await place.run(['key', 'list'])
   expect(keys.stderr).toContain('There is no such trail')
+  const elsewhere = { DAYBOOK_URL: 'http://127.0.0.1:1' }
+  writeFileSync(join(place.folder, 'daybook.config.ts'), 'export default {}\n')
+  expect((await place.run(['trail', 'list', '--data', 'from-flag'], elsewhere)).stdout).toContain('TRAIL')
+  expect((await place.run(['trail', 'list'], elsewhere)).stderr).toContain('no connection')
   writeFileSync(join(place.folder, 'daybook.config.ts'), 'export default { prot: 1 }\n')
   const wrong = await place.run(['trail', 'list'])
   expect(wrong.code).toBe(2)
   expect(wrong.stderr).toContain('prot')
+})
+
+test('a switch is on only where it says so, and what says neither is asked back', async () => {
+  for (const [value, code] of [
+    ['no', 'not_loopback'],
+    ['0', 'not_loopback'],
+    ['perhaps', 'bad_setting'],
+  ] as const) {
+    const refused = await place.run(['serve', '--host', '0.0.0.0', '--json'], { DAYBOOK_BEHIND_PROXY: value })
+    expect(JSON.parse(refused.stdout).error.code, value).toBe(code)
+  }
 })

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Workplace } from './run-command.ts'
@@ -197,6 +197,60 @@ describe('every command', () => {
       expect(stdout).toBe('')
       expect(stderr).toMatch(/^error: /)
     }
+  })
+})
+
+test('what is not there is named with what to do about that', async () => {
+  const key = await place.json('key', 'revoke', 'nokey', '--trail', 'orders')
+  expect(key).toMatchObject({ code: 2, document: { error: { code: 'not_found', todo: expect.stringContaining('key list') } } })
+  const version = await place.json('catalogue', 'pull', '--trail', 'orders', '--revision', '99')
+  expect(version).toMatchObject({ code: 2, document: { error: { todo: expect.stringContaining('--revision') } } })
+  const trail = await place.json('trail', 'policy', 'nothing')
+  expect(trail).toMatchObject({ code: 2, document: { error: { todo: expect.stringContaining('trail list') } } })
+})
+
+test('what is no address of a server is not called a missing connection', async () => {
+  for (const url of ['nowhere', 'ftp://example.org'])
+    expect(await place.run(['trail', 'list', '--url', url])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${url} is not the address of a server.`),
+    })
+})
+
+test('a folder that cannot be one is refused in words that say what to do', async () => {
+  writeFileSync(join(place.folder, 'a-file'), 'text')
+  for (const data of ['a-file', join('a-file', 'below')])
+    for (const args of [
+      ['trail', 'create', 'x'],
+      ['serve', '--port', '0'],
+    ]) {
+      const { code, stdout } = await place.run([...args, '--data', data, '--json'])
+      expect(code).toBe(2)
+      expect(JSON.parse(stdout).error).toMatchObject({
+        code: 'not_a_folder',
+        sentence: expect.stringMatching(/ is a file\.$/),
+        todo: expect.stringContaining('--data'),
+      })
+    }
+  const same = await place.run(['trail', 'create', 'x', '--data', 'one', '--keys', 'one'])
+  expect(same).toMatchObject({ code: 2, stderr: expect.stringContaining('Keep them apart') })
+})
+
+test('another user is told whose folder it is', async (context) => {
+  const isRoot = process.getuid?.() === 0
+  if (process.platform === 'win32') return context.skip('Windows has no such permissions')
+  chmodSync(place.folder, 0o755)
+  const closed = join(place.folder, 'closed')
+  mkdirSync(closed, { mode: 0o755 })
+  if (!isRoot) chmodSync(closed, 0o500)
+  const args = ['trail', 'create', 'x', '--data', join(closed, 'data'), '--json']
+  const refused = isRoot ? await place.runAs(65_534, args) : await place.run(args)
+  chmodSync(closed, 0o700)
+  expect(refused.code, refused.stderr).toBe(2)
+  expect(JSON.parse(refused.stdout).error).toMatchObject({
+    code: 'folder_not_permitted',
+    sentence: expect.stringContaining(closed),
+    todo: expect.stringMatching(/owner.*--data DIR.*--url/),
   })
 })
 

@@ -7,6 +7,8 @@ import {
   normaliseEvent,
   type Problem,
   renderSentence,
+  type TreatmentKeys,
+  treatEvent,
 } from '@daybook/core'
 import type { SendResult } from './sender.ts'
 
@@ -39,7 +41,14 @@ export class DryRun {
     if (problem !== undefined) return problem
     const event = normaliseEvent(gated.value as unknown as EventInput)
     const refused = checkAgainstCatalogue(event, this.#catalogue)
-    if (refused === undefined && this.sentences.length < this.#wanted) this.sentences.push(renderSentence(event, this.#catalogue))
+    if (refused === undefined && this.sentences.length < this.#wanted)
+      this.sentences.push(renderSentence(treatEvent(event, this.#catalogue, noKeys), this.#catalogue))
     return refused
   }
+}
+
+/** The trail's keys stay with the server. No sentence shows a token or a ciphertext, so that any of the right form will do. */
+const noKeys: TreatmentKeys = {
+  token: () => `tok1:${'A'.repeat(22)}`,
+  encrypt: () => `enc1:dry:${'A'.repeat(16)}:${'A'.repeat(22)}`,
 }

@@ -4,6 +4,7 @@ import { listen } from '../../listen.ts'
 import { ask } from '../answer.ts'
 import { type Client, liveServer } from '../client.ts'
 import { CommandFailure, exitCodes, systemCode } from '../failure.ts'
+import { requireFolders } from '../require-folders.ts'
 import type { ServerSettings } from '../serve-command.ts'
 import type { TrailFacts } from '../trail-command.ts'
 import { type FirstRun, firstRun } from './first-run.ts'
@@ -22,6 +23,7 @@ export interface RunningDaybook {
 export async function startServer(settings: ServerSettings): Promise<RunningDaybook> {
   const { data, keys, publicUrl, tls } = settings
   await refuseSecond(data)
+  requireFolders(data, keys)
   if (tls !== undefined) for (const path of [tls.cert, tls.key]) refuseUnreadable(path)
   const daybook = await openDaybook({ data, keys, publicUrl })
   try {

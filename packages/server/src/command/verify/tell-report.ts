@@ -24,6 +24,8 @@ export function tellReport(screen: Screen, { what, kind, policyPath, policy, rep
     screen.say(
       `  and ${count(rest)} more; --json has ${rest > report.findings.length - shownFindings ? 'the first thousand' : 'all of them'}.`,
     )
+  if (report.findings.some(({ code }) => code === 'checkpoint_not_signed'))
+    screen.say('  If you expected it to hold: is this the policy of this trail? "daybook trail policy NAME" prints it.')
   if (report.findingCount > 0) screen.say()
   list(screen, 'Proven', report.proven)
   list(screen, 'Not proven', report.notProven)
