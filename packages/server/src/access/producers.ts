@@ -1,4 +1,9 @@
+import { hideSecrets } from '@daybook/core'
 import type { AccessStore, ProducerSeen } from './access-store.ts'
+
+/** More producers than any trail has, and longer ids than any has: bounds on what a key can make the server remember. */
+const maxProducers = 10_000
+export const longestProducerId = 200
 
 /**
  * When each producer was last heard. Kept in memory and written every few seconds and at the end: a heartbeat is worth
@@ -14,21 +19,21 @@ export class Producers {
     for (const { trail, ...seen } of store.producers()) this.#of(trail).set(seen.producer, seen)
   }
 
-  heard(trail: string, producer: string, seq: number | undefined, at: string): void {
+  /** False, and nothing is remembered, beyond the bounds. An id passes the secret net, as it does in the events. */
+  heard(trail: string, id: string, seq: number | undefined, at: string): boolean {
+    if (id.length > longestProducerId) return false
+    const producer = hideSecrets(id)
     const known = this.#of(trail).get(producer)
+    if (!known && this.#of(trail).size >= maxProducers) return false
     const highest = Math.max(seq ?? -1, known?.seq ?? -1)
     const seen = { producer, seq: highest < 0 ? null : highest, lastSeenAt: at }
     this.#of(trail).set(producer, seen)
     this.#unsaved.set(`${trail}\n${producer}`, { trail, ...seen })
+    return true
   }
 
   of(trail: string): readonly ProducerSeen[] {
     return [...this.#of(trail).values()].sort((a, b) => (a.producer < b.producer ? -1 : 1))
-  }
-
-  /** How many producers a trail has; the caller bounds it. */
-  count(trail: string): number {
-    return this.#of(trail).size
   }
 
   save(): void {

@@ -4,9 +4,6 @@ import { jsonReply } from './reply.ts'
 import { heartbeatAnswerSchema, heartbeatSchema, producersSchema } from './schemas.ts'
 import type { Service } from './service.ts'
 
-/** More producers than any trail has; a bound on what a key can make the server remember. */
-const maxProducers = 10_000
-
 /** Producers say that they are alive; silence is the commonest failure. */
 export const addHeartbeatRoutes = (app: App, service: Service): void => {
   addEndpoint(
@@ -23,13 +20,11 @@ export const addHeartbeatRoutes = (app: App, service: Service): void => {
     },
     async ({ requestId, trail, body: { producer } }) => {
       const { name } = trail.facts
-      const known = service.producers.of(name).some((seen) => seen.producer === producer.id)
-      if (!known && service.producers.count(name) >= maxProducers)
+      const at = new Date(service.now()).toISOString()
+      if (!service.producers.heard(name, producer.id, producer.seq, at))
         throw new HttpProblem('bad_body', 'The trail has as many producers as it can; reuse their ids.', {
           pointer: '/producer/id',
         })
-      const at = new Date(service.now()).toISOString()
-      service.producers.heard(name, producer.id, producer.seq, at)
       return jsonReply(requestId, 200, { trail: name, at, checkpoint: (await trail.reader.checkpoint())?.note ?? null })
     },
   )

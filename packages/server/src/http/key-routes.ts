@@ -1,3 +1,4 @@
+import { hideSecrets } from '@daybook/core'
 import { actorOf, sourceOf } from '../access/caller.ts'
 import { newKey } from '../access/credential.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
@@ -22,20 +23,21 @@ export const addKeyRoutes = (app: App, service: Service): void => {
       body: newKeySchema,
       answers: { 201: { description: 'The key, shown this once.', schema: createdKeySchema } },
     },
-    async ({ requestId, caller, trail, body: { role, name } }) => {
+    async ({ requestId, caller, trail, body: { role, name: given } }) => {
       refuseSealed(trail.status)
+      const name = given === undefined ? null : hideSecrets(given)
       const key = newKey()
       const nowMs = service.now()
       const event = ownEvent('trail.key_created', { actor: actorOf(caller), source: sourceOf(caller) }, nowMs, {
         id: keyEventId(key.id, 'created'),
-        object: keyObject(key.id, name ?? null),
+        object: keyObject(key.id, name),
         changes: [{ field: 'role', label: 'Role', after: role }],
       })
       const stored = {
         id: key.id,
         trail: trail.facts.name,
         role,
-        name: name ?? null,
+        name,
         secretHash: key.secretHash,
         createdAt: event.occurredAt,
         revokedAt: null,

@@ -1,6 +1,7 @@
 import { categories, fieldKinds } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
 import { roles } from '../access/credential.ts'
+import { longestProducerId } from '../access/producers.ts'
 import { trailNamePattern } from '../trail/documents.ts'
 
 // The shapes of answers and small bodies. The event itself is described by core's own shape (`EventInput`).
@@ -88,7 +89,7 @@ export const heartbeatSchema = z
   .strictObject({
     producer: z.strictObject(
       {
-        id: text(200, 'The id of the producer'),
+        id: text(longestProducerId, 'The id of the producer'),
         seq: z.int('The sequence is a whole number').min(0, 'The sequence is not negative').optional(),
       },
       'The producer is an object with its id',

@@ -83,6 +83,31 @@ describe('the catalogue', () => {
 })
 
 describe('heartbeats', () => {
+  it('are remembered without the secrets in their ids, and no more of them than any trail has', async () => {
+    const secret = `ghp_${'aB3dE9gH1k'.repeat(4)}`
+    const mine = await server.trail('producers')
+    const beat = (id: string) => server.post(`${mine.path}/heartbeat`, { producer: { id, seq: 1 } }, mine.writer)
+    const send = (ids: readonly string[]) =>
+      server.post(
+        `${mine.path}/events`,
+        ids.map((id, seq) => ({ ...orderEvent(seq), producer: { id, seq } })),
+        mine.writer,
+      )
+    await beat(`crm ${secret}`)
+    await send([`shop ${secret}`, 'p'.repeat(60_000)])
+    const heard = await server.get(`${mine.path}/heartbeat`, mine.reader)
+    expect(heard.text).not.toContain(secret)
+    expect(heard.json.data.map((seen: { producer: string }) => seen.producer)).toEqual([
+      'crm [hidden: access token]',
+      'shop [hidden: access token]',
+    ])
+    for (let batch = 0; batch < 11; batch++)
+      expect((await send(Array.from({ length: 1000 }, (_, i) => `p${batch}-${i}`))).status).toBe(200)
+    expect((await server.get(`${mine.path}/heartbeat`, mine.reader)).json.data).toHaveLength(10_000)
+    expect((await beat('p0-7')).status).toBe(200)
+    expect((await beat('one more')).json).toMatchObject({ code: 'bad_body', pointer: '/producer/id' })
+  })
+
   it('say when each producer was last heard, also after a restart', async () => {
     const beat = await server.post(`${trail.path}/heartbeat`, { producer: { id: 'crm-1', seq: 41 } }, trail.writer)
     expect(beat.json).toMatchObject({ trail: 'orders', checkpoint: expect.any(String) })

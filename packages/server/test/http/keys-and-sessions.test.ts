@@ -45,6 +45,14 @@ describe('access keys', () => {
     expect(stored).not.toContain(json.key.slice(-43))
   })
 
+  it('have names without secrets in them', async () => {
+    const secret = `ghp_${'aB3dE9gH1k'.repeat(4)}`
+    await server.post(`${trail.path}/keys`, { role: 'reader', name: `Deploy ${secret}` }, trail.admin)
+    const { text, json } = await server.get(`${trail.path}/keys`, trail.admin)
+    expect(text).not.toContain(secret)
+    expect(json.data.at(-1).name).toBe('Deploy [hidden: access token]')
+  })
+
   it('stop working the moment they are revoked, for ever, and the trail says so once', async () => {
     const { json } = await server.post(`${trail.path}/keys`, { role: 'writer' }, trail.admin)
     expect((await server.post(`${trail.path}/events`, orderEvent(1), json.key)).status).toBe(200)
