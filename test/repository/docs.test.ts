@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { daybookJson, serve } from '../faults/running-server.ts'
+import { serve } from '../faults/running-server.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
@@ -71,31 +71,22 @@ describe('README', () => {
     const [, , steps, audit] = blocks('README.md', 'sh')
     if (!steps || !audit) throw new Error('README has lost its blocks')
     const bin = `${process.execPath} ${join(root, 'packages/server/bin/daybook.js')}`
-    const shell = (script: string, env: Record<string, string> = {}) =>
+    const shell = (script: string) =>
       spawnSync('sh', ['-euc', script.replaceAll('npm run -s daybook --', bin)], {
         cwd: folder,
         encoding: 'utf8',
-        env: { ...process.env, ...env },
+        env: process.env,
       })
     try {
-      const curl = steps.indexOf('curl')
-      const made = shell(steps.slice(0, curl))
-      expect(made.status, made.stderr).toBe(0)
-      const { key } = daybookJson<{ key: string }>(
-        'key',
-        'create',
-        '--trail',
-        'orders',
-        '--role',
-        'writer',
-        '--data',
-        join(folder, 'my-data'),
-      )
       const server = await serve(join(folder, 'my-data'))
-      const sent = shell(steps.slice(curl).replace('http://127.0.0.1:4319', server.url), { DAYBOOK_KEY: key })
+      const sent = shell(steps.replace('http://127.0.0.1:4320', server.url))
       const verified = shell(audit)
       await server.stop()
-      expect(JSON.parse(sent.stdout).results[0]).toMatchObject({ id: '019ab3f2-7c1e-7d3a-9b1e-5a1f0c2d3e4f', status: 'stored' })
+      expect(sent.status, sent.stderr).toBe(0)
+      expect(JSON.parse(sent.stdout.slice(sent.stdout.indexOf('{"trail"'))).results[0]).toMatchObject({
+        id: '019ab3f2-7c1e-7d3a-9b1e-5a1f0c2d3e4f',
+        status: 'stored',
+      })
       expect(verified.status, verified.stdout + verified.stderr).toBe(0)
       expect(readdirSync(join(folder, 'bundle')).sort()).toEqual(
         expect.arrayContaining(['README.txt', 'events.ndjson', 'log', 'manifest.json', 'verify.html']),
