@@ -40,6 +40,8 @@ export class Evidence {
   readonly #policy: Policy
   #anchors = 0
   #receipts = 0
+  /** The largest size at which an older checkpoint agreed; sizes are met ascending. */
+  #agreed = 0
 
   constructor(findings: Findings, policy: Policy, verifying: Verifying) {
     this.#findings = findings
@@ -118,18 +120,22 @@ export class Evidence {
     return [...this.#roots.keys()].sort((a, b) => a - b)
   }
 
-  /** Holds a root of the log against every older checkpoint of that size. Answers whether all agree. */
-  meetRoot(origin: string, size: number, root: Uint8Array): boolean {
+  /**
+   * Holds a root of the log against every older checkpoint of that size. Answers whether all agree. Without an origin,
+   * where the log's own checkpoint is lost, any log of the policy will do.
+   */
+  meetRoot(origin: string | undefined, size: number, root: Uint8Array): boolean {
     let agrees = true
     for (const { from, value } of this.#roots.get(size) ?? []) {
-      if (value.origin === origin && sameBytes(value.root, root)) continue
+      const isSameLog = value.origin === (origin ?? value.origin)
+      if (isSameLog && sameBytes(value.root, root)) continue
       agrees = false
-      const detail =
-        value.origin === origin
-          ? `The log is not the one that ${from} saw: its first ${plural(size, 'event')} had another root then, so one of ${positions(0, Math.max(size, 1))} was changed and the log signed again.`
-          : `${from} is of another log, ${value.origin}.`
-      this.#findings.broken('anchor_inconsistent', detail, { file: from, position: 0, to: size })
+      const detail = isSameLog
+        ? `The log is not the one that ${from} saw: its first ${plural(size, 'event')} had another root then, so one of ${positions(this.#agreed, Math.max(size, this.#agreed + 1))} was changed and the log signed again.`
+        : `${from} is of another log, ${value.origin}.`
+      this.#findings.broken('anchor_inconsistent', detail, { file: from, position: this.#agreed, to: size })
     }
+    if (agrees) this.#agreed = size
     return agrees
   }
 
@@ -152,7 +158,12 @@ export class Evidence {
       for (const { from, seenS } of expected) {
         const where = { position: size, to: older, file: from }
         if (isLater(seenS)) this.#findings.unclear('log_behind', `${from} ${gone}, and is older. ${beyond}`, where)
-        else this.#findings.broken('log_behind', `${from} ${gone}: ${positions(size, older)} are gone.`, where)
+        else
+          this.#findings.broken(
+            'log_behind',
+            `${from} ${gone}: ${positions(size, older)} ${older - size === 1 ? 'is' : 'are'} gone.`,
+            where,
+          )
       }
     }
     for (const [seq, expected] of this.#hashes) {

@@ -1,5 +1,4 @@
 import type { Verifying } from '../crypto/ports.ts'
-import type { BundleEvent } from '../ledger/bundle-line.ts'
 import { sameBytes } from '../ledger/bytes.ts'
 import { rootOf } from '../ledger/hash-reader.ts'
 import { isMalformed } from '../ledger/malformed.ts'
@@ -15,7 +14,7 @@ import type { Evidence } from './evidence.ts'
 import { Ranges } from './ranges.ts'
 import { capital, type Findings, plural, positions } from './report.ts'
 import { Statements } from './statements.ts'
-import type { StoreReader } from './store-reader.ts'
+import type { StoredRow, StoreReader } from './store-reader.ts'
 
 export interface StoreCheck {
   readonly store: StoreReader
@@ -31,6 +30,10 @@ export interface StoreCheck {
 /** Rows are read in runs that are whole tiles, so that a run ends where a stored subtree does. */
 const runLength = 2 * tileWidth
 
+/** How the value of `core` begins, canonical as it is, in each of the trail's own events. */
+const ownAction = '{"action":"trail.'
+const coreValueAt = '["0123456789012345678901","core",'.length
+
 /** Walks a store from its first position to its last: rows, event hashes, subtrees and roots side by side. */
 export class StoreWalk {
   readonly #check: StoreCheck
@@ -42,6 +45,12 @@ export class StoreWalk {
   #treeAgrees = true
   /** The largest size at which something signed agreed. */
   #agreed = 0
+  /** True once a root was not the one that was signed: from there on no other is. */
+  #departed = false
+  /** One of the store's own older checkpoints, whose size is in the run under way. */
+  #older: SignedCheckpoint | undefined
+  /** Positions on the list of the trail's own events. */
+  readonly #own = new Set<number>()
 
   constructor(check: StoreCheck) {
     this.#check = check
@@ -59,28 +68,51 @@ export class StoreWalk {
     ]
     for (const [who, covered] of expected) {
       if (covered <= size) continue
-      const detail = `${who} signed for ${plural(covered, 'event')}; the trail has only ${size}: ${positions(size, covered)} are gone.`
+      const detail = `${who} signed for ${plural(covered, 'event')}; the trail has only ${size}: ${positions(size, covered)} ${covered - size === 1 ? 'is' : 'are'} gone.`
       findings.broken('log_behind', detail, { position: size, to: covered })
     }
   }
 
   /** The control events first, since they come after what they excuse. */
   async #collectStatements(): Promise<void> {
-    const { store, size, verifying } = this.#check
+    const { size } = this.#check
     for (let from = 0; from < size; ) {
-      const events = (await tryRead(() => store.read({ from, to: size, limit: runLength, order: 'asc', which: 'own' }))) ?? []
-      for (const event of events) {
-        if (event.state === 'pruned') continue
-        const { problems, control } = checkSlots(event.slots, verifying)
-        if (problems.length === 0 && control !== undefined) this.#statements.take(event.seq, control)
+      const events = await tryRead(() => this.#readOwn(from, size))
+      if (events === undefined) {
+        const to = Math.min(size, from + runLength)
+        for (; from < to; from++) await this.#collectOne(from)
+        continue
       }
+      for (const event of events) this.#collect(event)
       const last = events[events.length - 1]
       if (last === undefined || last.seq < from) return
       from = last.seq + 1
     }
   }
 
+  /** Where the store fails on a run, position by position, so that damage takes no other statement with it. */
+  async #collectOne(position: number): Promise<void> {
+    const events = await tryRead(() => this.#readOwn(position, position + 1))
+    for (const event of events ?? []) this.#collect(event)
+    if (events !== undefined) return
+    const detail = `Position ${position}: the store lists it as one of the trail’s own events and cannot give it as one.`
+    this.#check.findings.broken('unreadable', detail, { position })
+  }
+
+  #readOwn(from: number, to: number): Promise<readonly StoredRow[]> {
+    return this.#check.store.read({ from, to, limit: runLength, order: 'asc', which: 'own' })
+  }
+
+  #collect(event: StoredRow): void {
+    this.#own.add(event.seq)
+    if (event.state === 'pruned') return
+    const { problems, control } = checkSlots(event.slots, this.#check.verifying)
+    if (problems.length === 0 && control !== undefined) this.#statements.take(event.seq, control)
+  }
+
   async #checkRun(from: number, to: number): Promise<void> {
+    const older = await this.#olderCheckpoint(to)
+    this.#older = older !== undefined && older.size > from ? older : undefined
     const hashes = await this.#readHashes(from, to)
     await this.#checkRows(from, to, hashes)
     for (let seq = from; seq < to; seq++) {
@@ -138,6 +170,7 @@ export class StoreWalk {
       missing(row.seq)
       next = row.seq + 1
       const hash = checkEvent(row, this.#statements, findings, verifying)
+      this.#checkKeeping(row)
       const stored = hashes.get(row.seq)
       if (hash === undefined || stored === undefined || sameBytes(hash, stored)) continue
       const place = [...hashes].find(([, other]) => sameBytes(other, hash))?.[0]
@@ -151,14 +184,32 @@ export class StoreWalk {
     missing(to)
   }
 
+  /** What a store must keep beyond what its hashes tell: every value that no erasure names, and whose event it is. */
+  #checkKeeping(row: StoredRow): void {
+    if (row.state === 'pruned') return
+    const { findings } = this.#check
+    const { seq, slots, own } = row
+    for (const { state, name } of slots) {
+      if (state !== 'withheld') continue
+      const detail = `Position ${seq}: slot ${name} is gone from the store, and nothing on the trail says why.`
+      findings.broken('erasure_unexcused', detail, { position: seq, slot: name })
+    }
+    const core = slots.find(({ name }) => name === 'core')
+    if (own === undefined || core?.state !== 'disclosed') return
+    const isOwn = core.disclosure.startsWith(ownAction, coreValueAt)
+    if (own === isOwn && this.#own.has(seq) === isOwn) return
+    const detail = `Position ${seq}: the store does not file the event as what it is, ${isOwn ? 'one of the trail’s own' : 'a business event'}: lists show it or leave it out wrongly.`
+    findings.broken('event_altered', detail, { position: seq })
+  }
+
   /** All rows of a run; where the store fails on it, row by row, so that damage is named and hides no other row. */
-  async #readRows(from: number, to: number): Promise<{ readonly rows: readonly BundleEvent[]; readonly unreadable: Ranges }> {
+  async #readRows(from: number, to: number): Promise<{ readonly rows: readonly StoredRow[]; readonly unreadable: Ranges }> {
     const { store, findings } = this.#check
     const read = (a: number, b: number) => store.read({ from: a, to: b, limit: b - a, order: 'asc', which: 'all' })
     const unreadable = new Ranges()
     const run = await tryRead(() => read(from, to))
     if (run !== undefined) return { rows: run, unreadable }
-    const rows: BundleEvent[] = []
+    const rows: StoredRow[] = []
     const reasons = new Map<number, string>()
     for (let seq = from; seq < to; seq++) {
       try {
@@ -197,15 +248,25 @@ export class StoreWalk {
   async #meetRoots(): Promise<void> {
     const { checkpoint, signed, evidence, findings } = this.#check
     const { size } = this.#edge
-    if (evidence.wantsRoot(size) && evidence.meetRoot(checkpoint?.origin ?? '', size, this.#edge.root())) this.#agreed = size
+    if (evidence.wantsRoot(size) && evidence.meetRoot(checkpoint?.origin, size, this.#edge.root())) this.#agreed = size
     if (signed?.size === size && !sameBytes(signed.root, this.#edge.root())) {
       const detail = `The first ${plural(size, 'event')} do not have the root that the signer remembers to have signed.`
       findings.broken('signer_differs', detail, { position: this.#agreed, to: size })
     }
-    if (checkpoint?.size !== size || sameBytes(checkpoint.root, this.#edge.root())) return
+    for (const note of [this.#older, checkpoint]) if (note?.size === size) await this.#meetCheckpoint(note)
+  }
+
+  /** Holds the root so far against one of the store's own checkpoints; the first that differs says where the log departs. */
+  async #meetCheckpoint({ size, root }: SignedCheckpoint): Promise<void> {
+    if (this.#departed) return
+    if (sameBytes(root, this.#edge.root())) {
+      this.#agreed = size
+      return
+    }
+    this.#departed = true
     const [from, to] = await this.#narrow(size)
     const detail = `The events do not have the root that was signed for ${plural(size, 'event')}: one of ${positions(from, to)} was changed, hashes and all.`
-    findings.broken('root_wrong', detail, { position: from, to })
+    this.#check.findings.broken('root_wrong', detail, { position: from, to })
   }
 
   /** Where a changed log departs from what was signed: between two of the store's own older checkpoints, found by halving. */
@@ -229,11 +290,13 @@ export class StoreWalk {
     return [agreed, differs]
   }
 
+  /** The newest of the store's checkpoints up to a size; one that the policy does not accept says nothing. */
   async #olderCheckpoint(atMost: number): Promise<SignedCheckpoint | undefined> {
     const { store, policy, checkpoint, verifying } = this.#check
     const note = await tryRead(() => store.checkpoint(atMost))
     const older = note === undefined ? undefined : readSignedCheckpoint(note, policy, verifying)
-    if (older === undefined || isMalformed(older) || older.origin !== checkpoint?.origin) return undefined
+    if (older === undefined || isMalformed(older)) return undefined
+    if (checkpoint !== undefined && older.origin !== checkpoint.origin) return undefined
     return older.size <= atMost ? older : undefined
   }
 

@@ -7,7 +7,7 @@ import { verifyStore } from '../../src/verify/verify-store.ts'
 import { memoryHashes } from '../ledger/memory-hashes.ts'
 import { testCrypto } from '../ledger/test-crypto.ts'
 import { checkpointAt, policy, sealTrail, type Trail, withSlot } from './build-bundle.ts'
-import { goldenEvents, goldenTrail, manyEvents } from './golden-trail.ts'
+import { goldenEvents, goldenStored, goldenTrail, manyEvents } from './golden-trail.ts'
 
 /** A store as its bytes lie: each part can be changed by itself, as somebody with the file could. */
 interface Store {
@@ -62,8 +62,8 @@ const changed = (seq: number): Trail =>
   )
 
 describe('verifying a store', () => {
-  it('holds for an honest one, with erased, withheld and pruned values', async () => {
-    const golden = goldenTrail()
+  it('holds for an honest one, with erased and pruned values', async () => {
+    const golden = goldenStored()
     const report = await verify(await storeOf(golden), { signed: signedOf(golden) })
     expect(report.findings).toEqual([])
     expect(report.closing).toMatch(/^It holds\. 9 events are stored as they were recorded/)
@@ -155,6 +155,10 @@ describe('verifying a store', () => {
     const anchors = [{ name: 'mine', text: await checkpointAt(many, 400) }]
     expect((await verify(store, { anchors })).codes).toEqual(['anchor_inconsistent'])
     expect((await verify(store, { anchors: [{ name: 'mine', text: await checkpointAt(many, 299) }] })).verdict).toBe('holds')
+    const two = [...anchors, { name: 'older', text: await checkpointAt(many, 299) }]
+    expect((await verify(store, { anchors: two })).findings).toEqual([
+      expect.objectContaining({ code: 'anchor_inconsistent', position: 299, to: 400, file: 'mine' }),
+    ])
     const hash = Buffer.from(many.sealed[300]?.hash ?? []).toString('base64url')
     const receipts = [{ name: 'answer', text: JSON.stringify({ results: [{ seq: 300, hash }] }) }]
     expect((await verify(store, { receipts })).findings[0]).toMatchObject({ code: 'receipt_unmet', position: 300 })
@@ -172,6 +176,60 @@ describe('verifying a store', () => {
     expect((await verify(store)).findings).toEqual([
       expect.objectContaining({ code: 'erasure_unexcused', position: 5, slot: 'ctx' }),
     ])
+  })
+
+  it('sees a value that is withheld in the store itself, where nothing may be', async () => {
+    expect((await verify(await storeOf(goldenTrail()))).findings).toEqual([
+      expect.objectContaining({ code: 'erasure_unexcused', position: 1, slot: 'actor' }),
+    ])
+  })
+
+  it('sees an event that is filed as one of the trail’s own and is none, or the other way round', async () => {
+    const store = await storeOf(goldenStored())
+    const isOwn = [4, 6, 7]
+    const filed = (own: readonly number[], listed: readonly number[]) => {
+      const rows = store.rows.map((row) => ({ ...row, own: own.includes(row.seq) }))
+      const reader = readerOf({ ...store, rows })
+      const read: StoreReader['read'] = (range) =>
+        range.which === 'all'
+          ? reader.read(range)
+          : Promise.resolve(rows.filter(({ seq }) => listed.includes(seq) && seq >= range.from))
+      return verifyStore({ ...reader, read }, policy, testCrypto)
+    }
+    expect((await filed(isOwn, isOwn)).verdict).toBe('holds')
+    for (const hidden of [await filed([...isOwn, 5], [...isOwn, 5]), await filed(isOwn, [...isOwn, 5])])
+      expect(hidden.findings).toEqual([expect.objectContaining({ code: 'event_altered', position: 5 })])
+    expect((await filed([4, 6], [4, 6])).findings).toContainEqual(expect.objectContaining({ code: 'event_altered', position: 7 }))
+  })
+
+  it('names the place of a removed event also where the tree was rebuilt, from the older checkpoints of the store', async () => {
+    const shorter = sealTrail(
+      manyEvents(600).filter((_, i) => i !== 300),
+      () => false,
+    )
+    const store = await storeOf(shorter)
+    store.checkpoints = (await storeOf(many, [290, 310, 400, 600])).checkpoints
+    expect((await verify(store)).findings).toEqual([
+      expect.objectContaining({ code: 'root_wrong', position: 290, to: 310 }),
+      expect.objectContaining({ code: 'log_behind', position: 599, to: 600, detail: expect.stringContaining('599 is gone') }),
+    ])
+  })
+
+  it('sees a log signed again by older checkpoints that were forgotten in the store', async () => {
+    const store = await storeOf(changed(300), [600])
+    store.checkpoints.set(400, await checkpointAt(many, 400))
+    expect((await verify(store)).findings).toEqual([expect.objectContaining({ code: 'root_wrong', position: 0, to: 400 })])
+  })
+
+  it('holds an older checkpoint against a store that has lost its own', async () => {
+    const store = { ...(await storeOf(many)), checkpoints: new Map() }
+    const anchors = [{ name: 'mine', text: await checkpointAt(many, 400) }]
+    expect((await verify(store, { anchors })).codes).toEqual(['checkpoint_missing'])
+    const forged = { ...(await storeOf(changed(300))), checkpoints: new Map() }
+    expect((await verify(forged, { anchors })).findings[0]).toMatchObject({
+      code: 'anchor_inconsistent',
+      detail: expect.stringMatching(/^The log is not the one that mine saw/),
+    })
   })
 
   it('goes on past rows and hashes that cannot be read, naming each', async () => {
