@@ -14,23 +14,17 @@ function command(data, ...args) {
   return JSON.parse(done.stdout)
 }
 
-/** Starts a server with one trail `bench` and answers its address, a writer and a reader key, its pid and `stop`. */
-export async function startServer() {
-  const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
-  const data = join(folder, 'data')
-  const trail = command(data, 'trail', 'create', 'bench')
-  const writer = command(data, 'key', 'create', '--trail', 'bench', '--role', 'writer').key
-  const reader = command(data, 'key', 'create', '--trail', 'bench', '--role', 'reader').key
+/** Starts `daybook serve` on a folder and answers its address, its pid, how long it took, and `stop`. */
+async function launch(folder, data) {
   const started = process.hrtime.bigint()
   const child = spawn(process.execPath, [bin, 'serve', '--data', data, '--port', '0', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   const url = await new Promise((resolve, reject) => {
     let text = ''
     child.stdout.on('data', (chunk) => {
       text += chunk
-      const line = text.split('\n')[0]
-      if (text.includes('\n')) resolve(JSON.parse(line).url)
+      if (text.includes('\n')) resolve(JSON.parse(text.split('\n')[0]).url)
     })
     child.once('exit', (code) => reject(new Error(`serve ended with ${code}`)))
   })
@@ -43,19 +37,22 @@ export async function startServer() {
     }
     if (!keep) rmSync(folder, { recursive: true, force: true })
   }
-  return {
-    url: url.replace(/\/$/, ''),
-    data,
-    folder,
-    writer,
-    reader,
-    trail,
-    pid: child.pid,
-    startMs,
-    stop,
-    command: (...args) => command(data, ...args),
-  }
+  return { url: url.replace(/\/$/, ''), pid: child.pid, startMs, stop }
 }
+
+/** A server with one trail `bench`, a writer and a reader key. */
+export async function startServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
+  const data = join(folder, 'data')
+  const trail = command(data, 'trail', 'create', 'bench')
+  const writer = command(data, 'key', 'create', '--trail', 'bench', '--role', 'writer').key
+  const reader = command(data, 'key', 'create', '--trail', 'bench', '--role', 'reader').key
+  const running = await launch(folder, data)
+  return { ...running, data, folder, writer, reader, trail, command: (...args) => command(data, ...args) }
+}
+
+/** The same folder once more, after `stop({ keep: true })`. */
+export const restart = async ({ folder, data }) => launch(folder, data)
 
 /** Posts bodies over `connections` keep-alive connections, each one after the other; throws on any answer but 200. */
 export async function post(url, key, bodies, connections, contentType = 'application/x-ndjson') {
