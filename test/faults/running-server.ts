@@ -22,7 +22,7 @@ function daybook(...args: readonly string[]): CommandResult {
 }
 
 /** Runs `daybook ARGS --json` and answers what it printed; throws with its words if it was refused. */
-export function daybookJson<T>(...args: readonly string[]): T {
+function daybookJson<T>(...args: readonly string[]): T {
   const done = daybook(...args, '--json')
   if (done.code !== 0) throw new Error(`daybook ${args.join(' ')} ended with ${done.code}: ${done.stderr}${done.stdout}`)
   return JSON.parse(done.stdout) as T
