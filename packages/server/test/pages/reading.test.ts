@@ -67,7 +67,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
       expect(await closed.locator('.badge').textContent()).toMatch(/by a system\s+Automation/)
       expect(await rows(page).nth(2).locator('.badge').textContent()).toMatch(/by a person\s+Admin action/)
       expect(await closed.locator('time').getAttribute('datetime')).toBe('2026-11-21T03:00:00.000Z')
-      expect(await closed.locator('time').textContent()).toBe('04:00:00')
+      expect(await closed.locator('time').textContent()).toBe('04:00')
     })
   })
 
@@ -132,6 +132,17 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
       await page.waitForURL(new RegExp(idOf('refund requested')))
       await panel.getByRole('link', { name: 'Refund #31' }).waitFor()
       expect(await panel.getByRole('link', { name: 'Refund #31' }).getAttribute('rel')).toContain('noreferrer')
+    })
+  })
+
+  test('the row that was opened stays in sight beside its event', async () => {
+    await visit(async (page) => {
+      const row = rows(page).nth(20)
+      await row.locator('a').click()
+      await page.getByRole('complementary', { name: 'Event' }).getByRole('heading', { level: 2 }).waitFor()
+      const { y = -1, height = 0 } = (await row.boundingBox()) ?? {}
+      expect(y).toBeGreaterThan(0)
+      expect(y + height).toBeLessThanOrEqual(900)
     })
   })
 
@@ -226,6 +237,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
   test('an address where there is nothing says so and leads back', async () => {
     await visit(async (page) => {
       await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+      expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
       await page.getByRole('link', { name: 'Go to the start' }).click()
       await rows(page).first().waitFor()
     }, '/t/another-firm')

@@ -21,7 +21,14 @@ export function Origin({ event }: { readonly event: EventView }) {
     <Section title={m.event.wherefrom}>
       <Facts>
         <Fact name={m.event.source}>
-          <SourceBadge source={source} /> {person && source?.name !== undefined && <Text>{source.name}</Text>} {code(source?.id)}
+          <SourceBadge source={source} />
+          {person && source?.name !== undefined && (
+            <>
+              {' · '}
+              <Text>{source.name}</Text>
+            </>
+          )}{' '}
+          {code(source?.id)}
         </Fact>
         <Fact name={m.event.ip}>{code(source?.ip)}</Fact>
         <Fact name={m.event.userAgent}>{source?.userAgent !== undefined && <Text>{source.userAgent}</Text>}</Fact>

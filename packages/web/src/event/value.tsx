@@ -17,7 +17,7 @@ export function Value({ value, kind }: { readonly value: Json; readonly kind?: F
   if (typeof value === 'number') return <span className="numeral">{showNumeral(String(value))}</span>
   if (typeof value === 'string') return <TextValue text={value} kind={kind} />
   if (Array.isArray(value)) return <ListValue items={value} />
-  return <Text className="code">{JSON.stringify(value)}</Text>
+  return <MembersValue members={Object.entries(value)} />
 }
 
 function TextValue({ text, kind }: { readonly text: string; readonly kind: FieldKind | undefined }) {
@@ -42,6 +42,20 @@ function ListValue({ items }: { readonly items: readonly Json[] }) {
       {inOrder(items, (item) => (
         <li>
           <Value value={item} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The members of an object on one line, so that an item of a list stays one item. */
+function MembersValue({ members }: { readonly members: readonly (readonly [name: string, value: Json])[] }) {
+  if (members.length === 0) return <Quiet>{m.value.empty}</Quiet>
+  return (
+    <ul className="members">
+      {members.map(([name, value]) => (
+        <li key={name}>
+          <Text className="quiet">{name}</Text> <Value value={value} />
         </li>
       ))}
     </ul>

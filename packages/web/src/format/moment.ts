@@ -2,7 +2,7 @@ import { locale } from '../messages/messages.ts'
 
 const format = (options: Intl.DateTimeFormatOptions, inLocale: string = locale) => new Intl.DateTimeFormat(inLocale, options)
 
-const timeOfDay = format({ timeStyle: 'medium' })
+const timeOfDay = format({ timeStyle: 'short' })
 const day = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 const date = format({ dateStyle: 'medium' })
 const dateAndTime = format({ dateStyle: 'medium', timeStyle: 'short' })
@@ -26,6 +26,7 @@ export const zone: string = timeOfDay.resolvedOptions().timeZone
 const valid = (iso: string) => !Number.isNaN(Date.parse(iso))
 const or = (iso: string, show: (moment: Date) => string) => (valid(iso) ? show(new Date(iso)) : iso)
 
+/** Hours and minutes: the exact time stands in the event. */
 export const showTime = (iso: string): string => or(iso, (moment) => timeOfDay.format(moment))
 export const showDay = (iso: string): string => or(iso, (moment) => day.format(moment))
 export const showDate = (iso: string): string => or(iso, (moment) => date.format(moment))

@@ -2,7 +2,7 @@ import type { EventView } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 
-/** Quiet marks in words: loaded as history, failed or denied, weaknesses. Nothing where there is nothing to say. */
+/** Quiet marks in words: loaded as history, failed or denied, how many notes on its quality. Nothing where there is nothing to say. */
 export function EventMarks({ event }: { readonly event: EventView }) {
   const { history, outcome, defects = [] } = event
   if (!history && defects.length === 0 && (outcome === undefined || outcome === 'success')) return null

@@ -1,9 +1,9 @@
 import type { Lane, TrailView } from '../api/daybook-api.ts'
-import { isSignedOut } from '../api/request.ts'
+import { isNotFound, isSignedOut } from '../api/request.ts'
 import { localDay, showDay, zone } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
-import { Failure } from '../pages/failure.tsx'
+import { Failure, NotFound } from '../pages/failure.tsx'
 import { byDay } from './day-groups.ts'
 import type { useEventList } from './event-list.ts'
 import { EventRow } from './event-row.tsx'
@@ -22,6 +22,7 @@ interface ListPageProps {
 /** The newest events of a trail as sentences, by the day they occurred. */
 export function ListPage({ trail, about, lane, list, openId }: ListPageProps) {
   const { total } = list
+  if (list.events.length === 0 && list.list.error && isNotFound(list.list.error)) return <NotFound />
   return (
     <section className="list" aria-labelledby="list-title">
       <header className="list-head">
@@ -33,7 +34,7 @@ export function ListPage({ trail, about, lane, list, openId }: ListPageProps) {
             <span aria-live="polite">
               {total !== undefined && (lane === 'own' ? m.list.totalOwn : m.list.total)(total, showCount(total))}
             </span>
-            {' · '}
+            {total !== undefined && ' · '}
             {fill(m.list.zone, { zone })}
           </p>
         </div>

@@ -69,7 +69,7 @@ const list = {
     'The trail has recorded nothing about itself yet. Who signed in, what was exported and which history was loaded will stand here.',
   history: 'History',
   historyWhy: 'Loaded as history: it happened before the trail existed. Proofs hold since it was recorded.',
-  defects: (count: number, shown: string) => one(count, 'weakness', 'weaknesses', shown),
+  defects: (count: number, shown: string) => one(count, 'quality note', 'quality notes', shown),
   failure: 'Failed',
   denied: 'Denied',
   noSentence: 'This event has no sentence.',
@@ -154,7 +154,7 @@ const event = {
   },
   catalogue: 'Catalogue version',
   id: 'Event id',
-  weak: 'What is weak about this event',
+  weak: 'Quality of this record',
   raw: 'The event as JSON',
   hidden: {
     withheld: 'hidden from your role',

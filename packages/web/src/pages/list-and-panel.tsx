@@ -30,6 +30,7 @@ export function ListAndPanel({ trail, lane, id }: ListAndPanelProps) {
   const list = useEventList(trail, lane)
   const close = useClose(trail)
   const step = useSteps(trail, list, id)
+  useRowInSight(id)
   useReturnFocus(id)
   useShortcuts({ j: () => step(1), k: () => step(-1), Escape: id === undefined ? undefined : close })
   return (
@@ -92,6 +93,14 @@ function useSteps(trail: string, list: ReturnType<typeof useEventList>, id: stri
     }
     row?.scrollIntoView({ block: 'nearest' })
   }
+}
+
+/** Where the panel takes its room beside the list, rows move; the open one stays in sight. */
+function useRowInSight(id: string | undefined): void {
+  useEffect(() => {
+    if (id !== undefined)
+      document.getElementById(`row-${id}`)?.closest('.row')?.scrollIntoView({ block: 'nearest', behavior: 'instant' })
+  }, [id])
 }
 
 /** After the panel closes, the focus is on the row it was opened from. */
