@@ -53,7 +53,7 @@ describe('appending', () => {
     const turned = Object.fromEntries(Object.entries(event).reverse())
     const later = await append(JSON.stringify(turned, null, 2))
     expect(later.json.results).toEqual([{ ...first, status: 'duplicate' }])
-    const upper = await append({ ...event, id: event.id.toUpperCase() })
+    const upper = await append({ ...event, id: String(event.id).toUpperCase() })
     expect(upper.json.results).toEqual([{ ...first, status: 'duplicate' }])
   })
 
