@@ -30,10 +30,12 @@ export function entryOf(hash: Uint8Array): Uint8Array {
   return entry
 }
 
+// 0x00 ‖ 0x01 ‖ E. One for all calls: hashing is synchronous and keeps nothing of its input.
+const leafInput = new Uint8Array(1 + entryBytes)
+leafInput[1] = entryFormat
+
 /** Leaf of an event hash: SHA-256(0x00 ‖ 0x01 ‖ E). */
 export function leafHash(hash: Uint8Array, hashing: Hashing): Uint8Array {
-  const input = new Uint8Array(1 + entryBytes)
-  input[1] = entryFormat
-  input.set(hash, 2)
-  return hashing.sha256(input)
+  leafInput.set(hash, 2)
+  return hashing.sha256(leafInput)
 }

@@ -2,13 +2,15 @@ import type { Hashing } from '../crypto/ports.ts'
 
 export const hashBytes = 32
 
+// 0x01 ‖ left ‖ right. One for all calls: hashing is synchronous and keeps nothing of its input.
+const nodeInput = new Uint8Array(1 + 2 * hashBytes)
+nodeInput[0] = 0x01
+
 /** Inner node of RFC 6962 section 2.1: SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array, hashing: Hashing): Uint8Array {
-  const input = new Uint8Array(1 + 2 * hashBytes)
-  input[0] = 0x01
-  input.set(left, 1)
-  input.set(right, 1 + hashBytes)
-  return hashing.sha256(input)
+  nodeInput.set(left, 1)
+  nodeInput.set(right, 1 + hashBytes)
+  return hashing.sha256(nodeInput)
 }
 
 /** Leaf of RFC 6962 section 2.1 over any entry: SHA-256(0x00 ‖ entry). */

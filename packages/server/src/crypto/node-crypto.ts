@@ -74,10 +74,12 @@ const salt = (): string => {
   return text
 }
 
+/** The bytes of a digest that came as one character a byte: half the time of asking `hash` for a Buffer. */
+const binary = (digest: string): Buffer => Buffer.from(digest, 'latin1')
+
 /** The cryptography of the server: node:crypto behind core's port. */
 export const nodeCrypto: Verifying & Signing & Salting = {
-  // By way of hexadecimal: asking `hash` for a Buffer takes half as long again (0.77 µs and 0.48 for a leaf).
-  sha256: (bytes) => Buffer.from(hash('sha256', bytes, 'hex'), 'hex'),
+  sha256: (bytes) => binary(hash('sha256', bytes, 'binary')),
   sha256Text: (text) => hash('sha256', text, 'base64url'),
   verifyEd25519,
   signEd25519: (seed, message) => sign(null, message, privateKey(seed)),
@@ -112,5 +114,5 @@ const contentDigestBytes = 16
 export const contentDigester = (key: Uint8Array): ((text: string) => Uint8Array) => {
   const prefix = Buffer.from(key).toString('hex')
   if (key.length !== keyBytes) throw new RangeError(`A content key has ${keyBytes} bytes, not ${key.length}.`)
-  return (text) => hash('sha256', prefix + text, 'buffer').subarray(0, contentDigestBytes)
+  return (text) => binary(hash('sha256', prefix + text, 'binary').slice(0, contentDigestBytes))
 }

@@ -1,5 +1,5 @@
 import type { AppendOutcome, AppendRow, JournalSize } from './journal.ts'
-import { uuidBytes } from './uuid-bytes.ts'
+import { writeUuid } from './uuid-bytes.ts'
 
 /** An event that is on the trail. Without a digest (wiped by an erasure) the id alone decides. */
 export interface KnownEvent {
@@ -29,12 +29,12 @@ export const planAppend = (
   { size, own: ownBefore }: JournalSize,
   known: (ids: Buffer) => ReadonlyMap<string, KnownEvent>,
 ): AppendPlan => {
-  const ids = Buffer.concat(rows.map(checkedId))
+  const ids = idsOf(rows)
   const seen = new Map(rows.length === 0 ? [] : known(ids))
   const outcomes: AppendOutcome[] = []
   const fresh: AppendRow[] = []
   const own: number[] = []
-  const idsAndDigests: Uint8Array[] = []
+  const idsAndDigests = Buffer.allocUnsafe(2 * ids.length)
   rows.forEach((row, i) => {
     const first = seen.get(row.id)
     if (first !== undefined) {
@@ -46,17 +46,22 @@ export const planAppend = (
     outcomes.push({ status: 'stored', seq })
     fresh.push(row)
     if (row.own) own.push(seq)
-    idsAndDigests.push(ids.subarray(idBytes * i, idBytes * (i + 1)), row.contentDigest)
+    ids.copy(idsAndDigests, 2 * idBytes * (fresh.length - 1), idBytes * i, idBytes * (i + 1))
+    idsAndDigests.set(row.contentDigest, 2 * idBytes * (fresh.length - 1) + idBytes)
   })
-  return { outcomes, fresh, size, own, ownBefore, idsAndDigests: Buffer.concat(idsAndDigests) }
+  return { outcomes, fresh, size, own, ownBefore, idsAndDigests: idsAndDigests.subarray(0, 2 * idBytes * fresh.length) }
 }
 
-const checkedId = (row: AppendRow): Buffer => {
-  const id = uuidBytes(row.id)
-  if (id === undefined) throw new TypeError('An event reached the journal with an id that is not a UUID in lower case.')
-  if (row.contentDigest.length !== idBytes || row.sealed.hash.length !== 2 * idBytes || row.sealed.slots.length === 0)
-    throw new TypeError('An event reached the journal without its digest, its hash or its slots.')
-  return id
+/** The ids of the rows, one after the other; throws for rows that no engine makes. */
+const idsOf = (rows: readonly AppendRow[]): Buffer => {
+  const ids = Buffer.allocUnsafe(idBytes * rows.length)
+  rows.forEach((row, i) => {
+    if (!writeUuid(row.id, ids, idBytes * i))
+      throw new TypeError('An event reached the journal with an id that is not a UUID in lower case.')
+    if (row.contentDigest.length !== idBytes || row.sealed.hash.length !== 2 * idBytes || row.sealed.slots.length === 0)
+      throw new TypeError('An event reached the journal without its digest, its hash or its slots.')
+  })
+  return ids
 }
 
 const sameContent = (first: KnownEvent, row: AppendRow): boolean =>
