@@ -19,7 +19,8 @@ export async function refusalOf(answer: Response, client: Client, path = ''): Pr
   const problem = await problemOf(answer)
   const code = problem.code ?? `http_${answer.status}`
   const sentence = problem.detail ?? `${client.place} answered ${answer.status} ${answer.statusText}`.trim()
-  const todo = advice(answer.status, path)
+  // A sealed trail says itself how to repair it, and waiting is no part of that.
+  const todo = problem.code === 'sealed' ? undefined : advice(answer.status, path)
   return new CommandFailure(code, sentence, { exitCode: exitCodeOf(answer.status), ...(todo === undefined ? {} : { todo }) })
 }
 

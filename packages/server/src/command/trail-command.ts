@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { ask, refusalOf, trailPath } from './answer.ts'
-import { addCommand, argument, type Call, type Ending, talksToDaybook } from './call.ts'
+import { addCommand, argument, type Call, type CommandText, type Ending, flagText, talksToDaybook } from './call.ts'
 import { type Client, openClient } from './client.ts'
 import { type ExitCode, exitCodes } from './failure.ts'
 import { columns, count } from './screen.ts'
@@ -55,6 +55,10 @@ export function addTrailCommands(program: Command, ending: Ending): void {
       showPolicy,
     ),
   )
+  talksToDaybook(addCommand(trail, epochText, ending, openEpoch)).requiredOption(
+    '--reason <text>',
+    'what happened, and who decided',
+  )
   talksToDaybook(
     addCommand(
       trail,
@@ -67,6 +71,28 @@ export function addTrailCommands(program: Command, ending: Ending): void {
       listTrails,
     ),
   )
+}
+
+const epochText: CommandText = {
+  usage: 'epoch <name>',
+  summary: 'Let a sealed trail go on from the record it has, and state the break for ever',
+  more: 'For a trail that takes no events because its record does not fit what was signed, when what is missing cannot be brought back. Verify first. The reason and what had been signed before go onto the trail, signed; whoever holds an older checkpoint still sees the break.',
+  examples: ['daybook trail epoch orders --reason "Restored the backup of Sunday after the disk failed"'],
+}
+
+async function openEpoch(call: Call): Promise<ExitCode> {
+  const name = argument(call, 0)
+  const client = await openClient(call.settings)
+  try {
+    const reason = flagText(call, 'reason')
+    const trail = await ask<TrailFacts>(client, 'POST', trailPath(name, '/epochs'), { reason })
+    call.screen.document({ trail: trail.trail, size: trail.size, state: trail.state })
+    call.screen.say(`Trail ${name} takes events again, from position ${trail.size} on. The break is stated on the trail.`)
+    call.screen.say('Let the producers send what is missing, and keep a checkpoint outside.')
+    return exitCodes.ok
+  } finally {
+    await client.close()
+  }
 }
 
 async function createTrail(call: Call): Promise<ExitCode> {

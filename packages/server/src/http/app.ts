@@ -17,12 +17,13 @@ import { failureReply, problemReply, reply } from './reply.ts'
 import { newRequestId } from './request-id.ts'
 import type { Service } from './service.ts'
 import { addSessionRoutes } from './session-routes.ts'
-import { addTrailRoutes } from './trail-routes.ts'
+import { addEpochRoute, addTrailRoutes } from './trail-routes.ts'
 
 /** Everything the server answers, as one fetch handler. */
 export const makeApp = (service: Service): App => {
   const app: App = new OpenAPIHono<Env>()
   addTrailRoutes(app, service)
+  addEpochRoute(app, service)
   addAppendRoute(app, service)
   addEventRoutes(app, service)
   addLogRoutes(app, service)

@@ -55,6 +55,8 @@ export const keyListSchema = z
   })
   .openapi('KeyList')
 
+export const newEpochSchema = z.strictObject({ reason: text(500, 'The reason') }).openapi('NewEpoch')
+
 const changeSchema = z.looseObject({ kind: z.enum(['added', 'removed', 'changed']).or(z.string()).optional() })
 export const pushedCatalogueSchema = z.object({ version: z.int(), changes: z.array(changeSchema) }).openapi('PushedCatalogue')
 export const catalogueSchema = z.object({ version: z.int(), catalogue: z.looseObject({}) }).openapi('CatalogueVersion')

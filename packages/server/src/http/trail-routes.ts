@@ -1,9 +1,10 @@
+import { hideSecrets } from '@daybook/core'
 import { actorOf, reaches, sourceOf } from '../access/caller.ts'
 import { ownEvent } from '../trail/own-event.ts'
 import type { OpenTrail } from '../trail/trails.ts'
 import { type App, addEndpoint } from './endpoint.ts'
 import { jsonReply } from './reply.ts'
-import { createdTrailSchema, newTrailSchema, oneTrailSchema, trailListSchema } from './schemas.ts'
+import { createdTrailSchema, newEpochSchema, newTrailSchema, oneTrailSchema, trailListSchema } from './schemas.ts'
 import type { Service } from './service.ts'
 
 /** Making and listing trails. A key belongs to one trail, so that only the command and a person can make one. */
@@ -66,6 +67,32 @@ export const addTrailRoutes = (app: App, service: Service): void => {
     async ({ requestId, trail }) => {
       const checkpoint = (await trail.reader.checkpoint())?.note ?? null
       return jsonReply(requestId, 200, { ...(await factsOf(trail)), checkpoint })
+    },
+  )
+}
+
+/** The way back for a trail that takes no events because its record does not fit what was signed. */
+export const addEpochRoute = (app: App, service: Service): void => {
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'post',
+      path: '/v1/trails/{trail}/epochs',
+      summary: 'Open a new epoch',
+      description:
+        'Accepts the record of a sealed trail as it is. The signer states what it had signed and what it signs from now on; the statement becomes an event of the trail, with the reason. Whoever holds an older checkpoint still sees the break.',
+      tag: 'Trails',
+      needs: 'administer',
+      body: newEpochSchema,
+      answers: { 201: { description: 'The trail, which takes events again.', schema: oneTrailSchema } },
+      problems: ['not_sealed', 'sealed', 'storage_fault'],
+    },
+    async ({ requestId, trail, body: { reason } }) => {
+      await service.trails.openEpoch(trail.facts.name, hideSecrets(reason))
+      const open = service.trails.get(trail.facts.name) ?? trail
+      const checkpoint = (await open.reader.checkpoint())?.note ?? null
+      return jsonReply(requestId, 201, { ...(await factsOf(open)), checkpoint })
     },
   )
 }

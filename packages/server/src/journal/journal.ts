@@ -72,6 +72,8 @@ export interface Journal extends JournalReader {
   /** All rows in one transaction, in order; answers one outcome a row after commit and fsync. Positions are contiguous over the rows stored. */
   append(rows: readonly AppendRow[]): Promise<readonly AppendOutcome[]>
   saveCheckpoint(size: number, note: string): Promise<void>
+  /** Forgets the checkpoints of more entries than there are: only where a new epoch states, signed, what is gone. */
+  dropCheckpointsBeyondEnd(): Promise<void>
   saveDocument(name: string, text: string): Promise<void>
 }
 

@@ -75,6 +75,11 @@ class MemoryJournal implements Journal {
     this.#checkpoints.push({ size, note })
   }
 
+  async dropCheckpointsBeyondEnd(): Promise<void> {
+    const beyond = this.#checkpoints.findIndex(({ size }) => size > this.#size().size)
+    if (beyond >= 0) this.#checkpoints.length = beyond
+  }
+
   async document(name: string): Promise<string | undefined> {
     return this.#documents.get(name)
   }

@@ -83,6 +83,13 @@ class SqliteJournal extends SqliteReader implements Journal {
     })
   }
 
+  async dropCheckpointsBeyondEnd(): Promise<void> {
+    this.#write(() => {
+      this.statement('DELETE FROM checkpoint WHERE size > ?').run(this.sizeNow().size)
+      return { result: undefined, pages: 1 }
+    })
+  }
+
   async saveDocument(name: string, text: string): Promise<void> {
     this.#write(() => {
       const newest = this.statement('SELECT version, text FROM document WHERE name = ? ORDER BY version DESC LIMIT 1').get(name)

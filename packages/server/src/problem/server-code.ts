@@ -12,6 +12,7 @@ export const serverCodes = {
   method_not_allowed: { status: 405, phrase: 'This address does not take this method.' },
   request_timeout: { status: 408, phrase: 'The request took too long to arrive.' },
   trail_exists: { status: 409, phrase: 'There is a trail of this name already.' },
+  not_sealed: { status: 409, phrase: 'The trail takes events: there is nothing to open a new epoch for.' },
   header_fields_too_large: { status: 431, phrase: 'The header fields are larger than the server reads.' },
   bad_body: { status: 422, phrase: 'The body does not have the shape this call needs.' },
   events_refused: { status: 422, phrase: 'Some events of the batch were refused; the others are stored.' },

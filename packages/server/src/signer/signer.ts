@@ -159,17 +159,19 @@ export class Signer {
   }
 
   #memoryLost(): string {
-    return `What was last signed for ${this.origin} is not known: ${this.#path} is missing or damaged. The trail takes no writes, since its ledger may have been cut. Put the file back from the newest backup of the keys folder; if there is none, verify the trail against a checkpoint that somebody else holds and open a new epoch.`
+    return `What was last signed for ${this.origin} is not known: ${this.#path} is missing or damaged. The trail takes no writes, since its ledger may have been cut. Put the file back from the newest backup of the keys folder; if there is none, verify the trail against a checkpoint that somebody else holds and open a new epoch: ${epochCommand}`
   }
 
   #ledgerBehind(size: number, signed: number): string {
-    return `The ledger of ${this.origin} has ${size} entries, but ${signed} were signed: positions ${size} to ${signed - 1} are gone, as after a restored backup or a rolled-back machine. The trail takes no writes. Bring the newer data folder back; or let the producers send those events again into a trail opened with a new epoch, which states the gap.`
+    return `The ledger of ${this.origin} has ${size} entries, but ${signed} were signed: positions ${size} to ${signed - 1} are gone, as after a restored backup or a rolled-back machine. The trail takes no writes. Bring the newer data folder back; where it is lost, open a new epoch, which states the gap, and let the producers send those events again: ${epochCommand}`
   }
 
   #differs(size: number): string {
-    return `The first ${size} entries of the ledger of ${this.origin} are not those that were signed: something before position ${size} was changed. The trail takes no writes. Verify it to learn where, and bring back a data folder that fits; or open a new epoch, which states the break.`
+    return `The first ${size} entries of the ledger of ${this.origin} are not those that were signed: something before position ${size} was changed. The trail takes no writes. Verify it to learn where, and bring back a data folder that fits; or open a new epoch, which states the break: ${epochCommand}`
   }
 }
+
+const epochCommand = 'daybook trail epoch NAME --reason "what happened"'
 
 /** Every tree extends the empty one, which RFC 9162 leaves to the caller. */
 const extendsTree = (old: SignedTree, now: SignedTree, proof: readonly Uint8Array[]): boolean => {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { consistencyProof, type RecordedEvent, rootOf, slotValue } from '@daybook/core'
+import { consistencyProof, leafHash, type RecordedEvent, rootOf, slotValue, TreeEdge } from '@daybook/core'
 import { contentDigester, nodeCrypto, treatmentKeys } from '../crypto/node-crypto.ts'
 import { type Journal, JournalDamaged, JournalInDoubt } from '../journal/journal.ts'
 import { createSqliteJournal, openSqliteJournal, openSqliteReader } from '../journal/sqlite-journal.ts'
@@ -90,6 +90,47 @@ export const openTrail = async (trail: string, folders: TrailFolders): Promise<T
     throw error
   }
 }
+
+/**
+ * Accepts the ledger of a sealed trail as it is, because a person decided so and says why: the signer states what it
+ * signed before and what it signs from now on, and the statement becomes an event of the trail. Opens the trail then.
+ */
+export const openEpoch = async (trail: string, reason: string, folders: TrailFolders): Promise<TrailEngine | SealedTrail> => {
+  const signer = await openSigner(folders.keys, trail)
+  const journal = await openSqliteJournal(journalPath(trail, folders.data)).catch(refuseDoubt)
+  try {
+    const { size } = await journal.size()
+    const root = await rootOfEntries(size, journal).catch(refuseDoubt)
+    const { state } = await signer.compare(size, (at) => rootOf(at, journal, nodeCrypto))
+    if (state === 'equal' || state === 'ledger_ahead')
+      throw new HttpProblem('not_sealed', 'The record fits what was signed: no epoch is needed. Start the server again.')
+    await journal.dropCheckpointsBeyondEnd()
+    await signer.openEpoch({ size, root, reason, timeMs: Date.now() })
+  } finally {
+    await journal.close()
+  }
+  return openTrail(trail, folders)
+}
+
+/** What a damaged store says cannot be accepted, whatever the reason. */
+const refuseDoubt = (error: unknown): never => {
+  if (error instanceof JournalInDoubt || error instanceof JournalDamaged)
+    throw new HttpProblem('storage_fault', `${error.message} ${afterDoubt}`)
+  throw error
+}
+
+/** The root as the event hashes give it, where the stored tree agrees: a signature must not make a false tree true. */
+const rootOfEntries = async (size: number, journal: Journal): Promise<Uint8Array> => {
+  const edge = TreeEdge.empty(nodeCrypto)
+  for (let from = 0; from < size; from += entriesAtOnce) {
+    const hashes = await journal.hashes(from, Math.min(size, from + entriesAtOnce))
+    for (let at = 0; at < hashes.length; at += 32) edge.push(leafHash(hashes.subarray(at, at + 32), nodeCrypto))
+  }
+  if (Buffer.compare(edge.root(), await rootOf(size, journal, nodeCrypto)) === 0) return edge.root()
+  throw new JournalInDoubt('The stored tree is not the one of the stored event hashes.')
+}
+
+const entriesAtOnce = 4_096
 
 const afterDoubt =
   'The trail takes no events; reading goes on. Run "daybook verify" to learn what still holds, and put the data folder back from a backup.'

@@ -72,7 +72,8 @@ export const disputeEvent = (
 /** Says on the trail what the signer was told to accept. */
 export const epochEvent = (origin: string, epoch: EpochFacts): EventInput =>
   ownEvent('trail.epoch_opened', theServer, Date.parse(epoch.at), {
-    id: uuidV5(epochNamespace, `${origin} ${epoch.number}`),
+    // With its time: where the signer's memory was lost, the numbers begin again.
+    id: uuidV5(epochNamespace, `${origin} ${epoch.number} ${epoch.at}`),
     reason: epoch.reason,
     context: { epoch: epoch.number, statement: epoch.statement },
   })

@@ -49,9 +49,12 @@ export class TrailReader implements HashReader {
     return this.#journal.subtrees(level, from, to)
   }
 
-  /** The newest checkpoint, or the newest of at most `atMost` entries. */
+  /**
+   * The newest checkpoint, or the newest of at most `atMost` entries. One of more entries than there are, as after the
+   * end was cut off, is evidence for `daybook verify` and nothing that could be proven from what is stored.
+   */
   async checkpoint(atMost?: number): Promise<SignedCheckpoint | undefined> {
-    const note = await this.#journal.checkpoint(atMost)
+    const note = await this.#journal.checkpoint(atMost ?? (await this.size()).size)
     return note === undefined ? undefined : readCheckpoint(note)
   }
 

@@ -102,6 +102,11 @@ export class Trails {
     return this.#writer.ask({ what: 'catalogue', trail, catalogue, event: JSON.stringify(event) })
   }
 
+  /** Accepts the ledger of a sealed trail as it is; the reason is stated on the trail, signed. */
+  openEpoch(trail: string, reason: string): Promise<string> {
+    return this.#writer.ask({ what: 'epoch', trail, reason })
+  }
+
   /** Has a checkpoint of everything stored signed now. */
   sign(trail: string): Promise<string> {
     return this.#writer.ask({ what: 'sign', trail })

@@ -20,6 +20,7 @@ export interface WaitingCall {
 
 export interface HostParts {
   open(trail: string): Promise<TrailEngine | SealedTrail>
+  openEpoch(trail: string, reason: string): Promise<TrailEngine | SealedTrail>
   create(trail: string, origin: string): Promise<TrailEngine>
   /** Told of every answer of a group at once. */
   answered(answers: readonly (readonly [number: number, answer: AppendAnswer])[]): void
@@ -147,7 +148,8 @@ export class WriterHost {
     try {
       return await this.#about(engine, question)
     } finally {
-      this.#parts.changed(engine.status)
+      // A new epoch puts another engine in its place.
+      this.#parts.changed((this.#engines.get(question.trail) ?? engine).status)
     }
   }
 
@@ -155,6 +157,7 @@ export class WriterHost {
     engine: TrailEngine | SealedTrail,
     question: Exclude<Question, { what: 'close' | 'open' | 'create' }>,
   ): Promise<string> {
+    if (question.what === 'epoch') return this.#openEpoch(engine, question.reason)
     if (question.what === 'sign') {
       if (engine.status.state === 'sealed')
         throw new HttpProblem(engine.status.sealed?.code ?? 'sealed', engine.status.sealed?.because)
@@ -169,6 +172,16 @@ export class WriterHost {
       object: { type: 'catalogue', id: String(version), name: `catalogue version ${version}` },
     })
     return engine.pushCatalogue(question.catalogue, make, {})
+  }
+
+  async #openEpoch(engine: TrailEngine | SealedTrail, reason: string): Promise<string> {
+    const { name } = engine.facts
+    if (engine.status.state !== 'sealed') throw new HttpProblem('not_sealed')
+    await engine.close()
+    const opened = await this.#parts.openEpoch(name, reason)
+    const told = this.#opened(opened)
+    if (opened.status.sealed) throw new HttpProblem(opened.status.sealed.code, opened.status.sealed.because)
+    return told
   }
 
   async #create({ trail, origin, event }: Extract<Question, { what: 'create' }>): Promise<string> {

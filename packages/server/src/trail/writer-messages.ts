@@ -21,6 +21,8 @@ export type Question =
   /** Record one of the trail's own events. */
   | { readonly what: 'record'; readonly trail: string; readonly event: string }
   | { readonly what: 'catalogue'; readonly trail: string; readonly catalogue: string; readonly event: string }
+  /** Accept the ledger of a sealed trail as it is, for a reason that is stated and signed. */
+  | { readonly what: 'epoch'; readonly trail: string; readonly reason: string }
   /** Sign a checkpoint of everything stored. */
   | { readonly what: 'sign'; readonly trail: string }
   /** Take no more, finish, sign, close. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createTrail, openTrail } from './open-trail.ts'
+import { createTrail, openEpoch, openTrail } from './open-trail.ts'
 import { packAnswers } from './packed-answers.ts'
 import { WriterHost } from './writer-host.ts'
 import type { FromWriter, ToWriter } from './writer-messages.ts'
@@ -12,6 +12,7 @@ const say = (message: FromWriter): void => port.postMessage(message)
 
 const host = new WriterHost({
   open: (trail) => openTrail(trail, folders),
+  openEpoch: (trail, reason) => openEpoch(trail, reason, folders),
   create: (trail, origin) => createTrail(trail, origin, folders),
   answered: (answers) => say(packAnswers(answers)),
   changed: (status) => say({ kind: 'status', status }),

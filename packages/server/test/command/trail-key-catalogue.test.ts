@@ -34,6 +34,14 @@ const catalogue = {
 }
 
 describe('trails', () => {
+  test('open a new epoch only where there is a break to state, and never without a reason', async () => {
+    expect(await place.json('trail', 'epoch', 'orders', '--reason', 'Just so')).toMatchObject({
+      code: 1,
+      document: { error: { code: 'not_sealed' } },
+    })
+    expect((await place.run(['trail', 'epoch', 'orders', '--data', place.data])).stderr).toContain('--reason')
+  })
+
   test('are created once; --if-missing makes that no failure, and prints the same', async () => {
     const again = await place.json('trail', 'create', 'orders')
     expect(again).toMatchObject({ code: 1, document: { error: { code: 'trail_exists' } } })

@@ -2,6 +2,8 @@ import { copyFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:f
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDaybook } from '../../src/daybook.ts'
+import { rewrite } from '../journal/attacker.ts'
+import { tamper } from '../journal/folder.ts'
 import { orderEvent, orderEvents } from './firm-events.ts'
 import { RunningServer, type TrailKeys } from './running-server.ts'
 
@@ -73,6 +75,15 @@ describe('a stop under load', () => {
   })
 })
 
+/** As somebody would who wants to hide what came last, and does not think of the checkpoints. */
+const cutEnd = (path: string, size: number): void => {
+  rewrite(path, (book) => {
+    book.events.length = size
+    book.hashes.length = size
+  })
+  tamper(path, (db) => db.exec(`DELETE FROM event WHERE seq >= ${size}; DELETE FROM own WHERE seq >= ${size}`))
+}
+
 describe('a trail whose record does not fit what was signed', () => {
   const journal = () => join(server.data, 'trails/orders/journal.db')
 
@@ -106,6 +117,63 @@ describe('a trail whose record does not fit what was signed', () => {
     expect((await server.get(`${trail.path}/export`)).status).toBe(200)
     expect((await server.get(`${trail.path}/export?format=bundle`)).status).toBe(200)
     expect((await server.post(`${other.path}/events`, orderEvent(6), other.writer)).status).toBe(200)
+  })
+
+  it('goes on in a new epoch when somebody says why, states the break, and takes what was lost again', async () => {
+    await append(orderEvents(3))
+    await server.stop()
+    copyFileSync(journal(), join(server.folder, 'backup.db'))
+    await server.startAgain()
+    const lost = orderEvent(4)
+    await append(lost)
+    const epoch = (body: unknown, key?: string) => server.post(`${trail.path}/epochs`, body, key)
+    expect((await epoch({ reason: 'No need' })).json.code).toBe('not_sealed')
+    await server.stop()
+    for (const suffix of ['-wal', '-shm']) rmSync(journal() + suffix, { force: true })
+    copyFileSync(join(server.folder, 'backup.db'), journal())
+    await server.startAgain()
+    expect((await epoch({ reason: 'I say so' }, trail.writer)).status).toBe(403)
+    expect((await epoch({})).json.code).toBe('bad_body')
+    const opened = await epoch({ reason: 'Restored the backup of Sunday' })
+    expect([opened.status, opened.json.state]).toEqual([201, 'open'])
+    const own = (await server.get(`${trail.path}/events?category=trail&limit=1`)).json.data[0]
+    expect(own).toMatchObject({ action: 'trail.epoch_opened', reason: 'Restored the backup of Sunday' })
+    expect(own.context.statement).toContain(`\nbefore ${own.seq + 1} `)
+    expect((await append(lost)).json.results[0]).toMatchObject({ status: 'stored', seq: own.seq + 1 })
+    await server.restart()
+    expect((await append(orderEvent(5))).status).toBe(200)
+    expect((await server.get('/readyz')).status).toBe(200)
+  })
+
+  it('is read, proven and exported as far as it goes when its end was cut, and repaired the same way', async () => {
+    await append(orderEvents(3))
+    await server.restart()
+    const { size } = (await server.get(trail.path)).json
+    await append(orderEvents(100))
+    await server.stop()
+    cutEnd(journal(), size)
+    await server.startAgain()
+    expect((await append(orderEvent(1))).json).toMatchObject({ code: 'sealed', detail: expect.stringContaining('trail epoch') })
+    const note = (await server.get(`${trail.path}/log/checkpoint`)).text
+    expect(note.split('\n')[1]).toBe(String(size))
+    expect((await server.get(`${trail.path}/log/tile/0/000.p/${size}`)).status).toBe(200)
+    expect((await server.get(`${trail.path}/log/tile/0/000.p/${size + 1}`)).status).toBe(404)
+    const { data } = (await server.get(`${trail.path}/events?limit=1`)).json
+    expect((await server.get(`${trail.path}/events/${data[0].id}/proof`)).json.checkpoint).toBe(note)
+    const bundle = await server.get(`${trail.path}/export?format=bundle`)
+    expect([bundle.status, bundle.text.includes(note)]).toEqual([200, true])
+    expect((await server.post(`${trail.path}/epochs`, { reason: 'The disk lost its end' })).status).toBe(201)
+    expect((await append(orderEvent(1))).status).toBe(200)
+  })
+
+  it('opens no epoch over a tree that its own entries do not give', async () => {
+    await append(orderEvents(300))
+    await server.stop()
+    tamper(journal(), (db) => db.exec('UPDATE subtree SET hash = zeroblob(32)'))
+    await server.startAgain()
+    const refused = await server.post(`${trail.path}/epochs`, { reason: 'Whatever it is' })
+    expect([refused.status, refused.json.code]).toEqual([503, 'storage_fault'])
+    expect((await append(orderEvent(1))).status).toBe(503)
   })
 
   it('is sealed as well when its key is missing, or its memory of what it signed', async () => {

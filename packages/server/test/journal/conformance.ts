@@ -256,6 +256,15 @@ export const describeJournal = (name: string, subject: Subject): void => {
       expect(await journal.checkpoint()).toBe('two hundred, later')
     })
 
+    it('keeps every checkpoint it can prove when it drops those beyond its end', async () => {
+      const journal = await filled(rowsOf(0, 100))
+      await journal.saveCheckpoint(10, 'ten')
+      await journal.saveCheckpoint(100, 'a hundred')
+      await journal.dropCheckpointsBeyondEnd()
+      expect(await journal.checkpoint()).toBe('a hundred')
+      expect(await journal.checkpoint(99)).toBe('ten')
+    })
+
     it('keeps the newest text of each document', async ({ skip }) => {
       const journal = await create()
       await journal.saveDocument('catalogue/1', '{"objects":{}}')

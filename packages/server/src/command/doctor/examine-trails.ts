@@ -29,7 +29,7 @@ function trailFinding({ trail, state, sealedBecause, storage, size, signedSize }
     return broken(
       'trail_sealed',
       `Trail ${trail} takes no events: ${sealedBecause ?? 'no reason is given.'}`,
-      'Export and verify the trail before anything else.',
+      `Verify the trail before anything else: daybook verify DATA-FOLDER --trail ${trail} --policy FILE`,
     )
   }
   if (storage === 'full')
