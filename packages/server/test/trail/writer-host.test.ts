@@ -11,6 +11,7 @@ const startHost = async () => {
   const host = new WriterHost({
     open: async () => parts.engine,
     create: async () => parts.engine,
+    openEpoch: async () => parts.engine,
     answered: (some) => {
       for (const [number, answer] of some) answers.set(number, answer)
     },
