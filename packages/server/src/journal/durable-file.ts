@@ -36,6 +36,8 @@ export const replaceFile = (path: string, text: string): void => {
 /** Makes a file that was not there, whole or not at all. Throws `EEXIST` where it is there. */
 export const createFileOnce = (path: string, text: string): void => {
   const unfinished = `${path}.unfinished`
+  // A creation that was cut off may have left it as another name of the file itself, which must not be written to.
+  rmSync(unfinished, { force: true })
   writeSynced(unfinished, text)
   linkSync(unfinished, path)
   rmSync(unfinished)

@@ -38,6 +38,16 @@ export const writeMemory = (path: string, origin: string, { last, epochs }: Sign
   )
 }
 
+/** What a creation that was cut off leaves behind, whatever origin it had: nothing was ever signed. */
+export const hasSignedNothing = (path: string): boolean => {
+  try {
+    const { version, size, epochs } = JSON.parse(readFileSync(path, 'utf8'))
+    return version === fileVersion && size === 0 && Array.isArray(epochs) && epochs.length === 0
+  } catch {
+    return false
+  }
+}
+
 /** Undefined where the file is missing, damaged or another trail's: it is then not known what was signed. */
 export const readMemory = (path: string, origin: string): SignedMemory | undefined => {
   try {

@@ -10,7 +10,14 @@ import {
   verifyConsistency,
 } from '@daybook/core'
 import { nodeCrypto, type TreatmentSecrets } from '../crypto/node-crypto.ts'
-import { type EpochFacts, readMemory, type SignedMemory, type SignedTree, writeMemory } from './signed-memory.ts'
+import {
+  type EpochFacts,
+  hasSignedNothing,
+  readMemory,
+  type SignedMemory,
+  type SignedTree,
+  writeMemory,
+} from './signed-memory.ts'
 import { SignerFault } from './signer-fault.ts'
 import { createTrailKeys, keysPath, makeKeysFolder, memoryPath, readTrailKeys, type TrailKeys } from './trail-keys.ts'
 
@@ -35,7 +42,7 @@ export const createSigner = async (folder: string, trail: string, origin: string
   makeKeysFolder(folder)
   const path = memoryPath(folder, trail)
   // A memory of nothing is what a creation that was cut off leaves behind; every other one belongs to a key that is lost.
-  const isLeftOver = existsSync(path) && (readMemory(path, origin)?.last.size ?? 1) > 0
+  const isLeftOver = existsSync(path) && !hasSignedNothing(path)
   if (existsSync(keysPath(folder, trail)) || isLeftOver)
     throw new SignerFault(
       'key_exists',

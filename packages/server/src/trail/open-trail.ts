@@ -5,7 +5,7 @@ import { contentDigester, nodeCrypto, treatmentKeys } from '../crypto/node-crypt
 import { type Journal, JournalDamaged, JournalInDoubt } from '../journal/journal.ts'
 import { createSqliteJournal, openSqliteJournal, openSqliteReader } from '../journal/sqlite-journal.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
-import { readMemory } from '../signer/signed-memory.ts'
+import { hasSignedNothing, readMemory } from '../signer/signed-memory.ts'
 import { createSigner, openSigner, type Signer } from '../signer/signer.ts'
 import { SignerFault } from '../signer/signer-fault.ts'
 import { keysPath, memoryPath } from '../signer/trail-keys.ts'
@@ -24,6 +24,18 @@ export interface TrailFolders {
 export const trailsFolder = (data: string): string => join(data, 'trails')
 const trailFolder = (trail: string, data: string): string => join(trailsFolder(data), trail)
 const journalPath = (trail: string, data: string): string => join(trailFolder(trail, data), 'journal.db')
+
+/** What a creation leaves that was cut off before the trail took any event: it is no trail yet, and can be created again. */
+export const isCutOffCreation = async (trail: string, { data, keys }: TrailFolders): Promise<boolean> => {
+  if (!hasSignedNothing(memoryPath(keys, trail))) return false
+  if (!existsSync(journalPath(trail, data))) return true
+  const journal = await openSqliteReader(journalPath(trail, data))
+  try {
+    return (await journal.size()).size === 0
+  } finally {
+    await journal.close()
+  }
+}
 
 /** A trail open for reading, in any thread. */
 export const openTrailReader = async (trail: string, { data }: TrailFolders): Promise<TrailReader> => {

@@ -5,7 +5,7 @@ import type { EventInput } from '@daybook/core'
 import { HttpProblem } from '../problem/http-problem.ts'
 import type { AppendAnswer, AppendCall } from './append-call.ts'
 import { type TrailFacts, trailNamePattern } from './documents.ts'
-import { openTrailReader, type TrailFolders, trailsFolder } from './open-trail.ts'
+import { isCutOffCreation, openTrailReader, type TrailFolders, trailsFolder } from './open-trail.ts'
 import type { TrailReader } from './trail-reader.ts'
 import type { TrailStatus } from './trail-status.ts'
 import type { WriterClient } from './writer-client.ts'
@@ -45,6 +45,7 @@ export class Trails {
     const names = found.filter((entry) => entry.isDirectory() && trailNamePattern.test(entry.name)).map((entry) => entry.name)
     for (const name of names.sort()) {
       try {
+        if (await isCutOffCreation(name, this.#folders)) continue
         await this.#writer.ask({ what: 'open', trail: name })
         await this.#add(name)
       } catch (error) {

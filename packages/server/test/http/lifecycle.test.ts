@@ -1,7 +1,10 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { emptyRoot } from '@daybook/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { nodeCrypto } from '../../src/crypto/node-crypto.ts'
 import { openDaybook } from '../../src/daybook.ts'
+import { writeMemory } from '../../src/signer/signed-memory.ts'
 import { rewrite } from '../journal/attacker.ts'
 import { tamper } from '../journal/folder.ts'
 import { orderEvent, orderEvents } from './firm-events.ts'
@@ -211,6 +214,42 @@ describe('a trail whose record does not fit what was signed', () => {
     expect([again.status, again.json.code]).toEqual([503, 'sealed'])
     expect((await server.post(`${other.path}/events`, orderEvent(6), other.writer)).status).toBe(200)
     expect(existsSync(journal())).toBe(false)
+  })
+})
+
+describe('a trail whose creation was cut off', () => {
+  const signedNothing = () => {
+    const path = join(`${server.data}-keys`, 'orders.signed.json')
+    const { origin } = JSON.parse(readFileSync(path, 'utf8'))
+    writeMemory(path, origin, { last: { size: 0, root: emptyRoot(nodeCrypto) }, epochs: [] })
+  }
+  const folder = () => join(server.data, 'trails/orders')
+  it.each<[string, () => void]>([
+    ['before its key was there', () => rmSync(join(`${server.data}-keys`, 'orders.json'))],
+    ['before its folder was there', () => {}],
+    ['before its journal was there', () => mkdirSync(folder())],
+  ])('%s is none yet, and can be created', async (_, leave) => {
+    await server.stop()
+    rmSync(folder(), { recursive: true })
+    signedNothing()
+    leave()
+    await server.startAgain()
+    expect((await server.get('/readyz')).status).toBe(200)
+    expect((await server.get(trail.path)).status).toBe(404)
+    const again = await server.trail('orders')
+    expect((await server.post(`${again.path}/events`, orderEvent(1), again.writer)).status).toBe(200)
+    await server.restart()
+    expect((await server.get('/readyz')).status).toBe(200)
+  })
+
+  it('is not what a lost journal looks like: that is said, and never made again', async () => {
+    await server.stop()
+    rmSync(folder(), { recursive: true })
+    mkdirSync(folder())
+    await server.startAgain()
+    expect((await server.get('/readyz')).status).toBe(503)
+    expect((await server.post('/v1/trails', { name: 'orders' })).json.code).not.toBe('defect')
+    expect((await server.get(trail.path)).status).toBe(503)
   })
 })
 

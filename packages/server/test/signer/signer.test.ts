@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   consistencyProof,
@@ -16,6 +16,7 @@ import { nodeCrypto } from '../../src/crypto/node-crypto.ts'
 import type { Journal } from '../../src/journal/journal.ts'
 import { createMemoryJournal } from '../../src/journal/memory-journal.ts'
 import { createSigner, openSigner, type Signer } from '../../src/signer/signer.ts'
+import { createTrailKeys } from '../../src/signer/trail-keys.ts'
 import { newFolder } from '../journal/folder.ts'
 import { rowsOf } from '../journal/rows.ts'
 
@@ -194,6 +195,23 @@ it.each<[string, (text: string) => string]>([
     code: 'key_unreadable',
     message: expect.stringContaining(path),
   })
+})
+
+it('finishes it under another origin too, since each attempt has one of its own', async () => {
+  const folder = newFolder()
+  await createSigner(folder, 'orders', 'books.example/first-attempt')
+  rmSync(join(folder, 'orders.json'))
+  expect((await createSigner(folder, 'orders', origin)).origin).toBe(origin)
+})
+
+it('writes to no key that an interrupted creation left under two names', async () => {
+  const folder = newFolder()
+  await createSigner(folder, 'orders', origin)
+  const path = join(folder, 'orders.json')
+  const before = readFileSync(path, 'utf8')
+  linkSync(path, `${path}.unfinished`)
+  expect(() => createTrailKeys(folder, 'orders', origin)).toThrow(/EEXIST/)
+  expect(readFileSync(path, 'utf8')).toBe(before)
 })
 
 it('finishes a creation that was cut off before the key was there', async () => {
