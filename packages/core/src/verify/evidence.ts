@@ -13,6 +13,8 @@ import { type Findings, number, plural, positions } from './report.ts'
 export interface KeptEvidence {
   readonly anchors?: readonly KeptText[]
   readonly receipts?: readonly KeptText[]
+  /** The log is the one in use and no copy of an earlier day: what was seen of it must be there, whatever its clock says. */
+  readonly isCurrent?: boolean
 }
 export interface KeptText {
   /** What to call it in a finding: a file name. */

@@ -60,7 +60,7 @@ export async function verifyBundle(
   const notes = await checkFileList(check)
   await walk(check)
   checkCounts(manifest.counts, findings)
-  evidence.meetEnd(checkpoint.size, checkpointTimeS(checkpoint))
+  evidence.meetEnd(checkpoint.size, kept.isCurrent ? undefined : checkpointTimeS(checkpoint))
   return report(check, notes)
 }
 

@@ -1,7 +1,7 @@
 import type { Verifying } from '../crypto/ports.ts'
 import { isMalformed } from '../ledger/malformed.ts'
 import type { Policy } from '../ledger/policy.ts'
-import { checkpointTimeS, readSignedCheckpoint, type SignedCheckpoint, timeText } from './accepted-checkpoint.ts'
+import { readSignedCheckpoint, type SignedCheckpoint, timeText } from './accepted-checkpoint.ts'
 import { Evidence, type KeptEvidence } from './evidence.ts'
 import { Findings, plural, type Report, toReport } from './report.ts'
 import type { StoreReader } from './store-reader.ts'
@@ -34,7 +34,8 @@ export async function verifyStore(
   if (note === undefined && size > 0) {
     findings.unclear('checkpoint_missing', 'The trail has no checkpoint: nothing says which events were signed for.')
   }
-  evidence.meetEnd(size, checkpoint && checkpointTimeS(checkpoint))
+  // A store is what is in use now: that its newest checkpoint is old is no excuse for what somebody saw of it later.
+  evidence.meetEnd(size, undefined)
   return report(size, checkpoint, findings, evidence, kept)
 }
 

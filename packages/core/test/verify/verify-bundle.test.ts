@@ -156,6 +156,9 @@ describe('a bundle that was tampered with', () => {
     const trail = goldenTrail()
     const anchors = [{ name: 'newer', text: await checkpointAt(trail, 9) }]
     expect((await codes(await buildBundle(trail, { size: 8 }), { anchors })).verdict).toBe('cannot_tell')
+    // What a server gives is the log in use now, and no bundle of an earlier day.
+    const now = await codes(await buildBundle(trail, { size: 8 }), { anchors, isCurrent: true })
+    expect([now.verdict, now.codes]).toEqual(['broken', ['log_behind']])
   })
 
   it('takes no excuse but an erasure that names position and slot', async () => {

@@ -132,6 +132,16 @@ describe('verifying a store', () => {
     })
   })
 
+  it('takes no older clock as an excuse for what a later checkpoint saw: a store is the one in use', async () => {
+    const cut = { ...(await storeOf(many, [580])) }
+    cut.rows.length = 580
+    cut.hashes.length = 580
+    const anchors = [{ name: 'mine', text: await checkpointAt(many, 590) }]
+    expect((await verify(cut, { anchors })).findings).toEqual([
+      expect.objectContaining({ code: 'log_behind', severity: 'broken', position: 580, to: 590 }),
+    ])
+  })
+
   it('names the positions of the subtree when row and hash were changed together', async () => {
     const store = await storeOf(many)
     const forged = changed(300)

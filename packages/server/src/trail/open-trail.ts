@@ -154,24 +154,29 @@ const takeUp = async (engine: TrailEngine, signer: Signer): Promise<TrailEngine>
   return engine
 }
 
-const engineOf = async (facts: TrailFacts, journal: Journal, signer: Signer): Promise<TrailEngine> =>
-  TrailEngine.open({
+const engineOf = async (facts: TrailFacts, journal: Journal, signer: Signer): Promise<TrailEngine> => {
+  const lastRecordedMs = await lastRecorded(journal)
+  return TrailEngine.open({
     facts,
     journal,
-    signer: extendingSigner(signer, journal),
+    signer: extendingSigner(signer, journal, lastRecordedMs),
     treatmentKeys: treatmentKeys(signer.treatment),
     digest: contentDigester(signer.contentKey),
     crypto: nodeCrypto,
     now: Date.now,
-    lastRecordedMs: await lastRecorded(journal),
+    lastRecordedMs,
   })
+}
 
-/** Gives the signer the proof it asks for: that the tree extends the one it signed last. */
-const extendingSigner = (signer: Signer, journal: Journal): CheckpointSigner => ({
+/**
+ * Gives the signer the proof it asks for: that the tree extends the one it signed last. Where the clock was put back
+ * while the server was stopped, a checkpoint is still not signed before its events were recorded.
+ */
+const extendingSigner = (signer: Signer, journal: Journal, notBeforeMs: number): CheckpointSigner => ({
   sign: async ({ size, root }) => {
     const last = signer.last?.size ?? 0
     const proof = last < size ? await consistencyProof(last, size, journal, nodeCrypto) : []
-    return signer.sign(size, root, proof, Date.now())
+    return signer.sign(size, root, proof, Math.max(notBeforeMs, Date.now()))
   },
 })
 

@@ -45,7 +45,9 @@ const check = async (kind: string, files: BundleReader, { policy, kept }: Verify
 
 /** Entries and tiles without the events: what they say stays unread, and the report says so. */
 async function verifyLog(request: VerifyRequest): Promise<Checked> {
-  const checked = await check('the log of a running server', await LogUrlFiles.open(request.what, request.key), request)
+  const files = await LogUrlFiles.open(request.what, request.key)
+  const kept = { ...request.kept, isCurrent: true }
+  const checked = await check('the log of a running server', files, { ...request, kept })
   const { report } = checked
   if (report.verdict !== 'holds') return checked
   const [signed = '', , ...older] = report.proven
