@@ -49,6 +49,9 @@ function openCheckpoint(note: string, policy: Policy, verifying: Verifying, find
   return undefined
 }
 
+const endUnknown =
+  'That nothing was cut off the end, checkpoints and all: what the signer remembers (in the keys folder) was not at hand.'
+
 function report(
   size: number,
   checkpoint: SignedCheckpoint | undefined,
@@ -73,6 +76,7 @@ function report(
       ...older.proven,
     ],
     notProven: [
+      ...(kept.signed === undefined && size > 0 ? [endUnknown] : []),
       ...(signed < size ? [`The newest ${plural(size - signed, 'event')}: no checkpoint covers them yet.`] : []),
       ...older.notProven,
     ],

@@ -124,7 +124,10 @@ describe('verifying a store', () => {
     )
     // The checkpoints were cut back too, as in a restored backup: the signer still knows.
     const restored = await cut([580])
-    expect((await verify(restored)).verdict).toBe('holds')
+    const alone = await verify(restored)
+    expect(alone.verdict).toBe('holds')
+    expect(alone.notProven.join()).toContain('nothing was cut off the end')
+    expect((await verify(await storeOf(many), { signed: signedOf(many) })).notProven.join()).not.toContain('cut off the end')
     expect((await verify(restored, { signed: signedOf(many) })).findings[0]).toMatchObject({
       code: 'log_behind',
       position: 580,

@@ -201,6 +201,22 @@ describe.skipIf(chromiumPath === undefined)(`the proof of an event, checked in t
     await other.close()
   })
 
+  test('a checkpoint that is gone where one was seen is not passed over in silence', async () => {
+    const page = await signedIn()
+    await page.waitForFunction(() => localStorage.getItem('daybook.sighting.office') !== null)
+    expect(await page.getByText('could not be checked just now').count()).toBe(0)
+    await page.route('**/log/checkpoint', (route) =>
+      route.fulfill({
+        status: 404,
+        contentType: 'application/problem+json',
+        body: '{"code":"not_found","detail":"Nothing here."}',
+      }),
+    )
+    await page.reload()
+    await page.getByText('could not be checked just now').waitFor()
+    await page.context().close()
+  })
+
   test('what cannot be checked is called that, and never proven or an alarm', async () => {
     const page = await signedIn()
     await page.route('**/proof', (route) => route.abort())

@@ -24,7 +24,7 @@ export function AlarmBanner({ trail }: { readonly trail: string }) {
   const found = watched.data?.state === 'alarm' ? watched.data : undefined
   const alarm = held?.alarm ?? found?.alarm
   const sighting = held ?? found?.sighting
-  if (!alarm || !sighting) return <Unsure error={watched.error} />
+  if (!alarm || !sighting) return <Unsure error={watched.error} seenBefore={held !== undefined} />
   return <Banner alarm={alarm} sighting={sighting} startOver={() => void startOver()} />
 
   async function startOver() {
@@ -34,8 +34,9 @@ export function AlarmBanner({ trail }: { readonly trail: string }) {
 }
 
 /** That it could not be checked is said too: a server that only ever fails to answer must not pass for one that holds. */
-function Unsure({ error }: { readonly error: Error | null }) {
-  if (!error || isSignedOut(error) || isNotFound(error)) return null
+function Unsure({ error, seenBefore }: { readonly error: Error | null; readonly seenBefore: boolean }) {
+  // Without a checkpoint there is nothing to check yet; where one was seen, that it is gone is worth a word.
+  if (!error || isSignedOut(error) || (isNotFound(error) && !seenBefore)) return null
   return (
     <p className="notice alarm-unsure" role="status">
       {m.alarm.unsure}
