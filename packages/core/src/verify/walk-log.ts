@@ -1,14 +1,12 @@
 import { sameBytes } from '../ledger/bytes.ts'
-import { isMalformed } from '../ledger/malformed.ts'
 import type { BundleCheck } from './bundle-check.ts'
-import { checkEvent } from './check-event.ts'
 import { LogFiles } from './check-log-files.ts'
-import { readBundleLine } from './read-bundle-line.ts'
+import { checkedLines, tellMisplaced } from './checked-lines.ts'
 import { capital, plural, positions } from './report.ts'
 
 /** A bundle with its whole log: events and entries walked side by side, up to the signed root. */
 export async function walkLog(check: BundleCheck): Promise<void> {
-  const { files, manifest, checkpoint, statements, evidence, findings, verifying } = check
+  const { files, manifest, checkpoint, evidence, findings, verifying } = check
   const { size } = checkpoint
   const { from, to } = manifest.range
   if (from > to || to > size) {
@@ -20,19 +18,11 @@ export async function walkLog(check: BundleCheck): Promise<void> {
   const log = new LogFiles(files, findings, verifying)
   const walker = new Walker(check, log)
   await walker.meet()
-  let line = 0
-  for await (const text of files.lines('events.ndjson')) {
-    line++
-    const event = readBundleLine(text)
-    if (isMalformed(event)) {
-      findings.broken('event_malformed', `Line ${line} of events.ndjson ${event.why}.`, { file: 'events.ndjson' })
-      continue
-    }
+  for await (const checked of checkedLines(check)) {
+    const { event, hash } = checked
     const { seq } = event
-    const hash = checkEvent(event, statements, findings, verifying)
     if (seq < walker.next || seq < from || seq >= to) {
-      const detail = `Line ${line} of events.ndjson is of position ${seq}, which is not its place.`
-      findings.broken('event_out_of_order', detail, { position: seq, file: 'events.ndjson' })
+      tellMisplaced(checked, findings)
       continue
     }
     await walker.skipTo(seq)

@@ -4,26 +4,18 @@ import { isMalformed } from '../ledger/malformed.ts'
 import { leafHash, recordText } from '../ledger/record.ts'
 import { formatTlogProof, parseTlogProof } from '../ledger/tlog-proof.ts'
 import { type BundleCheck, readText } from './bundle-check.ts'
-import { checkEvent } from './check-event.ts'
-import { readBundleLine } from './read-bundle-line.ts'
+import { checkedLines, tellMisplaced } from './checked-lines.ts'
 
 /** A selection: each event has a proof of its own, all under the one checkpoint of the bundle. */
 export async function walkProofs(check: BundleCheck): Promise<void> {
-  const { files, manifest, checkpoint, statements, evidence, findings, verifying } = check
+  const { files, manifest, checkpoint, evidence, findings } = check
   const unread = new Set((await files.list()).filter((path) => path.startsWith('proofs/')))
-  let [line, next, first] = [0, 0, -1]
-  for await (const text of files.lines('events.ndjson')) {
-    line++
-    const event = readBundleLine(text)
-    if (isMalformed(event)) {
-      findings.broken('event_malformed', `Line ${line} of events.ndjson ${event.why}.`, { file: 'events.ndjson' })
-      continue
-    }
+  let [next, first] = [0, -1]
+  for await (const checked of checkedLines(check)) {
+    const { event, hash } = checked
     const { seq } = event
-    const hash = checkEvent(event, statements, findings, verifying)
     if (seq < next) {
-      const detail = `Line ${line} of events.ndjson is of position ${seq}, which is not its place.`
-      findings.broken('event_out_of_order', detail, { position: seq, file: 'events.ndjson' })
+      tellMisplaced(checked, findings)
       continue
     }
     if (first < 0) first = seq
