@@ -9,6 +9,7 @@ import {
   type EventInput,
   type Json,
   type RecordInput,
+  treatEvent,
 } from '@daybook/core'
 import { RecordRefused, RecordUnanswered } from './record-error.ts'
 import { uuidV7 } from './uuid-v7.ts'
@@ -41,6 +42,7 @@ export interface Recorder<C extends Catalogue> {
 
 /**
  * A recorder typed by the catalogue: a wrong action, a wrong field or a missing required reason does not compile.
+ * What the catalogue omits or masks, and secrets wherever they stand, are hidden before the event leaves the program.
  * This version delivers `acked` only, whatever the catalogue says; it keeps no spool and retries nothing by itself.
  *
  * @example
@@ -54,7 +56,9 @@ export interface Recorder<C extends Catalogue> {
  */
 export function createRecorder<const C extends Catalogue>(options: RecorderOptions<C>): Recorder<C> {
   const catalogue = compileCatalogue(options.catalogue)
-  return { record: async (action, input) => deliver(options, toEvent(catalogue, action, input as Recording)) }
+  return {
+    record: async (action, input) => deliver(options, treatEvent(toEvent(catalogue, action, input as Recording), catalogue)),
+  }
 }
 
 /** What `record` takes, whatever the catalogue. */

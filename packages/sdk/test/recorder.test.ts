@@ -76,6 +76,22 @@ it('tells a refusal from silence', async () => {
   await expect(nobody.record('refund.updated', { actor: maria })).rejects.toThrow(RecordUnanswered)
 })
 
+it('hides secrets before the event leaves the program', async () => {
+  const bodies: string[] = []
+  const listener = createServer((request, response) => {
+    request.on('data', (chunk) => bodies.push(String(chunk)))
+    request.on('end', () => response.writeHead(503).end())
+  })
+  await once(listener.listen(0, '127.0.0.1'), 'listening')
+  const { port } = listener.address() as AddressInfo
+  const record = createRecorder({ catalogue, url: `http://127.0.0.1:${port}/v1/trails/faults`, key: 'any' })
+  const card = ['4111', '1111', '1111', '1111'].join(' ')
+  await expect(record.record('refund.updated', { actor: maria, reason: `Refunded to ${card}` })).rejects.toThrow(RecordUnanswered)
+  listener.close()
+  expect(bodies.join('')).toContain('Refunded to [hidden: card number]')
+  expect(bodies.join('')).not.toContain('1111')
+})
+
 it('takes no page of a proxy for an answer', async () => {
   const proxy = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>'))
   await once(proxy.listen(0, '127.0.0.1'), 'listening')
