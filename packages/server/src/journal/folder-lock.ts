@@ -22,6 +22,9 @@ interface Owner {
 
 const busyResult = 5
 
+/** Locks of this process. A database nobody refers to is closed when memory is collected, and its lock would go with it. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Takes a data folder for this process alone: an exclusive transaction held on `lock.db`, so that the operating system
  * gives it back when the process dies. Answers or throws `FolderInUse` at once. Not for network file systems, whose
@@ -43,9 +46,10 @@ export const lockFolder = (folder: string, now: Date = new Date()): FolderLock =
     throw error
   }
   replaceFile(ownerPath, `${JSON.stringify({ pid: process.pid, host: hostname(), since: now.toISOString() } satisfies Owner)}\n`)
+  held.add(db)
   return {
     release: () => {
-      if (!db.isOpen) return
+      if (!held.delete(db)) return
       rmSync(ownerPath, { force: true })
       db.close()
     },

@@ -28,7 +28,7 @@ it('can be taken again once it was given up', () => {
 
 it('holds against another process, and goes with it however it ends', async () => {
   const folder = newFolder()
-  const child = spawn(process.execPath, [holder, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--expose-gc', holder, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout, 'data')
   expect(() => lockFolder(folder)).toThrow(`process ${child.pid}`)
   child.kill('SIGKILL')
