@@ -1,0 +1,67 @@
+import type { FieldKind } from '../catalogue/catalogue.ts'
+import type { Change } from '../event/event.ts'
+import type { PartialEvent } from '../sentence/part.ts'
+
+/** The filters that compare a value of the event, by the names people type. `from`, `to` and `at` are times; free text has no name. */
+export const filterNames = [
+  'actor',
+  'actorType',
+  'role',
+  'action',
+  'category',
+  'object',
+  'record',
+  'status',
+  'source',
+  'integration',
+  'workflow',
+  'step',
+  'decision',
+  'organization',
+  'customer',
+  'batch',
+  'outcome',
+  'reason',
+  'quality',
+  'ip',
+  'correlation',
+] as const
+export type FilterName = (typeof filterNames)[number]
+
+/** One value of a filter, as it was typed. */
+export type Wanted =
+  /** An id exactly, or a name that has all of the value's words. */
+  | { readonly match: 'is'; readonly text: string }
+  /** `mar*`: ids that begin with it, or names with a word that does (and all words before the last). */
+  | { readonly match: 'prefix'; readonly text: string }
+  /** `>500`, `<=2026-01-01`: numbers, decimals in strings, dates and times. Only of `before` and `after`. */
+  | { readonly match: '>' | '>=' | '<' | '<='; readonly text: string }
+  /** `none`: the member is missing or empty. */
+  | { readonly match: 'none' }
+
+/** What is asked of a trail's events. Plain data; the empty `and` matches everything. */
+export type Query =
+  | { readonly kind: 'and'; readonly parts: readonly Query[] }
+  | { readonly kind: 'or'; readonly parts: readonly Query[] }
+  | { readonly kind: 'not'; readonly part: Query }
+  /** Any of the values. */
+  | { readonly kind: 'filter'; readonly filter: FilterName; readonly values: readonly Wanted[] }
+  /** One change that has all that is given; within each list, any of the values. */
+  | {
+      readonly kind: 'change'
+      readonly field?: readonly Wanted[]
+      readonly before?: readonly Wanted[]
+      readonly after?: readonly Wanted[]
+    }
+  /** Free text: every word; where `phrase`, the words next to each other in one text. The last word may be a prefix. */
+  | { readonly kind: 'text'; readonly text: string; readonly phrase: boolean; readonly prefix: boolean }
+  /** Occurred in `[fromMs, toMs)`, milliseconds since 1970 UTC. */
+  | { readonly kind: 'time'; readonly fromMs?: number; readonly toMs?: number }
+
+/** An event as a query sees it: what its reader may see of it, with what the trail adds. An EventView is one. */
+export interface Searchable extends Omit<PartialEvent, 'changes'> {
+  readonly seq: number
+  /** `kind` as the catalogue declares the field; a `status` field's new value is what `status:` asks for. */
+  readonly changes?: readonly (Change & { readonly kind?: FieldKind | undefined })[] | undefined
+  readonly defects: readonly { readonly name: string }[]
+}
