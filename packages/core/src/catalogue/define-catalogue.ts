@@ -1,4 +1,4 @@
-import type { Change, EventInput, Json } from '../event/event.ts'
+import type { ActorType, Change, EventInput, Json } from '../event/event.ts'
 import type { Catalogue } from './catalogue.ts'
 
 /**
@@ -40,27 +40,81 @@ type NeedsReason<Declaration> = Declaration extends { readonly reason: 'required
 type Reason<C extends Catalogue, A extends ActionName<C>> =
   NeedsReason<C['actions'][A]> extends true ? { readonly reason: string } : { readonly reason?: string | undefined }
 
-/** A value as an application holds it: dates may still be `Date`, `undefined` means absent. */
-export type ChangeValue = Json | Date | undefined
+/** An id as an application holds it; what knows its own JSON form (an ObjectId, a UUID) is that. Recorded as text. */
+export type IdValue = string | number | bigint | { toJSON(): string }
+
+/**
+ * A value as an application holds it: dates and decimals may still be objects that know their JSON form, `undefined` means
+ * absent.
+ */
+export type ChangeValue = Json | bigint | Date | { toJSON(): unknown } | undefined
 
 /** `[before, after]`; `undefined` on a side means that side is absent. */
 export type ChangePair = readonly [before: ChangeValue, after: ChangeValue]
 
 type ChangesInput<Field extends string> =
-  | { readonly [F in Field]?: ChangePair }
-  | readonly (Omit<Change, 'field'> & { readonly field: Field })[]
+  | { readonly [F in Field]?: ChangePair | undefined }
+  | readonly (Omit<Change, 'field' | 'before' | 'after'> & {
+      readonly field: Field
+      readonly before?: ChangeValue
+      readonly after?: ChangeValue
+    })[]
+
+/** A record by id; a row of the application's own does, since only `id`, `name` and `url` of it are recorded. */
+export interface NamedInput {
+  readonly id: IdValue
+  readonly name?: string | null | undefined
+  readonly url?: string | null | undefined
+}
 
 /** The record acted on; `type` may be left out where the action's first word is a declared object. */
-type ObjectInput<Type extends string> = [Type] extends [never]
-  ? { readonly type: string; readonly id: string | number; readonly name?: string; readonly url?: string }
-  : { readonly type?: Type; readonly id: string | number; readonly name?: string; readonly url?: string }
+type ObjectInput<Type extends string> = NamedInput &
+  ([Type] extends [never] ? { readonly type: string } : { readonly type?: Type | undefined })
 
-/** What a typed recorder takes beside the action: who and through what come from its context unless given here. */
-export type RecordInput<C extends Catalogue, A extends ActionName<C>> = Reason<C, A> & {
-  readonly object?: ObjectInput<ObjectTypeOf<C, A>>
-  readonly changes?: ChangesInput<FieldName<C, A>>
-  readonly occurredAt?: string | Date
-} & Partial<Omit<EventInput, 'action' | 'object' | 'changes' | 'reason' | 'occurredAt' | 'producer' | 'history'>>
+/** Who or what did it. A row of the users table does: without a `type` it is a user, and only these members are recorded. */
+export interface ActorInput {
+  readonly type?: ActorType | undefined
+  readonly id: IdValue
+  readonly name?: string | null | undefined
+  readonly email?: string | null | undefined
+  readonly roles?: readonly string[] | null | undefined
+  readonly onBehalfOf?: ActorInput | undefined
+}
+
+type Given = Partial<
+  Omit<
+    EventInput,
+    | 'action'
+    | 'actor'
+    | 'object'
+    | 'related'
+    | 'organization'
+    | 'customer'
+    | 'changes'
+    | 'context'
+    | 'reason'
+    | 'occurredAt'
+    | 'producer'
+    | 'history'
+  >
+>
+
+/** What a typed recorder takes beside the action and the changes: who and through what come from its context unless given here. */
+export type RecordDetails<C extends Catalogue, A extends ActionName<C>> = Reason<C, A> & {
+  readonly object?: ObjectInput<ObjectTypeOf<C, A>> | undefined
+  readonly actor?: ActorInput | undefined
+  readonly related?: readonly (NamedInput & { readonly type: string; readonly relation?: string | undefined })[] | undefined
+  readonly organization?: NamedInput | undefined
+  readonly customer?: NamedInput | undefined
+  readonly occurredAt?: string | Date | undefined
+  /** Anything that JSON can carry, small. */
+  readonly context?: object | undefined
+} & { readonly [Member in keyof Given]?: Given[Member] | undefined }
+
+/** What a typed recorder takes beside the action, with the changes written out. */
+export type RecordInput<C extends Catalogue, A extends ActionName<C>> = RecordDetails<C, A> & {
+  readonly changes?: ChangesInput<FieldName<C, A>> | undefined
+}
 
 /** An event as it is sent, typed by the catalogue: for producers that speak HTTP themselves. */
 export type EventOf<C extends Catalogue, A extends ActionName<C>> = Omit<EventInput, 'action' | 'changes' | 'reason'> &

@@ -1,28 +1,48 @@
 import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
 import type { ChangePair } from '../catalogue/define-catalogue.ts'
-import type { Change } from '../event/event.ts'
+import type { Change, Json } from '../event/event.ts'
 import { plainValue } from './plain-value.ts'
+
+/** What changed, as a caller writes it: a pair for each field, or changes as an event carries them. */
+export type GivenChanges =
+  | { readonly [field: string]: ChangePair | undefined }
+  | readonly (Omit<Change, 'before' | 'after'> & { readonly before?: unknown; readonly after?: unknown })[]
 
 /**
  * The changes a caller gives by hand, `{ status: ['Pending Review', 'Approved'] }`, as an event carries them, with the
- * catalogue's labels. All are kept, also where both sides are the same: the caller says that it changed.
+ * catalogue's labels. All are kept, also where both sides are the same: the caller says that it changed. A field without
+ * a pair is absent where it is `undefined`, and a value after without one before where it is anything else. Never throws.
  */
-export function changesFrom(
-  objectType: string | undefined,
-  pairs: { readonly [field: string]: ChangePair | undefined },
-  catalogue: CompiledCatalogue,
-): Change[] {
+export function changesFrom(objectType: string | undefined, given: GivenChanges, catalogue: CompiledCatalogue): Change[] {
   const changes: Change[] = []
-  for (const [field, pair] of Object.entries(pairs)) {
+  if (Array.isArray(given)) {
+    for (const each of given) changes.push(completed(each, objectType, catalogue))
+    return changes
+  }
+  for (const [field, pair] of Object.entries(given as { readonly [field: string]: unknown })) {
     if (pair === undefined) continue
+    const [before, after] = isPair(pair) ? pair : [undefined, pair]
     const label = catalogue.field(objectType, field)?.label
-    const [before, after] = [plainValue(pair[0]), plainValue(pair[1])]
-    changes.push({
-      field,
-      ...(label === undefined ? {} : { label }),
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
-    })
+    changes.push(withValues(label === undefined ? { field } : { field, label }, plainValue(before), plainValue(after)))
   }
   return changes
+}
+
+/** True for what is written as `[before, after]`. */
+export const isPair = (value: unknown): value is readonly [before: unknown, after: unknown] =>
+  Array.isArray(value) && value.length === 2
+
+type Open<T> = { -readonly [K in keyof T]: T[K] }
+
+function withValues(change: Open<Change>, before: Json | undefined, after: Json | undefined): Change {
+  if (before !== undefined) change.before = before
+  if (after !== undefined) change.after = after
+  return change
+}
+
+function completed(given: unknown, objectType: string | undefined, catalogue: CompiledCatalogue): Change {
+  if (typeof given !== 'object' || given === null) return given as unknown as Change // no change at all: the check says so
+  const { before, after, ...rest } = given as Open<Change>
+  const label = rest.label ?? (typeof rest.field === 'string' ? catalogue.field(objectType, rest.field)?.label : undefined)
+  return withValues(label === undefined ? rest : { ...rest, label }, plainValue(before), plainValue(after))
 }

@@ -1,13 +1,16 @@
 import type { FieldDeclaration } from '../catalogue/catalogue.ts'
 import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
 import type { Change, Json } from '../event/event.ts'
-import { isNested, plainValue } from './plain-value.ts'
+import { isNested, plainValue, unreadable } from './plain-value.ts'
 import { sameValue } from './same-value.ts'
 
 /** A business record as an application holds it; `undefined` members are absent. */
 export type RecordState = { readonly [field: string]: unknown }
 
 const deepest = 12
+/** Members compared. More than this is a web of objects that hang together, and no record. */
+const mostMembers = 20_000
+const tooMuch = '[too much to compare]'
 
 /**
  * What differs between two states of a record, by the catalogue, in the order of the fields of `after`, then of those
@@ -20,8 +23,10 @@ const deepest = 12
  * - `money` and `number` compare as exact decimals ("1.10" is "1.1"), `date` as moments, `boolean` takes 0 and 1.
  *   Everything else compares as JSON. Values are given as they came, not as they were compared.
  * - Absent and `null` differ. Labels come from the catalogue. Nothing is treated here: that is the next step's work.
+ * - A state that knows its own JSON form (a document of an ORM) is that form. An object that hangs on itself is not
+ *   followed round; what is too much to compare is one change that says so.
  *
- * Never throws, whatever the application's objects hold, and copies only what changed.
+ * Never throws, whatever the application's objects hold, takes bounded time, and copies only what changed.
  */
 export function diffRecords(
   objectType: string,
@@ -29,15 +34,27 @@ export function diffRecords(
   after: RecordState | null | undefined,
   catalogue: CompiledCatalogue,
 ): Change[] {
-  const changes: Change[] = []
-  compareMembers({ objectType, catalogue, changes }, before ?? {}, after ?? {}, '', undefined, 0)
-  return changes
+  const [was, is] = [ownState(before), ownState(after)]
+  const diffing: Diffing = { objectType, catalogue, changes: [], left: mostMembers, aboveBefore: [was], aboveAfter: [is] }
+  compareMembers(diffing, was, is, '', undefined, 0)
+  return diffing.changes
 }
 
 interface Diffing {
   readonly objectType: string
   readonly catalogue: CompiledCatalogue
   readonly changes: Change[]
+  left: number
+  /** The objects around the place that is compared, on either side. */
+  readonly aboveBefore: object[]
+  readonly aboveAfter: object[]
+}
+
+function ownState(state: RecordState | null | undefined): RecordState {
+  if (state === null || state === undefined) return {}
+  if (!(state instanceof Map) && typeof state.toJSON !== 'function') return state
+  const own = plainValue(state)
+  return typeof own === 'object' && own !== null && !Array.isArray(own) ? (own as RecordState) : {}
 }
 
 function compareMembers(
@@ -49,14 +66,24 @@ function compareMembers(
   depth: number,
 ): void {
   for (const key of Object.keys(after)) {
-    const b = after[key]
-    const a = before[key]
+    const b = read(after, key)
+    const a = read(before, key)
     // most fields are equal: only for the others is it worth asking whether `before` really has one of this name
     if (a !== b) compare(diffing, prefix + key, path, Object.hasOwn(before, key) ? a : undefined, b, depth)
   }
   for (const key of Object.keys(before)) {
-    if (!Object.hasOwn(after, key) && before[key] !== undefined)
-      compare(diffing, prefix + key, path, before[key], undefined, depth)
+    if (Object.hasOwn(after, key)) continue
+    const a = read(before, key)
+    if (a !== undefined) compare(diffing, prefix + key, path, a, undefined, depth)
+  }
+}
+
+/** A member, also where a getter breaks. */
+function read(state: RecordState, key: string): unknown {
+  try {
+    return state[key]
+  } catch {
+    return unreadable.broken
   }
 }
 
@@ -78,9 +105,38 @@ function compareValues(diffing: Diffing, name: string, path: string | undefined,
 
 /** A side that is no object is a change of the name itself, beside the changes of the other side's members. */
 function compareNested(diffing: Diffing, name: string, path: string | undefined, a: unknown, b: unknown, depth: number): void {
-  if (!isNested(a)) compare(diffing, name, path, a, undefined, depth)
-  if (!isNested(b)) compare(diffing, name, path, undefined, b, depth)
-  compareMembers(diffing, isNested(a) ? a : {}, isNested(b) ? b : {}, `${name}.`, path, depth + 1)
+  const [before, after] = [isNested(a) ? a : undefined, isNested(b) ? b : undefined]
+  if (isAround(before, diffing.aboveBefore) || isAround(after, diffing.aboveAfter)) {
+    const sides = [
+      isAround(before, diffing.aboveBefore) ? unreadable.circular : a,
+      isAround(after, diffing.aboveAfter) ? unreadable.circular : b,
+    ]
+    compareValues(diffing, name, path, sides[0], sides[1], depth)
+    return
+  }
+  if (--diffing.left <= 0) {
+    if (diffing.left === 0) diffing.changes.push({ field: name, before: tooMuch, after: tooMuch })
+    return
+  }
+  if (before === undefined) compare(diffing, name, path, a, undefined, depth)
+  if (after === undefined) compare(diffing, name, path, undefined, b, depth)
+  compareInside(diffing, before, after, () => compareMembers(diffing, before ?? {}, after ?? {}, `${name}.`, path, depth + 1))
+}
+
+const isAround = (value: object | undefined, above: readonly object[]): boolean => value !== undefined && above.includes(value)
+
+/** Does some work while the two states stand above whatever is compared. */
+function compareInside(
+  { aboveBefore, aboveAfter }: Diffing,
+  before: object | undefined,
+  after: object | undefined,
+  work: () => void,
+): void {
+  if (before) aboveBefore.push(before)
+  if (after) aboveAfter.push(after)
+  work()
+  if (before) aboveBefore.pop()
+  if (after) aboveAfter.pop()
 }
 
 function changeOf(

@@ -1,2 +1,3 @@
 export * from './changes-from.ts'
 export * from './diff-records.ts'
+export { plainValue } from './plain-value.ts'

@@ -8,6 +8,7 @@ import { toJsonSchema } from '../../src/event/json-schema.ts'
 import { normaliseEvent } from '../../src/event/normalise-event.ts'
 import { parseJson } from '../../src/event/parse-json.ts'
 import { parseTime } from '../../src/event/time.ts'
+import { uuidV7 } from '../../src/event/uuid-v7.ts'
 import { leastEvent } from './sample-events.ts'
 
 const folder = new URL('../../src/event/', import.meta.url)
@@ -17,7 +18,7 @@ const examples = readdirSync(folder).flatMap((file) =>
     example: example ?? '',
   })),
 )
-const names = { checkEvent, event: leastEvent, eventShape, gate, normaliseEvent, parseJson, parseTime, toJsonSchema }
+const names = { checkEvent, event: leastEvent, eventShape, gate, normaliseEvent, parseJson, parseTime, toJsonSchema, uuidV7 }
 
 it.each(examples)('the example in $file holds: $example', ({ example }) => {
   expect(runInNewContext(example, names)).toBe(true)

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { uuidV7 as uuidV7Of } from '@daybook/core'
 
 const format = (bytes: Uint8Array): string => {
   const hex = Buffer.from(bytes.buffer, bytes.byteOffset, 16).toString('hex')
@@ -12,11 +13,7 @@ const stamp = (bytes: Uint8Array, version: number): string => {
 }
 
 /** UUID version 7 (RFC 9562 section 5.7): 48 bits of Unix milliseconds, the rest random. */
-export const uuidV7 = (nowMs: number): string => {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(nowMs, 0, 6)
-  return stamp(bytes, 7)
-}
+export const uuidV7 = (nowMs: number): string => uuidV7Of(nowMs, randomBytes(10))
 
 /** UUID version 5 (RFC 9562 section 5.5): the same for the same namespace and name, for ever. */
 export const uuidV5 = (namespace: string, name: string): string => {
