@@ -245,6 +245,63 @@ describe('a dry run', () => {
   })
 })
 
+describe('a table', () => {
+  const guide = readFileSync(new URL('../../../../docs/import.md', import.meta.url), 'utf8')
+  const block = (language: string, having: string) =>
+    [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))]
+      .map(([, text = '']) => text)
+      .find((text) => text.includes(having)) ?? ''
+  const table = block('csv', 'Order No')
+
+  test('of the guide is imported as the guide says', async () => {
+    save('orders.csv', table)
+    save('table.json', block('json', 'order table 2021'))
+    const args = ['import', 'orders.csv', '--map', 'table.json', '--trail', 'desk', '--data', place.data]
+    const dry = await place.run([...args, '--dry-run'])
+    expect([dry.code, dry.stdout]).toEqual([0, block('text', '2 rows')])
+    expect((await place.run(args)).stdout).toBe('2 rows = 2 stored + 0 there before + 0 in conflict + 0 refused.\n')
+    const again = await place.json(...args.slice(0, -2))
+    expect(again.document).toMatchObject({ lines: 2, duplicates: 2, delimiter: ';', unread: [] })
+    expect(await events()).toMatchObject([
+      { changes: [{ field: 'status', before: 'open', after: 'shipped' }], reason: 'said "yes", then paid' },
+      { changes: [{ field: 'total', before: '80.00', after: '95.50' }], occurredAt: '2021-03-04T08:17:00.000Z' },
+    ])
+  })
+
+  test('adds up with its bad rows, each shown with its line', async () => {
+    save('orders.csv', `${table}1844;04.03.2021 09:18\n\n1845;28.03.2021 02:30;mlopez;open;shipped;;;\n1846;x"y;;;;;;\n`)
+    save('table.json', block('json', 'order table 2021'))
+    const args = ['import', 'orders.csv', '--map', 'table.json', '--trail', 'desk']
+    const dry = await place.run([...args, '--dry-run', '--data', place.data])
+    expect(dry.code).toBe(1)
+    expect(dry.stdout).toMatch(/line 4 {2}ragged_row {2}/)
+    expect(dry.stdout).toMatch(/line 6 {2}unreadable_time .*left out/)
+    expect(dry.stdout).toMatch(/line 7 {2}bad_quotes {2}/)
+    const { code, document } = await place.json(...args)
+    expect(code).toBe(1)
+    expect(document).toMatchObject({ lines: 6, stored: 2, duplicates: 0, conflicts: 0, refused: 3, blank: 1 })
+    expect(refusedLines('orders.csv').map(({ line, code, source }) => [line, code, source])).toEqual([
+      [4, 'ragged_row', '1844;04.03.2021 09:18'],
+      [6, 'unreadable_time', '1845;28.03.2021 02:30;mlopez;open;shipped;;;'],
+      [7, 'bad_quotes', '1846;x"y;;;;;;'],
+    ])
+  })
+
+  test('that lacks a column the mapping reads, or is not UTF-8, is refused before anything is sent', async () => {
+    save('table.json', block('json', 'order table 2021'))
+    save('orders.csv', table.replace('Note', 'Notes'))
+    const args = ['import', 'orders.csv', '--map', 'table.json', '--trail', 'desk']
+    expect((await place.json(...args)).document.error).toMatchObject({
+      code: 'unknown_column',
+      sentence: expect.stringContaining('does not have: Note.'),
+    })
+    save('orders.csv', Buffer.concat([Buffer.from(table), Buffer.from([0xfc, 0x0a])]))
+    const latin = await place.json(...args)
+    expect([latin.code, latin.document.error.code]).toEqual([1, 'not_utf8'])
+    expect(await events()).toEqual([])
+  })
+})
+
 test('a run without refusals takes away the file of refusals of an earlier one', async () => {
   save('h.ndjson', `${line(1)}\nbroken\n`)
   await load('h.ndjson')

@@ -107,6 +107,95 @@ describe('operators', () => {
     }
   })
 
+  test('$time reads the patterns a mapping states, and nothing else', () => {
+    const time = (value: Json, format: string, more: object = { offset: 'Z' }) =>
+      (map({ t: { $time: '$.t', format, ...more } }, { t: value }) as { t: string }).t
+    expect(time('03.02.2020 04:05', 'DD.MM.YYYY HH:mm')).toBe('2020-02-03T04:05:00Z')
+    expect(time('2/3/2020 12:05 AM', 'M/D/YYYY h:mm A')).toBe('2020-02-03T00:05:00Z')
+    expect(time('2/3/2020 12:05 pm', 'M/D/YYYY h:mm A')).toBe('2020-02-03T12:05:00Z')
+    expect(time('3 Feb 2020 at 04:05:06.789', 'D MMM YYYY [at] HH:mm:ss.SSS')).toBe('2020-02-03T04:05:06.789Z')
+    expect(time('February 3, 2020', 'MMMM D, YYYY')).toBe('2020-02-03T00:00:00Z')
+    expect(time('20200203T040506+0200', 'YYYYMMDDTHHmmssZ', {})).toBe('2020-02-03T04:05:06+02:00')
+    expect(time('03/02/2020', 'DD/MM/YYYY')).toBe('2020-02-03T00:00:00Z')
+    for (const [value, format] of [
+      ['3.2.2020 04:05', 'DD.MM.YYYY HH:mm'],
+      ['03.02.2020 04:05:06', 'DD.MM.YYYY HH:mm'],
+      ['03x02x2020', 'DD.MM.YYYY'],
+      ['2/3/2020 13:05 AM', 'M/D/YYYY h:mm A'],
+      ['3 Foo 2020', 'D MMM YYYY'],
+    ] as const)
+      expect(refusal(() => time(value, format)).code, value).toBe('unreadable_time')
+    for (const format of ['DD.MM.YY', 'DD.YYYY', 'YYYY-MM-DD h:mm', 'YYYY-MM-DD DD', 'YYYY MM MMM DD', 'YYYY-MM-DD at HH'])
+      expect(complaint({ name: 'x', event: { t: { $time: '$.t', format } } }), format).toMatch(/^event\.t\.\$time\.format/)
+  })
+
+  test('$time finds the offset a zone had, and refuses what a zone leaves open', () => {
+    const time = (value: Json, more: object = {}) =>
+      (map({ t: { $time: '$.t', zone: 'Europe/Berlin', ...more } }, { t: value }) as { t: string }).t
+    expect(time('2021-01-15 12:00')).toBe('2021-01-15T12:00:00+01:00')
+    expect(time('2021-07-15 12:00')).toBe('2021-07-15T12:00:00+02:00')
+    expect(time('2021-10-31 01:59')).toBe('2021-10-31T01:59:00+02:00')
+    expect(time('2021-10-31 03:00')).toBe('2021-10-31T03:00:00+01:00')
+    expect(time('2021-01-15T12:00:00-05:00')).toBe('2021-01-15T12:00:00-05:00')
+    expect(time('2021-01-15 12:00', { zone: 'Asia/Kolkata' })).toBe('2021-01-15T12:00:00+05:30')
+    expect(time('2021-01-15 12:00', { zone: 'America/St_Johns' })).toBe('2021-01-15T12:00:00-03:30')
+    expect(refusal(() => time('2021-10-31 02:30')).message).toContain('came twice')
+    expect(time('2021-10-31 02:30', { repeated: 'first' })).toBe('2021-10-31T02:30:00+02:00')
+    expect(time('2021-10-31 02:30', { repeated: 'second' })).toBe('2021-10-31T02:30:00+01:00')
+    expect(refusal(() => time('2021-03-28 02:30')).message).toContain('was left out')
+    for (const wrong of [
+      { zone: 'Europe/Atlantis' },
+      { zone: 'Europe/Berlin', offset: 'Z' },
+      { repeated: 'first' },
+      { offset: '1' },
+    ])
+      expect(complaint({ name: 'x', event: { t: { $time: '$.t', ...wrong } } })).toMatch(/^event\.t\.\$time/)
+  })
+
+  test('$decimal keeps money as it was written, and refuses another way of writing', () => {
+    const decimal = (value: Json, more: object = {}) =>
+      (map({ v: { $decimal: '$.v', ...more } }, { v: value }) as { v: string }).v
+    expect(decimal('1.234.567,50', { point: ',', group: '.' })).toBe('1234567.50')
+    expect(decimal(' -1234,5 ', { point: ',', group: '.' })).toBe('-1234.5')
+    expect(decimal('12,345.00', { group: ',' })).toBe('12345.00')
+    expect(decimal('0.10')).toBe('0.10')
+    for (const [value, more] of [
+      ['1,5', {}],
+      ['1.23,50', { point: ',', group: '.' }],
+      ['€ 5', {}],
+      ['', {}],
+    ] as const)
+      expect(refusal(() => decimal(value, more)).code, value).toBe('not_a_decimal')
+    expect(complaint({ name: 'x', event: { v: { $decimal: '$.v', point: ';' } } })).toMatch(/point/)
+  })
+
+  test('$changes makes changes of pairs of columns, and none where nothing changed', () => {
+    const changes = {
+      changes: {
+        $changes: [
+          { field: 'status', label: 'State', before: '$.was', after: '$.is' },
+          { before: 'old_*', after: 'new_*' },
+        ],
+      },
+      k: 1,
+    }
+    expect(
+      map(changes, { was: 'a', is: 'b', old_price: '1', new_price: '2', old_same: 'x', new_same: 'x', new_owner: 'Mia' }),
+    ).toEqual({
+      changes: [
+        { field: 'status', label: 'State', before: 'a', after: 'b' },
+        { field: 'price', before: '1', after: '2' },
+        { field: 'owner', after: 'Mia' },
+      ],
+      k: 1,
+    })
+    expect(map(changes, { was: null, is: null, old_x: null, new_x: null })).toEqual({ k: 1 })
+    expect(map(changes, { was: null, is: 'b' }, { nulls: 'value' })).toMatchObject({
+      changes: [{ field: 'status', before: null, after: 'b' }],
+    })
+    expect(complaint({ name: 'x', event: { c: { $changes: [{ before: '$.a' }] } } })).toMatch(/^event\.c\.\$changes\[0\]/)
+  })
+
   test('$number and $string convert, and refuse what would be bent', () => {
     expect(map({ n: { $number: '$.n' }, s: { $string: '$.n' } }, { n: '12.50' })).toEqual({ n: 12.5, s: '12.50' })
     expect(map({ s: { $string: '$.n' } }, { n: 7 })).toEqual({ s: '7' })
@@ -200,6 +289,8 @@ test('a wrong mapping is refused with its place', () => {
   expect(complaint({ name: 'x', event: {}, rules: [{ when: { of: '$.a' }, refuse: 'no' }] })).toMatch(/^rules\[0\]\.when/)
   expect(complaint({ name: 'x', event: {}, rules: [{ when: { of: '$.a', equals: 1 }, refuse: 'no' }] })).toMatch(/equals/)
   expect(complaint({ name: 'x', event: {}, extra: 1 })).toMatch(/^extra/)
+  expect(complaint({ name: 'x', csv: { delimiter: ';;' }, event: {} })).toMatch(/^csv\.delimiter/)
+  expect(complaint({ name: 'x', csv: { quote: "'" }, event: {} })).toMatch(/^csv\.quote/)
   expect(complaint({ event: {} })).toMatch(/^name/)
   expect(complaint({ name: 'x', event: { t: { $time: '$.t', format: 'french' } } })).toMatch(/^event\.t\.\$time/)
   expect(complaint([])).toMatch(/^the mapping/)
@@ -213,6 +304,9 @@ test('the mapping knows which members of a line it never reads', () => {
   })
   expect([...(mapping.reads ?? [])].sort()).toEqual(['a', 'c', 'd'])
   expect(compileMapping({ name: 'x', event: { context: '$' } }).reads).toBeUndefined()
+  const keyed = compileMapping({ name: 'x', event: { id: { $uuid5: '$', namespace: 'x' }, a: '$["it\'s"]' } })
+  expect([...(keyed.reads ?? [])]).toEqual(["it's"])
+  expect(keyed.map({ "it's": 1 })).toMatchObject({ a: 1, id: expect.stringMatching(/^[0-9a-f-]{36}$/) })
 })
 
 describe('docs/import.md', () => {
@@ -242,6 +336,9 @@ describe('docs/import.md', () => {
       'unmapped_value',
       'unreadable_time',
       'not_a_number',
+      'not_a_decimal',
+      'bad_quotes',
+      'ragged_row',
       'mapping_failed',
       'refused_by_mapping',
     ]) {

@@ -1,5 +1,6 @@
 import type { Json } from '@daybook/core'
 import { compileCondition, type Predicate } from './condition.ts'
+import { type CsvOptions, readCsvOptions } from './csv-layout.ts'
 import { type Compiler, createCompiler } from './expression.ts'
 import { BadMapping, type Expression, LineRefused, type Scope } from './mapping.ts'
 
@@ -9,6 +10,10 @@ export interface CompiledMapping {
   readonly name: string
   /** Top-level members of a line that the mapping reads; undefined where it takes the whole line or is a function. */
   readonly reads: ReadonlySet<string> | undefined
+  /** Patterns of further members that it reads. */
+  readonly readPatterns: readonly RegExp[]
+  /** How a table is read; undefined where the mapping says nothing of tables. */
+  readonly csv: CsvOptions | undefined
   /** The event a line becomes, not yet checked. Throws `LineRefused`. */
   map(line: Json): unknown
 }
@@ -18,9 +23,9 @@ type CompiledRule = { readonly when: Predicate } & ({ readonly set: Expression }
 /** Checks a mapping and makes it quick to apply. Throws `BadMapping` naming the place. */
 export function compileMapping(value: unknown): CompiledMapping {
   const mapping = membersOf(value, 'the mapping')
-  const { name, nulls = 'absent', event, rules = [], ...unknown } = mapping
+  const { name, nulls = 'absent', csv, event, rules = [], ...unknown } = mapping
   const stranger = Object.keys(unknown)[0]
-  if (stranger !== undefined) throw new BadMapping(stranger, 'a mapping has name, nulls, event and rules, and nothing else')
+  if (stranger !== undefined) throw new BadMapping(stranger, 'a mapping has name, nulls, csv, event and rules, and nothing else')
   if (typeof name !== 'string' || name === '') throw new BadMapping('name', 'a mapping needs a name, a text')
   if (nulls !== 'absent' && nulls !== 'value') throw new BadMapping('nulls', '"absent" or "value" is expected')
   const compiler = createCompiler(nulls)
@@ -30,6 +35,8 @@ export function compileMapping(value: unknown): CompiledMapping {
   return {
     name,
     reads: whole ? undefined : compiler.reads,
+    readPatterns: compiler.readPatterns,
+    csv: csv === undefined ? undefined : readCsvOptions(csv),
     map: (line) => {
       const scope = { line }
       // First, so that a line which is not wanted is not refused for something else.

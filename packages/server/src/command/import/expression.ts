@@ -10,6 +10,8 @@ export interface Compiler {
   readonly nulls: 'absent' | 'value'
   /** Top-level members of the line that the mapping reads; `*` once it takes the whole line. */
   readonly reads: Set<string>
+  /** Patterns of members that are read by name parts, as `$changes` reads pairs of columns. */
+  readonly readPatterns: RegExp[]
   compile(template: Json, where: string): Expression
 }
 
@@ -17,6 +19,7 @@ export function createCompiler(nulls: 'absent' | 'value'): Compiler {
   const compiler: Compiler = {
     nulls,
     reads: new Set(),
+    readPatterns: [],
     compile: (template, where) => compileTemplate(template, where, compiler),
   }
   return compiler

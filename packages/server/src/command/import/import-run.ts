@@ -2,7 +2,7 @@ import { CommandFailure } from '../failure.ts'
 import type { CompiledMapping } from './compile-mapping.ts'
 import { lineEvent, type RefusedLine, refusedLine } from './line-event.ts'
 import type { SendResult } from './sender.ts'
-import type { SourceFacts, SourceLine, SourceReader } from './source-lines.ts'
+import type { LineSource, SourceFacts, SourceLine } from './source-lines.ts'
 import { Counting, type Tally } from './tally.ts'
 
 /** The public interface's limits for one request, with room for the list's own punctuation. */
@@ -10,7 +10,7 @@ const batchEvents = 1_000
 const batchBytes = 5 * 1024 * 1024 - 4096
 
 export interface ImportRun {
-  readonly source: SourceReader
+  readonly source: LineSource
   readonly mapping: CompiledMapping
   /** Sends one batch, or judges it in a dry run; answers one result an event, in order. */
   readonly deliver: (texts: readonly string[]) => Promise<readonly SendResult[]>
@@ -31,9 +31,8 @@ export interface ImportOutcome {
 }
 
 interface Waiting {
-  readonly line: number
+  readonly line: SourceLine
   readonly text: string
-  readonly bytes: Uint8Array
 }
 
 /**
@@ -46,8 +45,9 @@ export async function runImport(run: ImportRun): Promise<ImportOutcome> {
   const outbox = new Outbox(run, counting)
   const failure = await readAll(run, (line) => take(line, run, counting, seen, outbox))
   await outbox.drain()
-  const reads = run.mapping.reads
-  const unread = reads === undefined ? [] : [...seen].filter((name) => !reads.has(name)).sort()
+  const { reads, readPatterns } = run.mapping
+  const isRead = (name: string): boolean => reads?.has(name) !== false || readPatterns.some((pattern) => pattern.test(name))
+  const unread = [...seen].filter((name) => !isRead(name)).sort()
   return {
     tally: counting.close(),
     codes: counting.codes,
@@ -134,7 +134,6 @@ class Outbox {
   #refuse(event: Waiting, result: SendResult | undefined): void {
     const { code, detail, pointer } = result?.problem ?? { code: 'rejected', detail: 'The trail gave no reason.' }
     this.#counting.refusal(result?.status === 'conflict' ? 'conflicts' : 'refused', code)
-    const line = { number: event.line, bytes: event.bytes }
-    this.#run.refused.write(refusedLine(line, { code, detail, ...(pointer === undefined ? {} : { pointer }) }))
+    this.#run.refused.write(refusedLine(event.line, { code, detail, ...(pointer === undefined ? {} : { pointer }) }))
   }
 }

@@ -7,6 +7,8 @@ import type { SourceLine } from './source-lines.ts'
 /** A line that is not on the trail, and why. `source` is the line as it was, where it can be shown. */
 export interface RefusedLine {
   readonly line: number
+  /** The last line of a row that goes over several. */
+  readonly lastLine?: number
   readonly code: string
   readonly detail: string
   readonly pointer?: string
@@ -15,20 +17,20 @@ export interface RefusedLine {
 
 /** What became of one line before anything was sent. */
 export type LineEvent =
-  | { readonly kind: 'event'; readonly line: number; readonly text: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'event'; readonly line: SourceLine; readonly text: string }
   | { readonly kind: 'refused'; readonly refused: RefusedLine }
   | { readonly kind: 'blank' }
 
 /** Reads a line strictly and applies the mapping. Every line has exactly one of three outcomes; nothing throws. */
 export function lineEvent(line: SourceLine, mapping: CompiledMapping, seen: Set<string>): LineEvent {
   if (line.tooLong) return refuse(line, 'line_too_long', 'The line is longer than 4 MiB.')
-  if (isBlank(line.bytes)) return { kind: 'blank' }
-  const read = readSourceLine(line.bytes)
+  if (line.blank === true || (line.read === undefined && isBlank(line.bytes))) return { kind: 'blank' }
+  const read = line.read ?? readSourceLine(line.bytes)
   if (!read.ok) return refuse(line, read.code, read.detail, read.pointer)
   if (isObject(read.value)) for (const name of Object.keys(read.value)) if (!seen.has(name)) seen.add(name)
   try {
     const value = mapping.map(read.value) as Json
-    return { kind: 'event', line: line.number, text: JSON.stringify(value) ?? 'null', bytes: line.bytes }
+    return { kind: 'event', line, text: JSON.stringify(value) ?? 'null' }
   } catch (error) {
     if (error instanceof LineRefused) return refuse(line, error.code, error.message, error.pointer)
     throw error
@@ -37,11 +39,12 @@ export function lineEvent(line: SourceLine, mapping: CompiledMapping, seen: Set<
 
 /** The refusal of a line with its source text; bytes that are not UTF-8 are shown with replacement marks. */
 export function refusedLine(
-  line: { readonly number: number; readonly bytes: Uint8Array },
-  problem: Omit<RefusedLine, 'line' | 'source'>,
+  { number, lastNumber = number, bytes }: SourceLine,
+  problem: Omit<RefusedLine, 'line' | 'lastLine' | 'source'>,
 ): RefusedLine {
-  const source = Buffer.from(line.bytes.buffer, line.bytes.byteOffset, line.bytes.byteLength).toString('utf8')
-  return { line: line.number, ...problem, ...(source === '' ? {} : { source }) }
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  const lastLine = lastNumber === number ? {} : { lastLine: lastNumber }
+  return { line: number, ...lastLine, ...problem, ...(source === '' ? {} : { source }) }
 }
 
 function refuse(line: SourceLine, code: string, detail: string, pointer?: string): LineEvent {

@@ -13,6 +13,13 @@ export interface Mapping {
   readonly name: string
   /** What a `null` found by a path means: `absent` (default) or `value`. */
   readonly nulls?: 'absent' | 'value'
+  /** How a table (CSV) is read; see docs/import.md. */
+  readonly csv?: {
+    readonly delimiter?: string
+    readonly columns?: readonly string[]
+    readonly optional?: readonly string[]
+    readonly empty?: 'absent' | 'text'
+  }
   /** The event, or a function that answers it (in a `.ts` mapping). */
   readonly event: Template | ((line: Json) => unknown)
   /** Exceptions, in order; each that applies is laid over what came before it. */
@@ -69,6 +76,7 @@ export type LineRefusalCode =
   | 'unmapped_value'
   | 'unreadable_time'
   | 'not_a_number'
+  | 'not_a_decimal'
   | 'mapping_failed'
   | 'refused_by_mapping'
 

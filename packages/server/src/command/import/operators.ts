@@ -1,10 +1,12 @@
 import type { Json } from '@daybook/core'
 import { uuidV5 } from '../../trail/uuid.ts'
+import { compileChanges } from './changes-operator.ts'
 import { compileCondition } from './condition.ts'
+import { decimalReader } from './decimal.ts'
 import type { Compiler } from './expression.ts'
 import { BadMapping, type Expression, LineRefused } from './mapping.ts'
 import { namespaceOf } from './namespace.ts'
-import { readTime } from './source-time.ts'
+import { timeReader } from './source-time.ts'
 
 type Members = { readonly [name: string]: Json }
 type Operator = (members: Members, where: string, compiler: Compiler) => Expression
@@ -84,14 +86,25 @@ export const operators: { readonly [name: string]: Operator } = {
 
   $time: (members, where, compiler) => {
     const value = compiler.compile(need(members, '$time', where), where)
-    const format = members.format === undefined ? 'rfc3339' : text(members.format, `${where}.format`)
-    if (!['rfc3339', 'seconds', 'milliseconds'].includes(format)) {
-      throw new BadMapping(where, '"format" is rfc3339, seconds or milliseconds')
-    }
-    const offset = members.offset === undefined ? undefined : text(members.offset, `${where}.offset`)
+    const optional = (name: string) => (members[name] === undefined ? undefined : text(members[name], `${where}.${name}`))
+    const [format, offset, zone, repeated] = [optional('format'), optional('offset'), optional('zone'), optional('repeated')]
+    const read = timeReader({ format, offset, zone, repeated, place: place(members.$time), where })
     return (scope) => {
       const found = value(scope)
-      return found === undefined ? undefined : readTime(found, { format, offset, place: place(members.$time) })
+      return found === undefined ? undefined : read(found)
+    }
+  },
+
+  $changes: compileChanges,
+
+  $decimal: (members, where, compiler) => {
+    const value = compiler.compile(need(members, '$decimal', where), where)
+    const point = members.point === undefined ? '.' : text(members.point, `${where}.point`)
+    const group = members.group === undefined ? '' : text(members.group, `${where}.group`)
+    const read = decimalReader(point, group, where)
+    return (scope) => {
+      const found = value(scope)
+      return found === undefined ? undefined : read(words(found), place(members.$decimal))
     }
   },
 
@@ -115,7 +128,9 @@ export const operators: { readonly [name: string]: Operator } = {
   },
 
   $uuid5: (members, where, compiler) => {
-    const name = compiler.compile(need(members, '$uuid5', where), where)
+    const of = need(members, '$uuid5', where)
+    // The whole line as a key is no reading of its members: the others are still told as not read.
+    const name: Expression = of === '$' ? ({ line }) => line : compiler.compile(of, where)
     const namespace = namespaceOf(text(members.namespace, `${where}.namespace`))
     return (scope) => {
       const found = name(scope)

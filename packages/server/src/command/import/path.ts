@@ -1,12 +1,12 @@
 import type { Json } from '@daybook/core'
 import { BadMapping, type Expression, type Scope } from './mapping.ts'
 
-const step = /\.([A-Za-z0-9_-]+)|\[(\d+)\]|\['([^']+)'\]/y
+const step = /\.([A-Za-z0-9_-]+)|\[(\d+)\]|\['([^']+)'\]|\["([^"]+)"\]/y
 
 /** True for a text that the mapping language reads as a path. */
 export const isPath = (text: string): boolean => /^[$@]([.[]|$)/.test(text)
 
-/** `$.a.b[0]['odd name']` from the line, `@.…` from the item. Only a value's own members are found, never inherited ones. */
+/** `$.a.b[0]['odd name']` (or `["it's"]`) from the line, `@.…` from the item. Only a value's own members are found, never inherited ones. */
 export function compilePath(text: string, where: string, nulls: 'absent' | 'value'): Expression {
   const steps = parseSteps(text, where)
   const start = text.startsWith('$') ? (scope: Scope) => scope.line : (scope: Scope) => scope.item
@@ -30,7 +30,7 @@ function parseSteps(text: string, where: string): readonly (string | number)[] {
     const at = step.lastIndex
     const found = step.exec(text)
     if (found === null) throw new BadMapping(where, `the path ${text} cannot be read from character ${at + 1}`)
-    steps.push(found[2] === undefined ? (found[1] ?? found[3] ?? '') : Number(found[2]))
+    steps.push(found[2] === undefined ? (found[1] ?? found[3] ?? found[4] ?? '') : Number(found[2]))
   }
   return steps
 }

@@ -1,6 +1,12 @@
 import { gate, type Json, type Problem, Refusal } from '@daybook/core'
 
-export type ReadLine = { readonly ok: true; readonly value: Json } | ({ readonly ok: false } & Problem)
+/** A line's value, or why it has none: a problem of the gate, or one of a table's row. */
+export type ReadLine =
+  | { readonly ok: true; readonly value: Json }
+  | ({ readonly ok: false } & (Problem | { readonly code: RowCode; readonly detail: string; readonly pointer?: undefined }))
+
+/** What is wrong with a row before its cells are looked at. */
+export type RowCode = 'bad_quotes' | 'ragged_row'
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { CommandFailure, systemCode } from '../failure.ts'
+import type { ReadLine } from './read-source-line.ts'
 
 /** Longer lines are refused by name without being held in memory. */
 export const maxLineBytes = 4 * 1024 * 1024
@@ -13,6 +14,20 @@ export interface SourceLine {
   readonly number: number
   readonly bytes: Uint8Array
   readonly tooLong: boolean
+  /** It ended in CRLF. */
+  readonly crlf: boolean
+  /** Of a row of a table: what it holds, where it ends, and whether every cell is empty. */
+  readonly read?: ReadLine
+  readonly lastNumber?: number
+  readonly blank?: boolean
+}
+
+/** Where the lines of an import come from. */
+export interface LineSource {
+  /** Bytes of the file read so far. */
+  readonly position: number
+  facts(): SourceFacts
+  groups(): AsyncGenerator<readonly SourceLine[]>
 }
 
 /** What is known of the file once every line has been read. */
@@ -27,7 +42,7 @@ export interface SourceFacts {
  * mark at the start is taken off. Memory is bounded by the longest line. If the compressed data breaks off, everything
  * before the break has been given (but not the line that is cut) and the failure says after which line.
  */
-export class SourceReader {
+export class SourceReader implements LineSource {
   readonly #path: string
   readonly #hash = createHash('sha256')
   #size = 0
@@ -65,7 +80,7 @@ export class SourceReader {
     const first = await firstBytes(this.#path)
     if ((first[0] === 0xff && first[1] === 0xfe) || (first[0] === 0xfe && first[1] === 0xff)) {
       throw new CommandFailure('not_utf8', `${this.#path} is UTF-16, not UTF-8.`, {
-        todo: 'Save it as UTF-8 and import it again.',
+        todo: `Convert it: iconv -f UTF-16 -t UTF-8 ${this.#path} > utf8.file, and import that.`,
       })
     }
     const file = this.#noted(createReadStream(this.#path, { highWaterMark: 256 * 1024 }))
@@ -130,7 +145,8 @@ class LineCutter {
 
   #take(): SourceLine {
     const joined = this.#parts.length === 1 ? (this.#parts[0] ?? new Uint8Array()) : Buffer.concat(this.#parts)
-    const line = { number: ++this.#number, bytes: trimmed(joined, this.#number === 1), tooLong: this.#tooLong }
+    const crlf = joined.at(-1) === 13
+    const line = { number: ++this.#number, bytes: trimmed(joined, this.#number === 1), tooLong: this.#tooLong, crlf }
     this.#parts = []
     this.#held = 0
     this.#tooLong = false
