@@ -19,6 +19,7 @@ const recallFormat = remembered<Intl.NumberFormat>(500)
 export const sentenceArguments = [
   'actor',
   'object',
+  'object_id',
   'self',
   'customer',
   'organization',
@@ -68,6 +69,7 @@ export function sentenceArgument(name: string, from: ArgumentSource): SentenceAr
 const makers: { readonly [name in SentenceArgumentName]: (from: ArgumentSource) => SentenceArgument } = {
   actor: ({ telling }) => actorArgument(telling),
   object: ({ telling }) => objectArgument(telling),
+  object_id: ({ telling }) => objectId(telling),
   self: ({ telling }) => (isSelf(telling) ? word('yes') : absent),
   customer: ({ telling }) => namedArgument('customer', telling),
   organization: ({ telling }) => namedArgument('organization', telling),
@@ -103,6 +105,13 @@ const makers: { readonly [name in SentenceArgumentName]: (from: ArgumentSource) 
   updated: ({ telling }) => number(telling.event.batch?.claimed?.updated, telling),
   unchanged: ({ telling }) => number(telling.event.batch?.claimed?.unchanged, telling),
   failed: ({ telling }) => number(telling.event.batch?.claimed?.failed, telling),
+}
+
+/** The record's own number, for sentences that say it in words of their own: “customer #482”. Links as the record does. */
+function objectId({ event: { object } }: Telling): SentenceArgument {
+  if (object?.id === undefined) return absent
+  const ref = object.type === undefined ? {} : { ref: { type: object.type, id: object.id } }
+  return new Argument([{ kind: 'object', text: shorten(object.id, longestText), ...ref }], object.id)
 }
 
 /** What is done to oneself: the record is the actor. */
