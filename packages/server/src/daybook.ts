@@ -7,6 +7,7 @@ import { Gatekeeper } from './access/gatekeeper.ts'
 import { Producers } from './access/producers.ts'
 import { makeApp } from './http/app.ts'
 import { ByteBudget } from './http/byte-budget.ts'
+import { tellGaps } from './http/gap-events.ts'
 import { Metrics } from './http/metrics.ts'
 import { Pages } from './http/pages.ts'
 import { settlePending } from './http/pending-events.ts'
@@ -88,7 +89,7 @@ const openLocked = async (
   const log = options.log ?? pino({ base: null }, pino.destination(2))
   const access = new AccessStore(join(folders.data, 'access.db'))
   const gatekeeper = new Gatekeeper(access, Date.now)
-  const producers = new Producers(access)
+  const producers = new Producers(access, Date.now)
   const writer = new WriterClient(folders, {
     onStatus: (status) => trails.heard(status),
     onDeath: (error) => {
@@ -103,6 +104,7 @@ const openLocked = async (
       log.warn({ trail, id, action, code }, 'an event of the trail itself could not be recorded yet'),
   )
   await trails.openAll()
+  for (const { facts, reader } of trails.list()) await producers.catchUp(facts.name, reader)
   let stopping = false
   let closed = false
   let address = { url: 'http://127.0.0.1:4319', https: false }
@@ -157,10 +159,12 @@ const openLocked = async (
 }
 
 /** What may wait a few seconds. A failure here is tried again; it never ends the process. */
-const keepHouse = async ({ owed, producers, log }: Service): Promise<void> => {
+const keepHouse = async (service: Service): Promise<void> => {
+  const { owed, producers, log } = service
   try {
     await owed.settle()
     producers.save()
+    await tellGaps(service)
   } catch (error) {
     log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'housekeeping failed')
   }

@@ -33,6 +33,11 @@ export const trailCatalogue: { readonly [action: string]: TrailActionDeclaration
     '{actor} lost {count, select, none {an unknown number of events} other {{count, plural, one {# event} other {# events}}}}{reason, select, none {} other {: {reason}}}',
     'high',
   ),
+  'trail.gap_opened': own(
+    '{actor} misses {count, select, none {events} other {{count, plural, one {# event} other {# events}}}} from {object}{reason, select, none {} other {: {reason}}}',
+    'high',
+  ),
+  'trail.gap_closed': own('{actor} misses no event from {object} any more'),
   'trail.signed_in': own('{actor} signed in to the trail'),
   'trail.signed_out': own('{actor} signed out of the trail', 'low'),
   'trail.epoch_opened': own('{actor} opened a new epoch of the trail{reason, select, none {} other {: {reason}}}', 'high'),

@@ -1,5 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Role } from './credential.ts'
+import { noNumbers } from './producer-sequence.ts'
+import type { Producer } from './producer-view.ts'
+import { afterReport } from './rhythm.ts'
 
 /** An access key without its secret. */
 interface AccessKey {
@@ -22,12 +25,6 @@ export interface PendingEvent {
   readonly event: string
 }
 
-export interface ProducerSeen {
-  readonly producer: string
-  readonly seq: number | null
-  readonly lastSeenAt: string
-}
-
 const schema = `
 CREATE TABLE IF NOT EXISTS keys (
   id TEXT PRIMARY KEY, trail TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('writer','reader','admin')), name TEXT,
@@ -36,6 +33,8 @@ CREATE TABLE IF NOT EXISTS keys (
 CREATE TABLE IF NOT EXISTS links (token_hash BLOB PRIMARY KEY, expires_at INTEGER NOT NULL, used_at INTEGER) STRICT;
 CREATE TABLE IF NOT EXISTS sessions (token_hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS producers (trail TEXT NOT NULL, producer TEXT NOT NULL, seq INTEGER, last_seen_at TEXT NOT NULL, PRIMARY KEY (trail, producer)) STRICT;
+CREATE TABLE IF NOT EXISTS producer_states (trail TEXT NOT NULL, producer TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (trail, producer)) STRICT;
+CREATE TABLE IF NOT EXISTS producer_marks (trail TEXT PRIMARY KEY, up_to INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS pending (n INTEGER PRIMARY KEY, trail TEXT NOT NULL, event TEXT NOT NULL) STRICT;
 PRAGMA user_version = 1;
 `
@@ -137,15 +136,35 @@ export class AccessStore {
     this.#db.prepare('DELETE FROM links WHERE expires_at <= ?').run(nowMs)
   }
 
-  producers(): readonly (ProducerSeen & { readonly trail: string })[] {
-    const rows = this.#db.prepare('SELECT trail, producer, seq, last_seen_at AS "lastSeenAt" FROM producers').all()
-    return rows as unknown as (ProducerSeen & { trail: string })[]
+  /** Every producer of every trail. One that only an older version saved comes without its numbers. */
+  producers(): readonly { readonly trail: string; readonly producer: Producer }[] {
+    const rows = this.#db
+      .prepare(
+        'SELECT p.trail, p.producer, p.last_seen_at AS seen, NULL AS state FROM producers p UNION ALL SELECT trail, producer, NULL, state FROM producer_states',
+      )
+      .all()
+    return rows.map(({ trail, producer, seen, state }) => ({
+      trail: String(trail),
+      producer:
+        state === null
+          ? { id: String(producer), rhythm: afterReport(undefined, Date.parse(String(seen))), sequence: noNumbers }
+          : (JSON.parse(String(state)) as Producer),
+    }))
   }
 
-  saveProducers(seen: readonly (ProducerSeen & { readonly trail: string })[]): void {
-    const save = this.#db.prepare('INSERT OR REPLACE INTO producers (trail, producer, seq, last_seen_at) VALUES (?, ?, ?, ?)')
+  /** Up to which position of each trail the numbers of its producers are saved. */
+  producerMarks(): readonly { readonly trail: string; readonly upTo: number }[] {
+    const rows = this.#db.prepare('SELECT trail, up_to AS "upTo" FROM producer_marks').all()
+    return rows as unknown as { trail: string; upTo: number }[]
+  }
+
+  /** Saves producers of a trail and the position up to which their numbers are complete, all or nothing. */
+  saveProducers(trail: string, producers: readonly Producer[], mark: { readonly upTo: number; readonly replace: boolean }): void {
+    const save = this.#db.prepare('INSERT OR REPLACE INTO producer_states (trail, producer, state) VALUES (?, ?, ?)')
     this.#transaction(() => {
-      for (const { trail, producer, seq, lastSeenAt } of seen) save.run(trail, producer, seq, lastSeenAt)
+      if (mark.replace) this.#db.prepare('DELETE FROM producer_states WHERE trail = ?').run(trail)
+      for (const producer of producers) save.run(trail, producer.id, JSON.stringify(producer))
+      this.#db.prepare('INSERT OR REPLACE INTO producer_marks (trail, up_to) VALUES (?, ?)').run(trail, mark.upTo)
     })
   }
 

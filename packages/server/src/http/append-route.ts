@@ -74,9 +74,12 @@ export const addAppendRoute = (app: App, service: Service): void => {
       const answer = await service.trails.append(call).finally(release)
       service.metrics.appended(name, answer.counts, (performance.now() - startedAt) / 1000)
       if (answer.counts.refused.length > 0) service.refusals.note(name, call.key, answer.counts.refused)
-      if (answer.defect !== undefined) throw new Error(answer.defect)
-      for (const [producer, seq] of answer.counts.producers)
-        service.producers.heard(name, producer, seq, new Date(service.now()).toISOString())
+      if (answer.defect !== undefined) {
+        // What the call stored, if anything, is known to the journal alone now.
+        await service.producers.readAgain(name, trail.reader)
+        throw new Error(answer.defect)
+      }
+      service.producers.stored(name, answer.counts.producers, answer.counts.size)
       const retry = answer.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(answer.retryAfterSeconds) }
       return reply(requestId, answer.status, answer.text, answer.status === 200 ? 'application/json' : problemType, retry)
     },

@@ -1,3 +1,4 @@
+import { sayOfSilence } from '../access/producer-view.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { type App, addEndpoint } from './endpoint.ts'
 import { jsonReply } from './reply.ts'
@@ -18,10 +19,10 @@ export const addHeartbeatRoutes = (app: App, service: Service): void => {
       body: heartbeatSchema,
       answers: { 200: { description: 'Heard.', schema: heartbeatAnswerSchema } },
     },
-    async ({ requestId, trail, body: { producer } }) => {
+    async ({ requestId, trail, body: { producer, leaving } }) => {
       const { name } = trail.facts
       const at = new Date(service.now()).toISOString()
-      if (!service.producers.heard(name, producer.id, producer.seq, at))
+      if (!service.producers.heard(name, producer.id, { seq: producer.seq, leaving }))
         throw new HttpProblem('bad_body', 'The trail has as many producers as it can; reuse their ids.', {
           pointer: '/producer/id',
         })
@@ -35,11 +36,21 @@ export const addHeartbeatRoutes = (app: App, service: Service): void => {
     {
       method: 'get',
       path: '/v1/trails/{trail}/heartbeat',
-      summary: 'When each producer was last heard',
+      summary: 'When each producer was last heard, and which of its numbers are missing',
+      description:
+        'A number is missing once an event with a later one is on the trail, and no longer when its event arrives, whenever that is. What the producer itself said is lost (`trail.gap`) is listed apart.',
       tag: 'Producers',
       needs: 'read',
       answers: { 200: { description: 'By id.', schema: producersSchema } },
     },
-    ({ requestId, trail }) => jsonReply(requestId, 200, { data: service.producers.of(trail.facts.name) }),
+    ({ requestId, trail }) => {
+      const { name } = trail.facts
+      const silent = service.producers.silent(name)
+      return jsonReply(requestId, 200, {
+        data: service.producers.view(name),
+        complete: service.producers.isComplete(name),
+        silent: { count: silent.length, says: silent.length === 0 ? null : sayOfSilence(silent) },
+      })
+    },
   )
 }

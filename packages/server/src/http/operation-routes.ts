@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { OpenTrail } from '../trail/trails.ts'
 import { type App, addEndpoint } from './endpoint.ts'
 import type { Gauge } from './metrics.ts'
+import { producerGauges } from './producer-gauges.ts'
 import { jsonReply, reply } from './reply.ts'
 import { healthSchema, readinessSchema } from './schemas.ts'
 import type { Service } from './service.ts'
@@ -99,6 +100,7 @@ const gaugesOf = (service: Service): readonly Gauge[] => {
       'How often the wall clock jumped back since the start.',
       ({ backwardJumps }) => backwardJumps,
     ),
+    ...producerGauges(service),
     {
       name: 'daybook_append_waiting',
       help: 'Appends waiting for their answer.',

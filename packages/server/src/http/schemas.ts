@@ -96,13 +96,45 @@ export const heartbeatSchema = z
       },
       'The producer is an object with its id',
     ),
+    leaving: z
+      .literal(true, 'Leaving is true or not there')
+      .optional()
+      .describe('The producer stops on purpose: its silence from now on means nothing.'),
   })
   .openapi('Heartbeat')
 export const heartbeatAnswerSchema = z
   .object({ trail: z.string(), at: time, checkpoint: z.string().nullable() })
   .openapi('HeartbeatAnswer')
+const number = z.int().min(0).describe('A number that the producer gave.')
+const numberRange = { from: number, to: number.describe('Included.'), count: z.int() }
+const producerSchema = z
+  .object({
+    producer: z.string(),
+    seq: z.int().nullable().describe('The highest number heard of, in an event or a heartbeat.'),
+    lastSeenAt: time,
+    firstSeq: z.int().nullable().describe('The lowest number stored; nothing is claimed of numbers below it.'),
+    missing: z.int().describe('Numbers missing.'),
+    atLeast: z.boolean().describe('True where more are missing than are followed.'),
+    gaps: z
+      .array(z.object({ ...numberRange, since: time.describe('When an event with a later number was stored.') }))
+      .describe('The first 100.'),
+    lost: z.int().describe('Numbers that the producer said are lost.'),
+    explained: z.array(z.object({ ...numberRange, by: position.describe('The event that says so.') })).describe('The first 100.'),
+    awaited: z
+      .object({ ...numberRange, since: time })
+      .nullable()
+      .describe('Numbers that a heartbeat named and that are not stored yet.'),
+    repeated: z.int().describe('Numbers stored under more than one event.'),
+    silentSince: time.nullable().describe('Set while the producer is silent for longer than it should.'),
+    says: z.array(z.string()).describe('What somebody should know, in sentences.'),
+  })
+  .openapi('Producer')
 export const producersSchema = z
-  .object({ data: z.array(z.object({ producer: z.string(), seq: z.int().nullable(), lastSeenAt: time })) })
+  .object({
+    data: z.array(producerSchema),
+    complete: z.boolean().describe('False while the server reads the trail to learn which numbers are on it.'),
+    silent: z.object({ count: z.int(), says: z.string().nullable() }),
+  })
   .openapi('ProducerList')
 
 const hiddenSchema = z.object({

@@ -1,3 +1,4 @@
+import type { StoredNumbers } from '../access/producer-numbers.ts'
 import type { ProblemCode } from '../problem/http-problem.ts'
 
 /** One POST of events on its way to the writer. Plain data and bytes, so that it crosses threads as it is. */
@@ -34,6 +35,8 @@ export interface AppendCounts {
   readonly stored: number
   readonly duplicates: number
   readonly refused: readonly ProblemCode[]
-  /** Producers named by the stored events, with the highest sequence of each. */
-  readonly producers: readonly (readonly [id: string, seq: number])[]
+  /** Producers named by the events that are on the trail now. */
+  readonly producers: readonly StoredNumbers[]
+  /** Positions taken when the call was answered: whatever stands before is in this or an earlier answer. 0 where nothing was stored. */
+  readonly size: number
 }

@@ -1,11 +1,14 @@
 import { type CompiledCatalogue, gate, isProblem, type Problem, Refusal } from '@daybook/core'
+import { ProducerCounter, type SaidOfProducer, saidOfProducer } from '../access/producer-numbers.ts'
 import type { AppendOutcome, AppendRow } from '../journal/journal.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { problemOf, type Result } from './answer.ts'
 import type { AppendCall, AppendCounts } from './append-call.ts'
 import type { Intake } from './intake.ts'
 
-type Item = { readonly row: AppendRow } | { readonly problem: Problem; readonly id: string | undefined }
+type Item =
+  | { readonly row: AppendRow; readonly said: SaidOfProducer | undefined }
+  | { readonly problem: Problem; readonly id: string | undefined }
 
 /** A call on its way through a group: its events, then what became of them. */
 export class OpenedCall {
@@ -16,21 +19,16 @@ export class OpenedCall {
   /** Set when the call as a whole is refused, or met a defect. */
   readonly failed: HttpProblem | undefined
   readonly defect: string | undefined
-  readonly producers: ReadonlyMap<string, number>
   #outcomes: readonly AppendOutcome[] = []
   #results: readonly Result[] | undefined
 
-  constructor(
-    call: AppendCall,
-    parts: Partial<Pick<OpenedCall, 'single' | 'failed' | 'defect' | 'producers'>> & { items?: readonly Item[] },
-  ) {
+  constructor(call: AppendCall, parts: Partial<Pick<OpenedCall, 'single' | 'failed' | 'defect'>> & { items?: readonly Item[] }) {
     this.call = call
     this.single = parts.single ?? false
     this.#items = parts.items ?? []
     this.rows = this.#items.flatMap((item) => ('row' in item ? [item.row] : []))
     this.failed = parts.failed
     this.defect = parts.defect
-    this.producers = parts.producers ?? new Map()
   }
 
   /** Takes this call's outcomes out of those of the group, from `at` on; answers where the next call's begin. */
@@ -57,6 +55,18 @@ export class OpenedCall {
     })
   }
 
+  /** Who sent what is on the trail now. What was there already says only that its producer lives. */
+  producers(): AppendCounts['producers'] {
+    const counter = new ProducerCounter()
+    for (const [at, result] of this.results.entries()) {
+      const item = this.#items[at]
+      const said = item && 'row' in item ? item.said : undefined
+      if (said && result.status === 'stored') counter.add(said, result.seq)
+      else if (said && result.status === 'duplicate') counter.add(said, undefined)
+    }
+    return counter.counts
+  }
+
   #settled(): readonly Result[] {
     let next = 0
     return this.#items.map((item): Result => {
@@ -73,15 +83,13 @@ export class OpenedCall {
 export const openCall = (call: AppendCall, intake: Intake, catalogue: CompiledCatalogue): OpenedCall => {
   try {
     const gated = gate(decode(call.body), call.format)
-    const producers = new Map<string, number>()
     const items = gated.events.map((event): Item => {
       if ('problem' in event) return { problem: event.problem, id: event.id }
       const taken = intake.take(event.value, catalogue, call.key)
       if (isProblem(taken)) return { problem: taken, id: typeof event.value.id === 'string' ? event.value.id : undefined }
-      noteProducer(event.value.producer, producers)
-      return { row: taken }
+      return { row: taken, said: saidOfProducer(event.value) }
     })
-    return new OpenedCall(call, { single: gated.single, items, producers })
+    return new OpenedCall(call, { single: gated.single, items })
   } catch (error) {
     if (error instanceof Refusal) return new OpenedCall(call, { failed: HttpProblem.of(error.problem) })
     if (error instanceof HttpProblem) return new OpenedCall(call, { failed: error })
@@ -90,13 +98,15 @@ export const openCall = (call: AppendCall, intake: Intake, catalogue: CompiledCa
   }
 }
 
-export const noCounts: AppendCounts = { stored: 0, duplicates: 0, refused: [], producers: [] }
+export const noCounts: AppendCounts = { stored: 0, duplicates: 0, refused: [], producers: [], size: 0 }
 
-export const countsOf = (one: OpenedCall): AppendCounts => ({
+/** `size` is that of the trail once the call is stored. */
+export const countsOf = (one: OpenedCall, size: number): AppendCounts => ({
   stored: one.results.filter(({ status }) => status === 'stored').length,
   duplicates: one.results.filter(({ status }) => status === 'duplicate').length,
   refused: one.results.flatMap((result) => problemOf(result)?.code ?? []),
-  producers: [...one.producers],
+  producers: one.producers(),
+  size,
 })
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -108,9 +118,4 @@ const decode = (bytes: Uint8Array): string => {
   } catch {
     throw new HttpProblem('invalid_unicode', 'The body is not UTF-8. Send UTF-8 without a byte order mark.')
   }
-}
-
-const noteProducer = (producer: unknown, seen: Map<string, number>): void => {
-  const { id, seq } = (producer ?? {}) as { readonly id?: unknown; readonly seq?: unknown }
-  if (typeof id === 'string' && typeof seq === 'number') seen.set(id, Math.max(seq, seen.get(id) ?? 0))
 }

@@ -30,6 +30,7 @@ const checkpointNamespace = '5b1f6c84-6e0d-4f3e-8a55-0f6c2f1f8b92'
 const catalogueNamespace = 'c6a3e1f0-7d39-4c0b-9a52-2f4e8d5b6a73'
 const importNamespace = '0e9d4c2a-51b8-4f6f-8c17-6b3a9e2d4f58'
 const epochNamespace = 'd1c85e37-0b6a-4c92-8f4d-3e7a9b2c6f10'
+const gapNamespace = '3d7a90e4-8b1f-4c56-a2e3-95c0d14f6b78'
 const keyNamespace = '7a4f2b9e-3c60-4d1e-b8a5-9f1c0d6e2b34'
 
 /** One event for a catalogue version, however often its recording is tried. */
@@ -55,6 +56,28 @@ export const conflictEvent = (
   }),
   ledger: { op: 'id_conflict', ranges: [[seq, seq + 1]] },
 })
+
+/** Says which of a producer's numbers are missing. The same gaps since the same moment are one event. */
+export const gapOpenedEvent = (
+  origin: string,
+  producer: string,
+  missing: { readonly count: number; readonly ranges: readonly (readonly [from: number, to: number])[]; readonly says: string },
+  nowMs: number,
+): EventInput =>
+  ownEvent('trail.gap_opened', theServer, nowMs, {
+    id: uuidV5(gapNamespace, `${origin} ${producer} ${JSON.stringify(missing.ranges)}`),
+    object: { type: 'producer', id: producer, name: producer },
+    count: missing.count,
+    reason: missing.says,
+    context: { ranges: missing.ranges.map(([from, to]) => [from, to]) },
+  })
+
+/** Says that none of the numbers is missing any more that the trail said were. */
+export const gapClosedEvent = (producer: string, toldMs: number, nowMs: number): EventInput =>
+  ownEvent('trail.gap_closed', theServer, nowMs, {
+    id: uuidV5(gapNamespace, `${producer} closed ${toldMs}`),
+    object: { type: 'producer', id: producer, name: producer },
+  })
 
 /** Says that a producer has seen a checkpoint that is not ours. The same claim says it once. */
 export const disputeEvent = (

@@ -8,6 +8,7 @@ export const packAnswers = (answers: readonly (readonly [call: number, answer: A
   texts: answers.map(([, { text }]) => text),
   stored: answers.map(([, { counts }]) => counts.stored),
   duplicates: answers.map(([, { counts }]) => counts.duplicates),
+  sizes: answers.map(([, { counts }]) => counts.size),
   rest: answers.flatMap(([, answer], at) => {
     const rest = restOf(answer)
     return rest ? [[at, rest] as const] : []
@@ -28,7 +29,8 @@ export const unpackAnswers = (packed: PackedAnswers): readonly (readonly [call: 
   const rests = new Map(packed.rest)
   return packed.calls.map((call, at) => {
     const { refused = [], producers = [], ...more } = rests.get(at) ?? {}
-    const counts = { stored: packed.stored[at] ?? 0, duplicates: packed.duplicates[at] ?? 0, refused, producers }
+    const [stored = 0, duplicates = 0, size = 0] = [packed.stored[at], packed.duplicates[at], packed.sizes[at]]
+    const counts = { stored, duplicates, refused, producers, size }
     return [call, { status: packed.statuses[at] ?? 500, text: packed.texts[at] ?? '', counts, ...more }]
   })
 }

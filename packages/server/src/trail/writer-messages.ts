@@ -41,6 +41,7 @@ export interface PackedAnswers {
   readonly texts: readonly string[]
   readonly stored: readonly number[]
   readonly duplicates: readonly number[]
+  readonly sizes: readonly number[]
   /** What few answers have, by their place in the lists. */
   readonly rest: readonly (readonly [at: number, rest: AnswerRest])[]
 }

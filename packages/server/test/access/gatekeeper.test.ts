@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AccessStore } from '../../src/access/access-store.ts'
 import { newKey, parseKey } from '../../src/access/credential.ts'
 import { Gatekeeper } from '../../src/access/gatekeeper.ts'
-import { Producers } from '../../src/access/producers.ts'
 
 let folder: string
 let store: AccessStore
@@ -93,17 +92,5 @@ describe('a one-time link', () => {
     expect(gatekeeper.cookie(token)).toBeUndefined()
     expect(gatekeeper.bearer(session?.token ?? '')).toBeUndefined()
     expect(gatekeeper.bearer(gatekeeper.localToken)).toEqual({ kind: 'local' })
-  })
-})
-
-describe('producers', () => {
-  it('keep the highest sequence and the last time', () => {
-    const producers = new Producers(store)
-    producers.heard('orders', 'crm-1', 7, '2026-11-22T09:00:00.000Z')
-    producers.heard('orders', 'crm-1', 5, '2026-11-22T09:00:05.000Z')
-    producers.heard('orders', 'crm-1', undefined, '2026-11-22T09:00:09.000Z')
-    producers.save()
-    expect(new Producers(store).of('orders')).toEqual([{ producer: 'crm-1', seq: 7, lastSeenAt: '2026-11-22T09:00:09.000Z' }])
-    expect(new Producers(store).of('other')).toEqual([])
   })
 })

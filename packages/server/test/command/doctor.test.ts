@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { orderEvent } from '../http/firm-events.ts'
 import { Workplace } from './run-command.ts'
 
 let place: Workplace
@@ -44,6 +45,29 @@ test('the doctor says why a trail takes no events', async () => {
   const { code, document } = await place.json('doctor')
   expect(code).toBe(1)
   expect(verdicts(document)).toMatchObject({ trail_sealed: 'broken' })
+})
+
+test('the doctor names what is missing from producers, and who is not', async () => {
+  await place.json('trail', 'create', 'orders')
+  const { key } = (await place.json('key', 'create', '--trail', 'orders', '--role', 'writer')).document
+  const server = await place.serve()
+  const send = (numbers: readonly number[]) =>
+    fetch(`${server.url}/v1/trails/orders/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(numbers.map((seq) => ({ ...orderEvent(seq), producer: { id: 'crm-1', seq } }))),
+    })
+  await send([1, 2, 3, 7, 9])
+  const found = async () =>
+    (await place.json('doctor')).document.findings.filter(({ name }: { name: string }) => name.startsWith('producers'))
+  expect(await found()).toMatchObject([
+    { verdict: 'advice', detail: 'Trail orders: 4 events from crm-1 missing (4–6, 8).', todo: expect.any(String) },
+  ])
+  await send([4, 5, 6, 8])
+  expect(await found()).toMatchObject([
+    { verdict: 'ok', detail: 'Nothing is missing on trail orders of what 1 producer numbered.' },
+  ])
+  await server.stop()
 })
 
 test('the doctor looks through a running server, and has nothing to look at without a folder', async () => {

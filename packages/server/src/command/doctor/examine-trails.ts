@@ -1,6 +1,7 @@
 import { ask } from '../answer.ts'
 import type { Client } from '../client.ts'
 import { plural } from '../screen.ts'
+import { examineProducers } from './examine-producers.ts'
 import { broken, type Finding, ok } from './finding.ts'
 
 interface TrailReadiness {
@@ -21,7 +22,9 @@ export async function examineTrails(client: Client): Promise<readonly Finding[]>
   const { trails } = (await answer.json()) as { readonly trails: readonly TrailReadiness[] }
   await ask(client, 'GET', '/v1/trails')
   if (trails.length === 0) return [ok('trails', 'There are no trails yet.')]
-  return trails.map(trailFinding)
+  const findings: Finding[] = []
+  for (const trail of trails) findings.push(trailFinding(trail), ...(await examineProducers(client, trail.trail)))
+  return findings
 }
 
 function trailFinding({ trail, state, sealedBecause, storage, size, signedSize }: TrailReadiness): Finding {
