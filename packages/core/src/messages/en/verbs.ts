@@ -252,6 +252,11 @@ export const verbs = {
   /** Verbs under which a record comes to be, so that its fields have no value before. */
   creating: [
     'created',
+    'placed',
+    'ordered',
+    'booked',
+    'planned',
+    'scheduled',
     'registered',
     'imported',
     'opened',
