@@ -7,7 +7,8 @@ export type StoredNumbers = readonly [id: string, stored: readonly number[], los
 /** What an event says of its producer's numbers: its own, and the ones it owns up to have lost. */
 export interface SaidOfProducer {
   readonly id: string
-  readonly seq: number
+  /** Absent on a `trail.gap` that has no number of its own. */
+  readonly seq: number | undefined
   /** Inclusive ranges as a flat list `[from, to, from, to …]`; only a `trail.gap` has any. */
   readonly lost: readonly number[]
 }
@@ -16,9 +17,16 @@ type Members = { readonly [member: string]: unknown }
 
 /** What a checked event says of its producer; nothing for an event without one. */
 export const saidOfProducer = (event: Members): SaidOfProducer | undefined => {
-  const producer = event.producer as Members | undefined
-  if (typeof producer?.id !== 'string' || typeof producer.seq !== 'number') return undefined
-  return { id: producer.id, seq: producer.seq, lost: event.action === 'trail.gap' ? lostRanges(event.context) : noRanges }
+  const { id, seq } = (event.producer ?? {}) as Members
+  if (event.action === 'trail.gap') return saidOfGap(id, seq, (event.context ?? {}) as Members)
+  return typeof id === 'string' && typeof seq === 'number' ? { id, seq, lost: noRanges } : undefined
+}
+
+/** A gap may be told outside of the numbering: `context.producer` then says whose it is. */
+const saidOfGap = (id: unknown, seq: unknown, context: Members): SaidOfProducer | undefined => {
+  const lost = lostRanges(context.ranges)
+  if (typeof id === 'string' && typeof seq === 'number') return { id, seq, lost }
+  return typeof context.producer === 'string' ? { id: context.producer, seq: undefined, lost } : undefined
 }
 
 const noRanges: readonly number[] = []
@@ -26,8 +34,7 @@ const noRanges: readonly number[] = []
 const maxLostRanges = 10_000
 
 /** The numbers of a `trail.gap`: `context.ranges`, inclusive `[from, to]` pairs. What is no range is left out. */
-const lostRanges = (context: unknown): readonly number[] => {
-  const ranges = (context as Members | null | undefined)?.ranges
+const lostRanges = (ranges: unknown): readonly number[] => {
   if (!Array.isArray(ranges)) return noRanges
   return ranges.slice(0, maxLostRanges).flatMap((range: unknown) => {
     const [from, to] = Array.isArray(range) ? (range as readonly unknown[]) : []
@@ -46,8 +53,8 @@ export class ProducerCounter {
     const found = this.#of(id)
     if (seq === undefined) return
     const end = found.stored.length - 1
-    if (found.stored[end] === number - 1) found.stored[end] = number
-    else found.stored.push(number, number)
+    if (number !== undefined && found.stored[end] === number - 1) found.stored[end] = number
+    else if (number !== undefined) found.stored.push(number, number)
     for (let at = 0; at < lost.length; at += 2) found.lost.push(lost[at] ?? 0, lost[at + 1] ?? 0, seq)
   }
 

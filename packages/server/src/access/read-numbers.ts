@@ -51,8 +51,8 @@ const readOrSkip = async (journal: Pick<JournalReader, 'read'>, from: number, to
 const numbersOf = (stored: StoredEvent): ReadNumbers | undefined => {
   if (stored.state === 'pruned') return undefined
   const core = disclosed(stored, 'core')
-  // Most events of most trails have a producer or none has; the text says it before anything is parsed.
-  if (!core?.disclosure.includes('"producer":{')) return undefined
+  // The text says whether there is anything to find, before it is parsed.
+  if (!core?.disclosure.includes(stored.own ? '"trail.gap"' : '"producer":{')) return undefined
   const { recordedAt, ...event } = slotValue(core)
   const context = stored.own ? disclosed(stored, 'ctx') : undefined
   const said = saidOfProducer({ ...event, ...(context ? slotValue(context) : {}) })
@@ -60,7 +60,7 @@ const numbersOf = (stored: StoredEvent): ReadNumbers | undefined => {
   if (!said || said.id.startsWith('tok1:')) return undefined
   const lost: number[] = []
   for (let at = 0; at < said.lost.length; at += 2) lost.push(said.lost[at] ?? 0, said.lost[at + 1] ?? 0, stored.seq)
-  return { id: said.id, numbers: [said.seq, said.seq], lost, atMs: Date.parse(String(recordedAt)) }
+  return { id: said.id, numbers: said.seq === undefined ? [] : [said.seq, said.seq], lost, atMs: Date.parse(String(recordedAt)) }
 }
 
 const disclosed = (stored: Extract<StoredEvent, { state: 'present' }>, name: string) => {

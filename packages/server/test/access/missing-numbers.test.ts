@@ -65,6 +65,9 @@ describe('over HTTP', () => {
     await send([{ ...gap, context: { ranges: [[5, 7]] }, producer: { id: 'shop-1', seq: 8 } }])
     expect(await heard('shop-1')).toMatchObject({ missing: 0, lost: 3, explained: [{ from: 5, to: 7, count: 3 }] })
     expect(await metric('daybook_producer_events_lost')).toMatch(/ 3$/)
+    await send(numbered(11, 11, 'shop-1'))
+    await send([{ ...gap, id: crypto.randomUUID(), context: { producer: 'shop-1', ranges: [[9, 10]] } }])
+    expect(await heard('shop-1')).toMatchObject({ missing: 0, lost: 5, seq: 11 })
   })
 
   it('knows the same after a restart, after a crash that lost what was not saved, and when the state is gone', async () => {
@@ -97,7 +100,7 @@ describe('over HTTP', () => {
     await server.startAgain()
     expect(await known()).toMatchObject(after)
     expect((await heard()).says).toEqual([])
-    expect(await heard('shop-1')).toMatchObject({ missing: 0, lost: 3 })
+    expect(await heard('shop-1')).toMatchObject({ missing: 0, lost: 5 })
   })
 })
 
