@@ -28,6 +28,7 @@ const layers: Record<string, readonly string[]> = {
     'sentence',
     'quality',
     'query',
+    'record',
     'verify',
     'index.ts',
   ],

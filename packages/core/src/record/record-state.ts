@@ -1,0 +1,203 @@
+import type { FieldKind } from '../catalogue/catalogue.ts'
+import type { Change, Json } from '../event/event.ts'
+import { parseTime } from '../event/time.ts'
+import { canonicalize } from '../ledger/canonicalize.ts'
+import type { Searchable } from '../query/query.ts'
+
+/** The event that made a field what it is, as a page names it. */
+export interface MadeBy {
+  readonly id?: string
+  readonly seq: number
+  readonly occurredAt: string
+  readonly action?: string
+  readonly actor?: { readonly type?: string; readonly id?: string; readonly name?: string }
+}
+
+export interface FieldState {
+  readonly field: string
+  /** The item of a list, where the change named one. */
+  readonly path?: string
+  readonly label?: string
+  readonly kind?: FieldKind
+  /** Absent where the field had no value, or where the value cannot be told (`treated`, `hidden`). */
+  readonly value?: Json
+  readonly treated?: Change['treated']
+  /**
+   * `set`: an event before the moment made it so. `before`: the first event that speaks of it is later, and says what it
+   * was until then. `hidden`: somebody may read it, this reader may not.
+   */
+  readonly known: 'set' | 'before' | 'hidden'
+  /** The event that made it so; with `before`, the later one that tells. */
+  readonly by: MadeBy
+  /** True where an event found another value than the one before it had left: something changed it off the record. */
+  readonly unexplained?: true
+}
+
+/** A record as its trail knows it at a moment. Nothing is made up: a field no event speaks of is not in it. */
+export interface RecordState {
+  /** `unknown`: the first event that speaks of the record is later, and does not say that it began there. */
+  readonly exists: 'yes' | 'no' | 'unknown'
+  /** Absent where no event is at or before the moment. */
+  readonly name?: string
+  readonly firstSeenAt?: string
+  readonly lastSeenAt?: string
+  readonly fields: readonly FieldState[]
+}
+
+const begins = /[._](?:created|registered|placed|drafted|opened|submitted|invited|added|requested|planned|imported)$/
+const ends = /[._](?:deleted|removed|purged|merged)$/
+const returns = /[._](?:restored|undeleted|recovered)$/
+
+/**
+ * What a record's events add up to at `atMs` (milliseconds since 1970 UTC; events of that very millisecond count). Takes
+ * the events in which the record is the object, as a reader sees them, in any order; those of the same time count in
+ * order of position. Failed and denied events change nothing.
+ */
+export const recordState = (events: readonly Searchable[], atMs: number): RecordState => {
+  const told = inOrder(events)
+  const fields = new Map<string, FieldState>()
+  let exists: RecordState['exists'] = 'unknown'
+  const past = told.filter(({ ms }) => ms <= atMs)
+  const later = told.filter(({ ms }) => ms > atMs)
+  for (const { event } of past) {
+    exists = existsAfter(event, exists)
+    for (const state of statesIn(event)) fields.set(placeOf(state), join(fields.get(placeOf(state)), state))
+  }
+  for (const { event } of later) {
+    if (exists === 'unknown' && past.length === 0 && begins.test(event.action ?? '')) exists = 'no'
+    if (
+      exists === 'unknown' &&
+      (ends.test(event.action ?? '') || (event.changes ?? []).some(({ before }) => before !== undefined))
+    )
+      exists = 'yes'
+    for (const change of event.changes ?? []) {
+      const place = placeOf(change)
+      if (!fields.has(place)) fields.set(place, untilThen(change, event))
+    }
+  }
+  const named = past.findLast(({ event }) => event.object?.name !== undefined)?.event.object?.name
+  return {
+    exists,
+    ...(named === undefined ? {} : { name: named }),
+    ...timesOf(past.map(({ event }) => event)),
+    fields: exists === 'no' && past.length === 0 ? [] : [...fields.values()].map(plain),
+  }
+}
+
+/** The fields in which two moments differ, each as it was and as it came to be. */
+export const compareStates = (
+  from: RecordState,
+  to: RecordState,
+): readonly { readonly field: string; readonly from?: FieldState; readonly to?: FieldState }[] => {
+  const places = new Map<string, { field: string; from?: FieldState; to?: FieldState }>()
+  for (const state of from.fields) places.set(placeOf(state), { field: state.field, from: state })
+  for (const state of to.fields)
+    places.set(placeOf(state), { ...(places.get(placeOf(state)) ?? { field: state.field }), to: state })
+  return [...places.values()].filter(({ from: a, to: b }) => !isSame(a, b))
+}
+
+/** Treated values cannot be compared: they are the same as long as no event touched them. */
+const isSame = (a: FieldState | undefined, b: FieldState | undefined): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  (a.by.seq === b.by.seq && a.known === b.known
+    ? true
+    : !a.treated && !b.treated && a.known !== 'hidden' && sameJson(a.value, b.value))
+
+interface Told {
+  readonly ms: number
+  readonly event: Searchable
+}
+
+const inOrder = (events: readonly Searchable[]): readonly Told[] =>
+  events
+    .filter(({ outcome }) => outcome === undefined || outcome === 'success')
+    .map((event) => ({ event, ms: parseTime(event.occurredAt ?? '') ?? 0 }))
+    .sort((a, b) => a.ms - b.ms || a.event.seq - b.event.seq)
+
+const existsAfter = ({ action = '' }: Searchable, before: RecordState['exists']): RecordState['exists'] => {
+  if (ends.test(action)) return 'no'
+  if (returns.test(action) || begins.test(action)) return 'yes'
+  // Somebody worked on it: it was there.
+  return before === 'no' ? 'no' : 'yes'
+}
+
+const placeOf = ({ field, path }: { readonly field: string; readonly path?: string | undefined }): string =>
+  path === undefined ? field : `${field}\n${path}`
+
+interface Draft extends FieldState {
+  readonly before?: Json
+  readonly hadBefore?: boolean
+}
+
+const statesIn = (event: Searchable): readonly Draft[] => [
+  ...(event.changes ?? []).map(
+    (change): Draft => ({
+      ...nameOf(change),
+      ...(change.after === undefined ? {} : { value: change.after }),
+      ...(change.before === undefined ? {} : { before: change.before }),
+      hadBefore: change.before !== undefined,
+      known: 'set',
+      by: madeBy(event),
+    }),
+  ),
+  ...(event.hidden ?? [])
+    .filter(({ slot }) => slot.startsWith('chg/'))
+    .map(({ slot }): Draft => ({ field: decodeSlot(slot), known: 'hidden', by: madeBy(event) })),
+]
+
+const nameOf = ({ field, path, label, kind, treated }: NonNullable<Searchable['changes']>[number]) => ({
+  field,
+  ...(path === undefined ? {} : { path }),
+  ...(label === undefined ? {} : { label }),
+  ...(kind === undefined ? {} : { kind }),
+  ...(treated === undefined ? {} : { treated }),
+})
+
+/** A value that was not there when the next event came was changed by something that is not on the trail. */
+const join = (known: FieldState | undefined, next: Draft): FieldState => {
+  const comparable = known?.known === 'set' && !known.treated && !next.treated && next.known === 'set'
+  const broken = comparable && next.hadBefore && !sameJson(known.value, next.before)
+  return broken ? { ...next, unexplained: true } : next
+}
+
+const untilThen = (change: NonNullable<Searchable['changes']>[number], event: Searchable): FieldState => ({
+  ...nameOf(change),
+  ...(change.before === undefined ? {} : { value: change.before }),
+  known: 'before',
+  by: madeBy(event),
+})
+
+const plain = ({ before: _, hadBefore: __, ...state }: Draft): FieldState => state
+
+const madeBy = ({ id, seq, occurredAt = '', action, actor }: Searchable): MadeBy => ({
+  ...(id === undefined ? {} : { id }),
+  seq,
+  occurredAt,
+  ...(action === undefined ? {} : { action }),
+  ...(actor === undefined ? {} : { actor: pick(actor) }),
+})
+
+const pick = ({ type, id, name }: NonNullable<Searchable['actor']>): NonNullable<MadeBy['actor']> => ({
+  ...(type === undefined ? {} : { type }),
+  ...(id === undefined ? {} : { id }),
+  ...(name === undefined ? {} : { name }),
+})
+
+const timesOf = (past: readonly Searchable[]) => {
+  const [first, last] = [past[0]?.occurredAt, past.at(-1)?.occurredAt]
+  return { ...(first === undefined ? {} : { firstSeenAt: first }), ...(last === undefined ? {} : { lastSeenAt: last }) }
+}
+
+/** Slot names percent-encode what is not plain (docs/format.md, section 3). */
+const decodeSlot = (slot: string): string => {
+  const name = slot.slice('chg/'.length)
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}
+
+const sameJson = (a: Json | undefined, b: Json | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && canonicalize(a) === canonicalize(b))
