@@ -29,6 +29,7 @@ const layers: Record<string, readonly string[]> = {
     'quality',
     'query',
     'record',
+    'workflow',
     'verify',
     'index.ts',
   ],
