@@ -1,4 +1,7 @@
-/** The server answered and did not take the event: correct it and record again. `code` has a section in docs/errors.md. */
+/**
+ * The event was not taken: by the server, or, where the recorder is `strict` or the action may not go unrecorded, by its own
+ * check beforehand. Correct it and record again. `code` has a section in docs/errors.md.
+ */
 export class RecordRefused extends Error {
   override readonly name = 'RecordRefused'
   readonly code: string

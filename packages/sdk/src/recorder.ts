@@ -1,142 +1,81 @@
-import {
-  type ActionName,
-  type Actor,
-  type Catalogue,
-  type Change,
-  type ChangePair,
-  type CompiledCatalogue,
-  compileCatalogue,
-  type EventInput,
-  type Json,
-  type RecordInput,
-  treatEvent,
-} from '@daybook/core'
-import { RecordRefused, RecordUnanswered } from './record-error.ts'
-import { uuidV7 } from './uuid-v7.ts'
+import { type Catalogue, compileCatalogue, type EventInput } from '@daybook/core'
+import { runBatch } from './batch/run-batch.ts'
+import { Contexts } from './context/context.ts'
+import { expressMiddleware } from './context/express.ts'
+import { fastifyPlugin } from './context/fastify.ts'
+import { honoMiddleware } from './context/hono.ts'
+import type { Delivery } from './delivery/delivery.ts'
+import { deliveryModes } from './delivery-modes.ts'
+import type { Recorder, RecordingCalls } from './recorder-calls.ts'
+import { changeGiven, type Desk, type Put, recordGiven } from './recording.ts'
+import { Warner, type Warning } from './warning.ts'
 
-export interface RecorderOptions<C extends Catalogue> {
+/** How a recorder behaves, wherever its events go. */
+export interface RecorderConduct<C extends Catalogue, Tx> {
   readonly catalogue: C
-  /** The trail's address: `http://127.0.0.1:4319/v1/trails/orders`. */
-  readonly url: string
-  /** A writer key of that trail. */
-  readonly key: string
-  /** How long to wait for an answer, in milliseconds. Default 10,000. */
-  readonly timeoutMs?: number
-}
-
-/** Where an event stands once it is on the trail. */
-interface Receipt {
-  readonly id: string
-  readonly seq: number
-  /** E, base64url: what a proof will lead to. */
-  readonly hash: string
-}
-
-export interface Recorder<C extends Catalogue> {
+  /** What the application is called. It names the sources that have no name of their own. */
+  readonly tool?: string | undefined
   /**
-   * Records one event and answers when it is on the trail, after the server's commit and fsync (delivery `acked`).
-   * Throws `RecordRefused` when the server will not take it, `RecordUnanswered` when nobody can say.
+   * Throws where an event is not as it should be, instead of recording it as well as can be and warning. For development and
+   * tests, so that mistakes are found before they are on the trail.
    */
-  record<A extends ActionName<C>>(action: A, input: RecordInput<C, A> & { readonly actor: Actor }): Promise<Receipt>
+  readonly strict?: boolean | undefined
+  /** Fields that `change` never records, like `['updatedAt']`. */
+  readonly ignore?: readonly string[] | undefined
+  /** Writes events inside transactions: `sqliteOutbox(…)` of `@daybook/sdk/sqlite`. Without it there is no `within`. */
+  readonly outbox?: Outbox<Tx> | undefined
+  /** Told once for each place in the program that causes a warning. Default: `process.emitWarning`. */
+  readonly onWarning?: ((warning: Warning) => void) | undefined
 }
 
-/**
- * A recorder typed by the catalogue: a wrong action, a wrong field or a missing required reason does not compile.
- * What the catalogue omits or masks, and secrets wherever they stand, are hidden before the event leaves the program.
- * This version delivers `acked` only, whatever the catalogue says; it keeps no spool and retries nothing by itself.
- *
- * @example
- * const audit = createRecorder({ catalogue, url: process.env.DAYBOOK_URL, key: process.env.DAYBOOK_KEY })
- * await audit.record('refund.approved', {
- *   actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
- *   object: { id: 'r_31', name: 'Refund #31' },
- *   changes: { status: ['Pending Review', 'Approved'] },
- *   reason: 'Receipt checked',
- * })
- */
-export function createRecorder<const C extends Catalogue>(options: RecorderOptions<C>): Recorder<C> {
-  const catalogue = compileCatalogue(options.catalogue)
+/** Where events wait that commit with the application's own changes. */
+export interface Outbox<Tx> {
+  /** Writes the event with what the transaction writes. What it throws must make the transaction fail. */
+  put(transaction: Tx, event: EventInput): void | Promise<void>
+}
+
+/** A recorder over whatever delivers. */
+export function recorderOver<C extends Catalogue, Tx>(conduct: RecorderConduct<C, Tx>, delivery: Delivery): Recorder<C, Tx> {
+  const { tool, outbox } = conduct
+  const catalogue = compileCatalogue(conduct.catalogue)
+  const contexts = new Contexts(tool)
+  const desk: Desk = {
+    catalogue,
+    tool,
+    contexts,
+    delivery,
+    modeOf: deliveryModes(catalogue),
+    warner: new Warner(conduct.onWarning),
+    counts: { misshapen: 0, unknownActor: 0 },
+    strict: conduct.strict === true,
+    ignore: conduct.ignore ?? [],
+    now: Date.now,
+  }
   return {
-    record: async (action, input) => deliver(options, treatEvent(toEvent(catalogue, action, input as Recording), catalogue)),
+    ...callsOf<C>(desk, undefined),
+    as: (actor, work) => contexts.run(contexts.inside({ actor }), work),
+    with: (context, work) => contexts.run(contexts.inside(context), work),
+    context: () => contexts.carried([]),
+    within: (transaction) => {
+      if (outbox === undefined) throw new Error(noOutbox)
+      return callsOf<C>(desk, (event) => outbox.put(transaction, event))
+    },
+    express: (options = {}) => expressMiddleware(contexts, tool, options),
+    fastify: (options = {}) => fastifyPlugin(contexts, tool, options),
+    hono: (options = {}) => honoMiddleware(contexts, tool, options),
+    health: () => ({ ...delivery.health(), ...desk.counts }),
+    flush: (options) => delivery.flush(options),
+    close: (options) => delivery.close(options),
   }
 }
 
-/** What `record` takes, whatever the catalogue. */
-interface Recording extends Partial<Omit<EventInput, 'object' | 'changes' | 'occurredAt' | 'reason'>> {
-  readonly actor: Actor
-  readonly object?: { readonly type?: string; readonly id: string | number; readonly name?: string; readonly url?: string }
-  readonly changes?: Changes
-  readonly occurredAt?: string | Date
-  readonly reason?: string | undefined
-}
-type Changes = readonly Change[] | { readonly [field: string]: ChangePair | undefined }
+const noOutbox =
+  'This recorder has no outbox, so it cannot record inside a transaction. Give createRecorder one: outbox: sqliteOutbox(…) of @daybook/sdk/sqlite.'
 
-function toEvent(catalogue: CompiledCatalogue, action: string, input: Recording): EventInput {
-  const { object, changes, occurredAt, reason, ...rest } = input
-  const now = Date.now()
-  const prefix = action.slice(0, action.indexOf('.'))
-  const objectType = object?.type ?? (catalogue.object(prefix) ? prefix : undefined)
-  return {
-    ...rest,
-    id: rest.id ?? uuidV7(now),
-    action,
-    occurredAt: new Date(occurredAt ?? now).toISOString(),
-    ...(reason === undefined ? {} : { reason }),
-    ...(object && objectType ? { object: { ...object, type: objectType, id: String(object.id) } } : {}),
-    ...(changes ? { changes: toChanges(changes, (field) => catalogue.field(objectType, field)?.label) } : {}),
-  }
-}
-
-const isList = (changes: Changes): changes is readonly Change[] => Array.isArray(changes)
-
-const toChanges = (changes: Changes, labelOf: (field: string) => string | undefined): readonly Change[] =>
-  isList(changes)
-    ? changes
-    : Object.entries(changes).flatMap(([field, pair]) => (pair ? [toChange(field, pair, labelOf(field))] : []))
-
-const toChange = (field: string, [before, after]: ChangePair, label: string | undefined): Change => ({
-  field,
-  ...(label === undefined ? {} : { label }),
-  ...(before === undefined ? {} : { before: toJson(before) }),
-  ...(after === undefined ? {} : { after: toJson(after) }),
-})
-
-const toJson = (value: Json | Date): Json => (value instanceof Date ? value.toISOString() : value)
-
-interface Answer {
-  readonly code?: string
-  readonly detail?: string
-  readonly results?: readonly {
-    readonly id?: string
-    readonly status?: string
-    readonly seq?: number
-    readonly hash?: string
-    readonly problem?: { readonly code: string; readonly detail: string; readonly pointer?: string }
-  }[]
-}
-
-/** One event, one request. An answer counts only if it echoes the event's id: a proxy's page with status 200 is no answer. */
-async function deliver(options: RecorderOptions<Catalogue>, event: EventInput): Promise<Receipt> {
-  const response = await fetch(`${options.url.replace(/\/$/, '')}/events`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${options.key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(event),
-    redirect: 'error',
-    signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
-  }).catch((cause: unknown) => {
-    throw new RecordUnanswered(`No answer from ${new URL(options.url).host}; record the event again with the id ${event.id}.`, {
-      cause,
-    })
-  })
-  const answer = (await response.json().catch(() => ({}))) as Answer
-  const result = answer.results?.find((each) => each.id?.toLowerCase() === event.id.toLowerCase())
-  if (result?.seq !== undefined && result.hash !== undefined && (result.status === 'stored' || result.status === 'duplicate')) {
-    return { id: event.id, seq: result.seq, hash: result.hash }
-  }
-  const problem = result?.problem ?? answer
-  if (response.status >= 400 && response.status < 500 && problem.code)
-    throw new RecordRefused(problem.code, problem.detail ?? '', result?.problem?.pointer)
-  throw new RecordUnanswered(
-    `The answer (status ${response.status}${problem.code ? `, ${problem.code}` : ''}) does not say whether the event is stored; record it again with the id ${event.id}.`,
-  )
-}
+/** The typed calls over the loose ones: what the catalogue makes of the types is checked by the compiler alone. */
+const callsOf = <C extends Catalogue>(desk: Desk, put: Put | undefined): RecordingCalls<C> =>
+  ({
+    record: (action, input) => recordGiven(desk, put, action, input as never),
+    change: (action, input) => changeGiven(desk, put, action, input as never),
+    batch: (kind, input, work) => runBatch(desk, put, kind, input, work as never),
+  }) as RecordingCalls<C>

@@ -41,8 +41,10 @@ function withValues(change: Open<Change>, before: Json | undefined, after: Json 
 }
 
 function completed(given: unknown, objectType: string | undefined, catalogue: CompiledCatalogue): Change {
-  if (typeof given !== 'object' || given === null) return given as unknown as Change // no change at all: the check says so
-  const { before, after, ...rest } = given as Open<Change>
-  const label = rest.label ?? (typeof rest.field === 'string' ? catalogue.field(objectType, rest.field)?.label : undefined)
-  return withValues(label === undefined ? rest : { ...rest, label }, plainValue(before), plainValue(after))
+  const plain = plainValue(given)
+  // no change at all: it stays for the check to name it
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return (plain ?? null) as unknown as Change
+  const change = plain as unknown as Change
+  const label = typeof change.field === 'string' ? catalogue.field(objectType, change.field)?.label : undefined
+  return label === undefined || change.label !== undefined ? change : { ...change, label }
 }

@@ -5,7 +5,7 @@ import { isNested, plainValue, unreadable } from './plain-value.ts'
 import { sameValue } from './same-value.ts'
 
 /** A business record as an application holds it; `undefined` members are absent. */
-export type RecordState = { readonly [field: string]: unknown }
+export type HeldRecord = { readonly [field: string]: unknown }
 
 const deepest = 12
 /** Members compared. More than this is a web of objects that hang together, and no record. */
@@ -30,8 +30,8 @@ const tooMuch = '[too much to compare]'
  */
 export function diffRecords(
   objectType: string,
-  before: RecordState | null | undefined,
-  after: RecordState | null | undefined,
+  before: HeldRecord | null | undefined,
+  after: HeldRecord | null | undefined,
   catalogue: CompiledCatalogue,
 ): Change[] {
   const [was, is] = [ownState(before), ownState(after)]
@@ -50,17 +50,17 @@ interface Diffing {
   readonly aboveAfter: object[]
 }
 
-function ownState(state: RecordState | null | undefined): RecordState {
+function ownState(state: HeldRecord | null | undefined): HeldRecord {
   if (state === null || state === undefined) return {}
   if (!(state instanceof Map) && typeof state.toJSON !== 'function') return state
   const own = plainValue(state)
-  return typeof own === 'object' && own !== null && !Array.isArray(own) ? (own as RecordState) : {}
+  return typeof own === 'object' && own !== null && !Array.isArray(own) ? (own as HeldRecord) : {}
 }
 
 function compareMembers(
   diffing: Diffing,
-  before: RecordState,
-  after: RecordState,
+  before: HeldRecord,
+  after: HeldRecord,
   prefix: string,
   path: string | undefined,
   depth: number,
@@ -79,7 +79,7 @@ function compareMembers(
 }
 
 /** A member, also where a getter breaks. */
-function read(state: RecordState, key: string): unknown {
+function read(state: HeldRecord, key: string): unknown {
   try {
     return state[key]
   } catch {

@@ -1,0 +1,34 @@
+import type { Catalogue } from '@daybook/core'
+import { type DeliveryOptions, openDelivery } from './delivery/delivery.ts'
+import { type RecorderConduct, recorderOver } from './recorder.ts'
+import type { Recorder } from './recorder-calls.ts'
+
+export interface RecorderOptions<C extends Catalogue, Tx = unknown>
+  extends RecorderConduct<C, Tx>,
+    Omit<DeliveryOptions, 'url' | 'key'> {
+  /** The trail's address: `http://127.0.0.1:4319/v1/trails/orders`. */
+  readonly url: string | undefined
+  /** A writer key of that trail. */
+  readonly key: string | undefined
+}
+
+/**
+ * A recorder typed by the catalogue: a wrong action, a wrong field or a missing required reason does not compile. What the
+ * catalogue omits or masks, and secrets wherever they stand, are hidden before the event leaves the call.
+ *
+ * @example
+ * const audit = createRecorder({ catalogue, url: process.env.DAYBOOK_URL, key: process.env.DAYBOOK_KEY })
+ * await audit.record('refund.approved', {
+ *   actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
+ *   object: { id: 'r_31', name: 'Refund #31' },
+ *   changes: { status: ['Pending Review', 'Approved'] },
+ *   reason: 'Receipt checked',
+ * })
+ */
+export function createRecorder<const C extends Catalogue, Tx = unknown>(options: RecorderOptions<C, Tx>): Recorder<C, Tx> {
+  const { url, key } = options
+  if (!url) throw new Error("createRecorder needs the trail's address in `url`, like http://127.0.0.1:4319/v1/trails/orders.")
+  if (!key)
+    throw new Error('createRecorder needs a writer key of the trail in `key`: daybook key create --trail … --role writer.')
+  return recorderOver(options, openDelivery({ ...options, url, key }))
+}
