@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Ending } from './call.ts'
 import { addCatalogueCommands } from './catalogue-command.ts'
+import { addDemoCommands } from './demo-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
@@ -39,5 +40,6 @@ export function createProgram(ending: Ending): Command {
   addExportCommand(program, ending)
   addVerifyCommand(program, ending)
   addDoctorCommand(program, ending)
+  addDemoCommands(program, ending)
   return program
 }
