@@ -11,6 +11,7 @@ hashes.sha512 = sha512
 export const nobleCrypto: Verifying & Signing = {
   sha256: (bytes) => sha256(bytes),
   sha256Text: (text) => toBase64url(sha256(utf8Bytes(text))),
+  sha256Digest: (bytes) => toBase64url(sha256(bytes)),
   verifyEd25519(publicKey, message, signature) {
     if (publicKey.length !== 32 || signature.length !== 64) return false
     try {

@@ -8,6 +8,8 @@ export interface Hashing {
   sha256(bytes: Uint8Array): Uint8Array
   /** SHA-256 of the UTF-8 of a well-formed string, as base64url: 43 characters. */
   sha256Text(text: string): string
+  /** The same of bytes that are the UTF-8 of a text already. */
+  sha256Digest(bytes: Uint8Array): string
 }
 
 export interface SignatureChecking {

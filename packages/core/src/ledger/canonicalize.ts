@@ -38,13 +38,18 @@ function writeArray(items: readonly unknown[], depth: number): string {
   return `${text}]`
 }
 
-function writeObject(object: object, depth: number): string {
+/** The names of a plain object's members in their canonical order; throws for any other object. */
+export function membersInOrder(object: object): readonly string[] {
   const prototype = Object.getPrototypeOf(object)
   if (prototype !== Object.prototype && prototype !== null && !isForeignPlain(prototype)) {
     throw new Error('cannot canonicalize: only plain objects are JSON')
   }
+  return sortKeys(Object.keys(object))
+}
+
+function writeObject(object: object, depth: number): string {
+  const keys = membersInOrder(object)
   const members = object as { readonly [key: string]: unknown }
-  const keys = sortKeys(Object.keys(members))
   const [first] = keys
   if (first === undefined) return '{}'
   let text = `{${memberName(first)}${write(members[first], depth)}`
@@ -92,7 +97,7 @@ export function canonicalString(text: string): string {
   return JSON.stringify(text)
 }
 
-function canonicalNumber(value: number): string {
+export function canonicalNumber(value: number): string {
   if (!Number.isFinite(value)) throw new Error('cannot canonicalize: a number is not finite')
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
     throw new Error('cannot canonicalize: an integer is beyond ±(2^53-1)')

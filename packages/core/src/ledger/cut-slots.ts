@@ -1,40 +1,241 @@
 import type { Change, Json, RecordedEvent } from '../event/event.ts'
 import type { Problem } from '../refusal.ts'
+import { CanonicalBytes } from './canonical-bytes.ts'
+import { membersInOrder } from './canonicalize.ts'
 import { fieldSlotName } from './slot-name.ts'
 
 /** Whether the changes of a field get a slot of their own: the catalogue marks it personal, or gives it readers or a treatment. */
 export type OwnSlot = (objectType: string | undefined, field: string) => boolean
 
-/** One slot of an event before it is salted: the event restricted to the slot's paths, same names and nesting. */
+/** One slot of an event before it is salted: the canonical text of the event restricted to the slot's paths, same names and nesting. */
 export interface CutSlot {
   readonly name: string
-  readonly value: Members
+  /** Good until the next event is cut: `text.bytes[from, to)`. */
+  readonly text: CanonicalBytes
+  readonly from: number
+  readonly to: number
 }
 
 type Members = { readonly [member: string]: Json }
-type Draft = { [member: string]: Json }
 
 export const maxSlots = 256
 
+const openObject = 0x7b
+const closeObject = 0x7d
+const openList = 0x5b
+const closeList = 0x5d
+const comma = 0x2c
+/** What an ordinary event takes; a larger one gets larger buffers once. */
+const bufferBytes = 16 * 1024
+
 /**
- * Cuts an event into slots, ascending by the bytes of their names. Nothing of the event is lost or added: `openSlots`
- * gives it back. A problem when there would be more than 256 slots, or a slot name longer than 128 characters; a member
- * the format does not know is a defect and throws.
+ * Cuts events into slots. Nothing of an event is lost or added: `openSlots` gives it back. It is gone through once, in canonical
+ * order: what stays in `core` is written to one buffer, what is moved into a slot of its own to another.
  */
-export function cutSlots(event: RecordedEvent, ownSlot: OwnSlot): readonly CutSlot[] | Problem {
-  const members = event as unknown as Members
-  const core: Draft = {}
-  const slots: CutSlot[] = []
-  for (const member of Object.keys(members)) {
-    const cut = cuts.get(member)
-    if (cut === undefined) throw new Error(`cannot seal: no slot takes the member ${member}`)
-    cut(member, members[member] as Json, core, slots)
+export class SlotCutter {
+  readonly #core = new CanonicalBytes(bufferBytes)
+  readonly #moved = new CanonicalBytes(bufferBytes)
+  #slots: CutSlot[] = []
+
+  /**
+   * The slots of an event, ascending by the bytes of their names. A problem when there would be more than 256, or a slot name longer
+   * than 128 characters; a member the format does not know is a defect and throws.
+   */
+  cut(event: RecordedEvent, ownSlot: OwnSlot): readonly CutSlot[] | Problem {
+    const members = event as unknown as Members
+    const core = this.#core
+    core.rewind()
+    this.#moved.rewind()
+    this.#slots = []
+    core.byte(openObject)
+    for (const member of membersInOrder(members)) {
+      const place = places.get(member)
+      const value = members[member] as Json
+      if (place === undefined) throw new Error(`cannot seal: no slot takes the member ${member}`)
+      if (place === 'core') {
+        core.member(member, core.end === 1)
+        core.json(value, 1)
+      } else if (typeof place === 'string') this.#move(place, member, value)
+      else if (place.plan !== undefined) this.#divide(place.slot, member, value, place.plan)
+      else {
+        const problem = this.#changes(value as unknown as readonly Change[], event.object?.type, ownSlot)
+        if (problem) return problem
+      }
+    }
+    core.byte(closeObject)
+    this.#slots.push({ name: 'core', text: core, from: 0, to: core.end })
+    return this.#slots.length > maxSlots ? tooManySlots(this.#slots.length) : sortByName(this.#slots)
   }
-  slots.push({ name: 'core', value: core })
-  const { changes } = event
-  const problem = changes === undefined ? undefined : cutChanges(changes, event.object?.type, ownSlot, slots)
-  return problem ?? sortByName(slots)
+
+  /** A member that goes whole into a slot. */
+  #move(slot: string, member: string, value: Json): void {
+    const moved = this.#moved
+    const from = moved.end
+    this.#openMember(member)
+    moved.json(value, 1)
+    this.#closeSlot(slot, from)
+  }
+
+  #openMember(member: string): void {
+    this.#moved.byte(openObject)
+    this.#moved.member(member, true)
+  }
+
+  #closeSlot(slot: string, from: number): void {
+    this.#moved.byte(closeObject)
+    this.#slots.push({ name: slot, text: this.#moved, from, to: this.#moved.end })
+  }
+
+  /** A member of which a part stays in `core` and the rest goes to the slot. */
+  #divide(slot: string, member: string, value: Json, plan: Plan): void {
+    const core = this.#core
+    const [coreEnd, from] = [core.end, this.#moved.end]
+    core.member(member, coreEnd === 1)
+    this.#openMember(member)
+    const found = Array.isArray(value)
+      ? this.#divideItems(value as readonly Members[], plan)
+      : this.#divideObject(value as Members, plan, 2)
+    // A list stays in `core`, for the order of its items; an object that moved altogether leaves nothing behind.
+    if (!Array.isArray(value) && found === moved) core.end = coreEnd
+    if ((found & moved) === 0) this.#moved.end = from
+    else this.#closeSlot(slot, from)
+  }
+
+  #divideItems(items: readonly Members[], plan: Plan): number {
+    let found = 0
+    this.#core.byte(openList)
+    this.#moved.byte(openList)
+    for (let i = 0; i < items.length; i++) {
+      if (i > 0) {
+        this.#core.byte(comma)
+        this.#moved.byte(comma)
+      }
+      found |= this.#divideObject(items[i] as Members, plan, 3)
+    }
+    this.#core.byte(closeList)
+    this.#moved.byte(closeList)
+    return found
+  }
+
+  /** Writes the object to both sides, each with its members; answers which sides got any. */
+  #divideObject(object: Members, plan: Plan, depth: number): number {
+    let found = 0
+    this.#core.byte(openObject)
+    this.#moved.byte(openObject)
+    for (const name of membersInOrder(object)) {
+      const inner = plan.inside?.get(name)
+      const value = object[name] as Json
+      if (inner !== undefined) found |= this.#divideInner(name, value as Members, inner, found, depth + 1)
+      else {
+        const side = plan.stays(name) ? stays : moved
+        const text = side === stays ? this.#core : this.#moved
+        text.member(name, (found & side) === 0)
+        text.json(value, depth)
+        found |= side
+      }
+    }
+    this.#core.byte(closeObject)
+    this.#moved.byte(closeObject)
+    return found
+  }
+
+  #divideInner(name: string, value: Members, plan: Plan, found: number, depth: number): number {
+    const [coreEnd, movedEnd] = [this.#core.end, this.#moved.end]
+    this.#core.member(name, (found & stays) === 0)
+    this.#moved.member(name, (found & moved) === 0)
+    const inner = this.#divideObject(value, plan, depth)
+    const isKept = plan.isAlwaysKept === true || inner !== moved
+    if (!isKept) this.#core.end = coreEnd
+    if ((inner & moved) === 0) this.#moved.end = movedEnd
+    return (isKept ? stays : 0) | (inner & moved)
+  }
+
+  #changes(changes: readonly Change[], objectType: string | undefined, ownSlot: OwnSlot): Problem | undefined {
+    const plain: number[] = []
+    const own = new Map<string, number[]>()
+    for (let index = 0; index < changes.length; index++) {
+      const { field } = changes[index] as Change
+      if (!ownSlot(objectType, field)) {
+        plain.push(index)
+        continue
+      }
+      const name = fieldSlotName(field)
+      if (name === undefined) return nameTooLong(index)
+      const at = own.get(name)
+      if (at === undefined) own.set(name, [index])
+      else at.push(index)
+    }
+    if (plain.length > 0 || changes.length === 0) this.#changeSlot('chg', changes, plain, false)
+    if (own.size > maxSlots) return tooManySlots(own.size + this.#slots.length + 1)
+    const names = [...own.keys()].sort()
+    const isInOrder = names.flatMap((name) => own.get(name) ?? []).every((at, i) => at === plain.length + i)
+    for (const name of names) this.#changeSlot(name, changes, own.get(name) ?? [], !isInOrder)
+    return undefined
+  }
+
+  /** One slot a field; with the positions of its changes when `chg` first, then fields by name, is not the order sent. */
+  #changeSlot(slot: string, changes: readonly Change[], at: readonly number[], withPlaces: boolean): void {
+    const moved = this.#moved
+    const from = moved.end
+    this.#openMember(withPlaces ? 'at' : 'changes')
+    if (withPlaces) {
+      moved.json(at, 1)
+      moved.member('changes', false)
+    }
+    moved.byte(openList)
+    for (let i = 0; i < at.length; i++) {
+      if (i > 0) moved.byte(comma)
+      moved.json(changes[at[i] as number] as unknown as Json, 2)
+    }
+    moved.byte(closeList)
+    this.#closeSlot(slot, from)
+  }
 }
+
+/** The sides an object's members are on, as bits. */
+const stays = 1
+const moved = 2
+
+/** Which members of an object stay in `core`; the others move. */
+interface Plan {
+  readonly stays: (name: string) => boolean
+  /** Members that are divided themselves. */
+  readonly inside?: ReadonlyMap<string, Plan>
+  /** Stays in `core` also where nothing is left of it. */
+  readonly isAlwaysKept?: true
+}
+
+const only = (...names: readonly string[]): Plan['stays'] => {
+  const kept = new Set(names)
+  return (name) => kept.has(name)
+}
+const party = only('type', 'id', 'roles')
+
+/** Where a member goes: whole into `core`, whole into a slot, or in parts; `changes` have rules of their own. */
+type Place = 'core' | 'ctx' | 'reason' | { readonly slot: string; readonly plan?: Plan }
+
+const wholeMembers =
+  'id action occurredAt recordedAt category catalogue outcome count producer causedBy correlationId override workflow key history ledger organization'
+
+const places: ReadonlyMap<string, Place> = new Map<string, Place>([
+  ...wholeMembers.split(' ').map((member): [string, Place] => [member, 'core']),
+  ['actor', { slot: 'actor', plan: { stays: party, inside: new Map([['onBehalfOf', { stays: party, isAlwaysKept: true }]]) } }],
+  [
+    'batch',
+    {
+      slot: 'file',
+      plan: { stays: (name) => name !== 'failures', inside: new Map([['file', { stays: (name) => name !== 'name' }]]) },
+    },
+  ],
+  ['changes', { slot: 'chg' }],
+  ['context', 'ctx'],
+  ['customer', { slot: 'customer', plan: { stays: only('id') } }],
+  ['error', { slot: 'error', plan: { stays: only('code') } }],
+  ['object', { slot: 'object', plan: { stays: only('type', 'id') } }],
+  ['reason', 'reason'],
+  ['related', { slot: 'related', plan: { stays: only('type', 'id', 'relation') } }],
+  ['source', { slot: 'net', plan: { stays: only('type', 'id', 'name') } }],
+])
 
 /** Few, and nearly in order: insertion. Names are ASCII, so code units compare as bytes. */
 function sortByName(slots: CutSlot[]): readonly CutSlot[] {
@@ -45,149 +246,6 @@ function sortByName(slots: CutSlot[]): readonly CutSlot[] {
     slots[j + 1] = slot
   }
   return slots
-}
-
-type Cut = (member: string, value: Json, core: Draft, slots: CutSlot[]) => void
-
-const whole: Cut = (member, value, core) => {
-  core[member] = value
-}
-
-const into =
-  (name: string): Cut =>
-  (member, value, _core, slots) => {
-    slots.push({ name, value: { [member]: value } })
-  }
-
-/** The members named stay in `core`, all others go to the slot. */
-const keeping =
-  (slot: string, kept: ReadonlySet<string>): Cut =>
-  (member, value, core, slots) => {
-    put(member, splitObject(value as Members, kept), core, slot, slots)
-  }
-
-const partyMembers = new Set(['type', 'id', 'roles'])
-const actorMembers = new Set([...partyMembers, 'onBehalfOf'])
-
-const cutActor: Cut = (member, value, core, slots) => {
-  const parts = splitObject(value as Members, actorMembers)
-  const onBehalfOf = parts.kept.onBehalfOf
-  if (onBehalfOf !== undefined) {
-    const other = splitObject(onBehalfOf as Members, partyMembers)
-    parts.kept.onBehalfOf = other.kept
-    if (!isEmpty(other.moved)) parts.moved.onBehalfOf = other.moved
-  }
-  put(member, parts, core, 'actor', slots)
-}
-
-const cutBatch: Cut = (member, value, core, slots) => {
-  const parts = splitObject(value as Members, { has: (name) => name !== 'failures' })
-  const file = parts.kept.file as Members | undefined
-  if (file?.name !== undefined) {
-    const { name, ...rest } = file
-    parts.moved.file = { name }
-    if (isEmpty(rest)) delete parts.kept.file
-    else parts.kept.file = rest
-  }
-  put(member, parts, core, 'file', slots)
-}
-
-const relatedMembers = new Set(['type', 'id', 'relation'])
-
-const cutRelated: Cut = (member, value, core, slots) => {
-  const parts = (value as readonly Members[]).map((item) => splitObject(item, relatedMembers))
-  core[member] = parts.map((part) => part.kept)
-  if (parts.some((part) => !isEmpty(part.moved))) {
-    slots.push({ name: 'related', value: { [member]: parts.map((part) => part.moved) } })
-  }
-}
-
-const wholeMembers =
-  'id action occurredAt recordedAt category catalogue outcome count producer causedBy correlationId override workflow key history ledger organization'
-
-const cuts: ReadonlyMap<string, Cut> = new Map<string, Cut>([
-  ...wholeMembers.split(' ').map((member): [string, Cut] => [member, whole]),
-  ['actor', cutActor],
-  ['batch', cutBatch],
-  // Cut below, with the object's type at hand.
-  ['changes', () => {}],
-  ['context', into('ctx')],
-  ['customer', keeping('customer', new Set(['id']))],
-  ['error', keeping('error', new Set(['code']))],
-  ['object', keeping('object', new Set(['type', 'id']))],
-  ['reason', into('reason')],
-  ['related', cutRelated],
-  ['source', keeping('net', new Set(['type', 'id', 'name']))],
-])
-
-interface Parts {
-  readonly kept: Draft
-  readonly moved: Draft
-}
-
-function splitObject(object: Members, kept: { has(name: string): boolean }): Parts {
-  const parts: Parts = { kept: {}, moved: {} }
-  for (const name of Object.keys(object)) {
-    const side = kept.has(name) ? parts.kept : parts.moved
-    side[name] = object[name] as Json
-  }
-  return parts
-}
-
-function put(member: string, parts: Parts, core: Draft, slot: string, slots: CutSlot[]): void {
-  const moved = !isEmpty(parts.moved)
-  if (!isEmpty(parts.kept) || !moved) core[member] = parts.kept
-  if (moved) slots.push({ name: slot, value: { [member]: parts.moved } })
-}
-
-function isEmpty(object: Members): boolean {
-  for (const _ in object) return false
-  return true
-}
-
-function cutChanges(
-  changes: readonly Change[],
-  objectType: string | undefined,
-  ownSlot: OwnSlot,
-  slots: CutSlot[],
-): Problem | undefined {
-  const plain: Change[] = []
-  const own = new Map<string, number[]>()
-  for (let index = 0; index < changes.length; index++) {
-    const change = changes[index] as Change
-    if (!ownSlot(objectType, change.field)) {
-      plain.push(change)
-      continue
-    }
-    const name = fieldSlotName(change.field)
-    if (name === undefined) return nameTooLong(index)
-    const at = own.get(name)
-    if (at === undefined) own.set(name, [index])
-    else at.push(index)
-  }
-  const withPlain = plain.length > 0 || changes.length === 0
-  const count = slots.length + own.size + Number(withPlain)
-  if (count > maxSlots) return tooManySlots(count)
-  if (withPlain) slots.push({ name: 'chg', value: { changes: plain as unknown as Json } })
-  if (own.size > 0) pushOwn(changes, plain.length, own, slots)
-  return undefined
-}
-
-/** One slot a field; with the positions of its changes when `chg` first, then fields by name, is not the order sent. */
-function pushOwn(
-  changes: readonly Change[],
-  plainCount: number,
-  own: ReadonlyMap<string, readonly number[]>,
-  slots: CutSlot[],
-): void {
-  const names = [...own.keys()].sort()
-  const opened = names.flatMap((name) => own.get(name) ?? [])
-  const inOrder = opened.every((at, i) => at === plainCount + i)
-  for (const name of names) {
-    const at = own.get(name) ?? []
-    const value = at.map((index) => changes[index] as unknown as Json)
-    slots.push({ name, value: inOrder ? { changes: value } : { at, changes: value } })
-  }
 }
 
 const tooManySlots = (count: number): Problem => ({

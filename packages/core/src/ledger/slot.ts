@@ -29,3 +29,12 @@ export interface SealedEvent {
   /** E = SHA-256(R), 32 bytes. */
   readonly hash: Uint8Array
 }
+
+/** A sealed event as the server stores it: its disclosures in the order of their names, each ended by LF, in `bytes[from, to)`. */
+export interface SealedLines {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+  /** E = SHA-256(R), 32 bytes. */
+  readonly hash: Uint8Array
+}

@@ -19,6 +19,7 @@ const importKey = (publicKey: Uint8Array): KeyObject => {
 export const testCrypto: Verifying & Signing = {
   sha256: (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer')),
   sha256Text: (text) => hash('sha256', text, 'base64url'),
+  sha256Digest: (bytes) => hash('sha256', bytes, 'base64url'),
   verifyEd25519: (publicKey, message, signature) => {
     try {
       return verify(null, message, importKey(publicKey), signature)

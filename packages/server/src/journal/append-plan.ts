@@ -58,7 +58,7 @@ const idsOf = (rows: readonly AppendRow[]): Buffer => {
   rows.forEach((row, i) => {
     if (!writeUuid(row.id, ids, idBytes * i))
       throw new TypeError('An event reached the journal with an id that is not a UUID in lower case.')
-    if (row.contentDigest.length !== idBytes || row.sealed.hash.length !== 2 * idBytes || row.sealed.slots.length === 0)
+    if (row.contentDigest.length !== idBytes || row.sealed.hash.length !== 2 * idBytes || row.sealed.to <= row.sealed.from)
       throw new TypeError('An event reached the journal without its digest, its hash or its slots.')
   })
   return ids

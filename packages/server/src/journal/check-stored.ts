@@ -1,21 +1,27 @@
 import { hash } from 'node:crypto'
-import { recordText } from '@daybook/core'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import { type AppendRow, JournalInDoubt } from './journal.ts'
 
+const hashBytes = 32
+const lineEnd = 0x0a
+const quote = 0x22
+const openList = 0x5b
 const saltEnd = 27 // `["` + 22 characters + `","`: where the name begins in every disclosure
+const headBytes = 2
+const business = 'b'.charCodeAt(0)
+const own = 'o'.charCodeAt(0)
 
 /**
- * Compares a block as read back with the rows that went into it, hashing again what was read: each line to its digest,
- * the record to the event hash, that with the stored hash. `text` was decoded from bytes found to be UTF-8, so that its
- * hashes are those of the bytes. Throws `JournalInDoubt` naming the position.
+ * Hashes a block again from the bytes that were read back: each line to its digest, names and digests to the record, the record to
+ * the event hash, which has to be both what the sealer gave and what the table holds. Nothing of the sealer's but that hash has a
+ * part in it: where it comes out, the bytes are those that were sealed. Throws `JournalInDoubt` naming the position.
  */
-export const checkStored = (first: number, text: string, hashes: Buffer, rows: readonly AppendRow[]): void => {
-  const hex = hashes.toString('hex')
+export const checkStored = (first: number, text: Buffer, hashes: Buffer, rows: readonly AppendRow[]): void => {
+  const stored = hashes.toString('latin1')
   let at = 0
   for (const [i, row] of rows.entries()) {
-    const end = checkLines(text, at, row)
-    if (end === undefined || !hasHash(row, hashes, hex, i))
+    const end = isHead(text, at, row.own) ? writeRecord(text, at + headBytes) : undefined
+    if (end === undefined || !hasHash(row, hashes, stored, i))
       throw new JournalInDoubt(`Position ${first + i} read back from the journal does not have the hash it was stored with.`)
     at = end
   }
@@ -23,24 +29,48 @@ export const checkStored = (first: number, text: string, hashes: Buffer, rows: r
     throw new JournalInDoubt(`The block from position ${first} on read back from the journal has more than was stored.`)
 }
 
-/** The head line and one line a slot, as a reader will cut them; answers where the next event begins. */
-const checkLines = (text: string, start: number, row: AppendRow): number | undefined => {
-  if (!text.startsWith(row.own ? 'o\n' : 'b\n', start)) return undefined
-  let at = start + 2
-  for (const { name, digest, disclosure } of row.sealed.slots) {
-    const end = text.indexOf('\n', at)
-    if (end < 0 || nodeCrypto.sha256Text(text.slice(at, end)) !== digest || !isNamed(disclosure, name)) return undefined
+const isHead = (text: Buffer, at: number, isOwn: boolean): boolean =>
+  text[at] === (isOwn ? own : business) && text[at + 1] === lineEnd
+
+// R of the event under check. A record has at most 256 slots of at most 128 + 43 characters and 7 of punctuation.
+const record = Buffer.alloc(64 * 1024)
+const recordStart = record.write('["e1"', 'latin1')
+let recordEnd = recordStart
+
+/** Writes R of the disclosures from `start` on, as a reader will cut them; answers where the next event begins. */
+const writeRecord = (text: Buffer, start: number): number | undefined => {
+  recordEnd = recordStart
+  let at = start
+  while (text[at] === openList) {
+    const end = text.indexOf(lineEnd, at)
+    if (end < 0 || !writeSlot(text, at, end)) return undefined
     at = end + 1
   }
+  record[recordEnd++] = closeList
   return at
 }
 
-const hashBytes = 32
+const closeList = 0x5d
+const [slotStart, slotMiddle, slotEnd] = [',["', '","', '"]'].map((part) => Buffer.from(part)) as [Buffer, Buffer, Buffer]
 
-const hasHash = (row: AppendRow, stored: Buffer, hex: string, i: number): boolean =>
-  hex.startsWith(hash('sha256', recordText(row.sealed.slots), 'hex'), 2 * hashBytes * i) &&
-  stored.compare(row.sealed.hash, 0, hashBytes, hashBytes * i, hashBytes * (i + 1)) === 0
+/** `,["<name>","<digest>"]` of one disclosure; false where it has no name, or the record would be longer than any is. */
+const writeSlot = (text: Buffer, start: number, end: number): boolean => {
+  const digest = nodeCrypto.sha256Digest(text.subarray(start, end))
+  const nameEnd = text.indexOf(quote, start + saltEnd)
+  const length = nameEnd - start - saltEnd
+  if (nameEnd < 0 || nameEnd >= end || recordEnd + length + digest.length + 8 > record.length) return false
+  put(slotStart)
+  for (let i = start + saltEnd; i < nameEnd; i++) record[recordEnd++] = text[i] as number
+  put(slotMiddle)
+  for (let i = 0; i < digest.length; i++) record[recordEnd++] = digest.charCodeAt(i)
+  put(slotEnd)
+  return true
+}
 
-/** The lines are those that hash to the digests, so the name may be looked for in the text they came from. */
-const isNamed = (disclosure: string, name: string): boolean =>
-  disclosure.startsWith('["') && disclosure.startsWith(name, saltEnd) && disclosure.startsWith('",', saltEnd + name.length)
+const put = (part: Buffer): void => {
+  for (let i = 0; i < part.length; i++) record[recordEnd++] = part[i] as number
+}
+
+const hasHash = (row: AppendRow, hashes: Buffer, stored: string, i: number): boolean =>
+  stored.startsWith(hash('sha256', record.subarray(0, recordEnd), 'binary'), hashBytes * i) &&
+  hashes.compare(row.sealed.hash, 0, hashBytes, hashBytes * i, hashBytes * (i + 1)) === 0

@@ -1,4 +1,4 @@
-import type { SealedEvent, SlotState } from '@daybook/core'
+import type { SealedLines, SlotState } from '@daybook/core'
 
 /** One event on its way into the journal. */
 export interface AppendRow {
@@ -8,7 +8,7 @@ export interface AppendRow {
   readonly contentDigest: Uint8Array
   /** True for the trail's own events (`trail.*`). */
   readonly own: boolean
-  readonly sealed: SealedEvent
+  readonly sealed: SealedLines
 }
 
 export type AppendOutcome =

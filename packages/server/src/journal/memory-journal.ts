@@ -1,4 +1,4 @@
-import { eventHash, leafHash, recordText, TreeEdge } from '@daybook/core'
+import { eventHash, leafHash, recordText, sealedSlots, TreeEdge } from '@daybook/core'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import { type KnownEvent, planAppend } from './append-plan.ts'
 import {
@@ -33,7 +33,7 @@ class MemoryJournal implements Journal {
   async append(rows: readonly AppendRow[]): Promise<readonly AppendOutcome[]> {
     const plan = planAppend(rows, this.#size(), () => this.#known)
     for (const row of plan.fresh) {
-      const computed = eventHash(recordText(row.sealed.slots), nodeCrypto)
+      const computed = eventHash(recordText(sealedSlots(row.sealed, nodeCrypto)), nodeCrypto)
       if (Buffer.compare(computed, row.sealed.hash) !== 0)
         throw new JournalInDoubt('An event does not have the hash it came with.')
     }
@@ -104,8 +104,8 @@ class MemoryJournal implements Journal {
 
   #take(row: AppendRow): void {
     const seq = this.#events.length
-    const { slots, hash } = row.sealed
-    this.#events.push({ state: 'present', seq, own: row.own, slots })
+    const { hash } = row.sealed
+    this.#events.push({ state: 'present', seq, own: row.own, slots: sealedSlots(row.sealed, nodeCrypto) })
     this.#hashes.push(hash)
     this.#known.set(row.id, { seq, hash, contentDigest: row.contentDigest })
     if (row.own) this.#own += 1

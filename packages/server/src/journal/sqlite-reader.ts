@@ -139,14 +139,14 @@ export class SqliteReader implements JournalReader {
   }
 
   /** The text of the block that holds a position, unpacked. Throws `JournalDamaged` where there is none or it does not unpack. */
-  protected blockText(seq: number): { readonly first: number; readonly count: number; readonly text: string } {
+  protected blockText(seq: number): { readonly first: number; readonly count: number; readonly text: Buffer } {
     const sql = 'SELECT first, count, form, body FROM block WHERE first > ?1 - ?2 AND first <= ?1 ORDER BY first DESC LIMIT 1'
     const row = readingDamage(seq, seq + 1, () => this.statement(sql).get(seq, blockEvents))
     const first = Number(row?.first)
     const count = Number(row?.count)
     if (row === undefined || first + count <= seq) throw new JournalDamaged(seq, seq + 1, 'the event is missing')
     try {
-      return { first, count, text: unpackBody({ form: Number(row.form), bytes: row.body as Uint8Array }).toString() }
+      return { first, count, text: unpackBody({ form: Number(row.form), bytes: row.body as Uint8Array }) }
     } catch (error) {
       throw new JournalDamaged(first, first + count, 'the stored block does not unpack', { cause: error })
     }
@@ -155,7 +155,7 @@ export class SqliteReader implements JournalReader {
   #openBlock(seq: number): OpenBlock {
     const { first, count, text } = this.blockText(seq)
     try {
-      const lines = splitBlock(text)
+      const lines = splitBlock(text.toString())
       if (lines.length !== count) throw new SyntaxError(`a block holds ${lines.length} events instead of ${count}`)
       return new OpenBlock(first, lines)
     } catch (error) {

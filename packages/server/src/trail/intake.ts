@@ -1,6 +1,5 @@
 import {
   type CompiledCatalogue,
-  canonicalize,
   checkAgainstCatalogue,
   checkEvent,
   type EventInput,
@@ -12,7 +11,7 @@ import {
   type Problem,
   type RecordedEvent,
   type Salting,
-  sealEvent,
+  Sealer,
   type TreatmentKeys,
   treatEvent,
 } from '@daybook/core'
@@ -22,7 +21,7 @@ import type { RecordedClock } from './recorded-clock.ts'
 export interface IntakeParts {
   readonly clock: RecordedClock
   readonly treatmentKeys: TreatmentKeys
-  readonly digest: (text: string) => Uint8Array
+  readonly digest: (received: Json) => Uint8Array
   readonly crypto: Hashing & Salting
 }
 
@@ -36,9 +35,11 @@ export interface Stamp {
 /** Makes of one event what the journal stores: checked, normalised, treated, stamped, sealed. */
 export class Intake {
   readonly #parts: IntakeParts
+  readonly #sealer: Sealer
 
   constructor(parts: IntakeParts) {
     this.#parts = parts
+    this.#sealer = new Sealer(parts.crypto)
   }
 
   /** A producer's event, past the gate. */
@@ -49,18 +50,18 @@ export class Intake {
     const undeclared = catalogue.mode === 'strict' ? checkAgainstCatalogue(event, catalogue) : undefined
     // A UUID is the same in either case (RFC 9562, section 4); everything else is compared as it was sent.
     const received = event.id === value.id ? value : { ...value, id: event.id }
-    return undeclared ?? this.#seal(event, canonicalize(received), catalogue, { key })
+    return undeclared ?? this.#seal(event, received, catalogue, { key })
   }
 
   /** One of the trail's own events, which the server made and nobody checks. */
   own(event: EventInput, catalogue: CompiledCatalogue, stamp: Stamp): AppendRow {
-    const row = this.#seal(event, canonicalize(event as unknown as Json), catalogue, stamp)
+    const row = this.#seal(event, event as unknown as Json, catalogue, stamp)
     if (isProblem(row)) throw new Error(`the server made an event it cannot seal: ${row.code}`)
     return row
   }
 
-  #seal(event: EventInput, received: string, catalogue: CompiledCatalogue, stamp: Stamp): AppendRow | Problem {
-    const { clock, treatmentKeys, digest, crypto } = this.#parts
+  #seal(event: EventInput, received: Json, catalogue: CompiledCatalogue, stamp: Stamp): AppendRow | Problem {
+    const { clock, treatmentKeys, digest } = this.#parts
     const treated = treatEvent(event, catalogue, treatmentKeys)
     const recorded: RecordedEvent = {
       ...treated,
@@ -70,7 +71,7 @@ export class Intake {
       ...(catalogue.version === undefined ? {} : { catalogue: catalogue.version }),
       ...stamp,
     }
-    const sealed = sealEvent(recorded, catalogue.ownSlot, crypto)
+    const sealed = this.#sealer.seal(recorded, catalogue.ownSlot)
     if (isProblem(sealed)) return sealed
     return { id: event.id, contentDigest: digest(received), own: event.action.startsWith('trail.'), sealed }
   }

@@ -2,10 +2,12 @@ import {
   type EventInput,
   formatTlogProof,
   type Hashing,
+  type Json,
   type KnownRoots,
   recordText,
   rootOf,
   type Salting,
+  sealedSlots,
   type TreatmentKeys,
 } from '@daybook/core'
 import { type AppendRow, type Journal, JournalDamaged, JournalInDoubt, StorageFull } from '../journal/journal.ts'
@@ -34,7 +36,7 @@ export interface EngineParts {
   readonly journal: Journal
   readonly signer: CheckpointSigner
   readonly treatmentKeys: TreatmentKeys
-  readonly digest: (text: string) => Uint8Array
+  readonly digest: (received: Json) => Uint8Array
   readonly crypto: Hashing & Salting
   readonly now: () => number
   /** `recordedAt` of the last event; 0 for an empty trail. */
@@ -223,7 +225,7 @@ export class TrailEngine {
       checkpoint,
       ...(await this.#receiptsFor(one, checkpoint)),
     })
-    return { status, text, counts: countsOf(one) }
+    return { status, text, counts: countsOf(one, this.#size) }
   }
 
   /** A hash that cannot be read costs the receipts, never the answer: the events are stored, and the next call is refused. */
@@ -264,7 +266,7 @@ export class TrailEngine {
   /** R of a result: at hand for what was just stored, from the journal for a duplicate. */
   async #recordAt(one: OpenedCall, result: Result & { readonly seq: number }, at: number): Promise<string | undefined> {
     const sealed = result.status === 'stored' ? one.rowAt(at)?.sealed : undefined
-    if (sealed) return recordText(sealed.slots)
+    if (sealed) return recordText(sealedSlots(sealed, this.#parts.crypto))
     const [stored] = await this.#parts.journal.read({
       from: result.seq,
       to: result.seq + 1,

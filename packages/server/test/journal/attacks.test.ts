@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
   type Report,
   rootOf,
-  sealEvent,
+  Sealer,
   toBase64url,
   verifyStore,
 } from '@daybook/core'
@@ -53,7 +53,7 @@ const eventAt = (n: number): RecordedEvent => ({
 })
 
 const sealedRow = (n: number): AppendRow => {
-  const sealed = sealEvent(eventAt(n), () => false, nodeCrypto)
+  const sealed = new Sealer(nodeCrypto).seal(eventAt(n), () => false)
   if (isProblem(sealed)) throw new Error(sealed.detail)
   return { id: idOf(n), contentDigest: Buffer.alloc(16, n), own: false, sealed }
 }

@@ -12,7 +12,7 @@ const rows: readonly AppendRow[] = [
 const text = encodeBlock(rows, 0).text.toString()
 const hashes = Buffer.concat(rows.map(({ sealed }) => sealed.hash))
 
-const check = (found: string, stored: Buffer = hashes, given = rows) => checkStored(40, found, stored, given)
+const check = (found: string, stored: Buffer = hashes, given = rows) => checkStored(40, Buffer.from(found), stored, given)
 const damaged = (bytes: Buffer, at: number): Buffer => {
   const copy = Buffer.from(bytes)
   copy.writeUInt8(copy.readUInt8(at) ^ 1, at)
@@ -28,7 +28,9 @@ describe('checking what was read back', () => {
     ['a value that changed', text.replace('event 0', 'event 9'), 'Position 40 '],
     ['a character beyond ASCII that changed', text.replace('Zoë', 'Zoe'), 'Position 42 '],
     ["one of the trail's own events that passes for a business event", text.replace('\no\n', '\nb\n'), 'Position 41 '],
-    ['a line too many', `${text}["x"]\n`, 'from position 40 on'],
+    ['a line too many', `${text}["x"]\n`, 'Position 42 '],
+    ['a line that is in another place', text.replace(/^(\[.*\n)(\[.*\n)/m, '$2$1'), 'Position 40 '],
+    ['an event too many', `${text}b\n`, 'from position 40 on'],
     ['a last line without its end', text.slice(0, -1), 'Position 42 '],
     ['nothing at all', '', 'Position 40 '],
   ])('is in doubt about %s', (_, found, where) => {

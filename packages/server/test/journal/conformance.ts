@@ -1,4 +1,4 @@
-import { rootOf } from '@daybook/core'
+import { rootOf, sealedSlots } from '@daybook/core'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { nodeCrypto } from '../../src/crypto/node-crypto.ts'
@@ -10,7 +10,7 @@ import {
   type ReadRange,
   type StoredEvent,
 } from '../../src/journal/journal.ts'
-import { idOf, leafOf, rowOf, rowsOf, slotOf, treeRoot } from './rows.ts'
+import { idOf, leafOf, leafOfHash, rowOf, rowsOf, slotOf, treeRoot } from './rows.ts'
 
 /** One implementation under test. */
 export interface Subject {
@@ -31,7 +31,7 @@ const all = (to: number, changes: Partial<ReadRange> = {}): ReadRange => ({
 })
 
 const storedAs = (rows: readonly AppendRow[], from = 0): StoredEvent[] =>
-  rows.map(({ own, sealed }, i) => ({ state: 'present', seq: from + i, own, slots: sealed.slots }))
+  rows.map(({ own, sealed }, i) => ({ state: 'present', seq: from + i, own, slots: sealedSlots(sealed, nodeCrypto) }))
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
@@ -191,9 +191,7 @@ export const describeJournal = (name: string, subject: Subject): void => {
       await journal.append(rowsOf(701, 800))
       expect(await journal.read(all(700))).toEqual(storedAs(rows))
       const hashes = Buffer.from(await journal.hashes(0, 800))
-      const leaves = Array.from({ length: 800 }, (_, i) =>
-        leafOf({ ...rowOf(0), sealed: { slots: [], hash: hashes.subarray(32 * i, 32 * i + 32) } }),
-      )
+      const leaves = Array.from({ length: 800 }, (_, i) => leafOfHash(hashes.subarray(32 * i, 32 * i + 32)))
       expect(hex(await rootOf(800, journal, nodeCrypto))).toBe(hex(treeRoot(leaves)))
     })
 
@@ -210,7 +208,7 @@ export const describeJournal = (name: string, subject: Subject): void => {
       ['an id in capitals', { id: idOf(0xabc).toUpperCase() }],
       ['an id that is none', { id: 'x' }],
       ['a short digest', { contentDigest: new Uint8Array(15) }],
-      ['no slots', { sealed: { slots: [], hash: new Uint8Array(32) } }],
+      ['no slots', { sealed: { bytes: new Uint8Array(8), from: 8, to: 8, hash: new Uint8Array(32) } }],
     ])('takes no row with %s, and goes on', async (_, wrong) => {
       const journal = await create()
       await expect(journal.append([rowOf(0), { ...rowOf(1), ...wrong }])).rejects.toThrow(TypeError)

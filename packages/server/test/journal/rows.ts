@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type DisclosedSlot, eventHash, recordText } from '@daybook/core'
+import { type DisclosedSlot, eventHash, recordText, type SealedLines } from '@daybook/core'
 import { nodeCrypto } from '../../src/crypto/node-crypto.ts'
 import type { AppendRow } from '../../src/journal/journal.ts'
 
@@ -19,7 +19,14 @@ export const rowOf = (
   const core = slotOf('core', { action: own ? 'trail.exported' : 'order.approved', id: idOf(n) })
   const all = [core, ...slots, slotOf('reason', content)].sort((a, b) => (a.name < b.name ? -1 : 1))
   const contentDigest = hash('sha256', content, 'buffer').subarray(0, 16)
-  return { id: idOf(n), contentDigest, own, sealed: { slots: all, hash: eventHash(recordText(all), nodeCrypto) } }
+  return { id: idOf(n), contentDigest, own, sealed: linesOf(all) }
+}
+
+/** The slots as lines somewhere in a buffer, as a sealer leaves them. */
+const linesOf = (slots: readonly DisclosedSlot[]): SealedLines => {
+  const lines = Buffer.from(slots.map(({ disclosure }) => `${disclosure}\n`).join(''))
+  const bytes = Buffer.concat([Buffer.from('before'), lines, Buffer.from('behind')])
+  return { bytes, from: 6, to: 6 + lines.length, hash: eventHash(recordText(slots), nodeCrypto) }
 }
 
 export const rowsOf = (from: number, to: number, own: (n: number) => boolean = () => false): readonly AppendRow[] =>
@@ -35,4 +42,5 @@ export const treeRoot = (leaves: readonly Buffer[]): Buffer => {
   return hash('sha256', Buffer.concat([Buffer.of(1), treeRoot(leaves.slice(0, k)), treeRoot(leaves.slice(k))]), 'buffer')
 }
 
-export const leafOf = (row: AppendRow): Buffer => hash('sha256', Buffer.concat([Buffer.of(0, 1), row.sealed.hash]), 'buffer')
+export const leafOf = (row: AppendRow): Buffer => leafOfHash(row.sealed.hash)
+export const leafOfHash = (eventHash: Uint8Array): Buffer => hash('sha256', Buffer.concat([Buffer.of(0, 1), eventHash]), 'buffer')
