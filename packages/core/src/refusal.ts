@@ -37,6 +37,8 @@ export const refusalPhrases = {
   missing_expected: 'The catalogue expects something that the event does not carry.',
   // a catalogue
   bad_catalogue: 'The catalogue is not valid.',
+  // a search
+  bad_query: 'The query cannot be understood.',
 } as const
 
 export type RefusalCode = keyof typeof refusalPhrases
@@ -46,6 +48,8 @@ export interface Problem {
   readonly code: RefusalCode
   readonly detail: string
   readonly pointer?: string
+  /** Of a query: where in its text, in UTF-16 units from 0. */
+  readonly at?: number
 }
 
 /** A refusal of a whole call. Refusals of single events travel as values (`Problem`), since a batch may have a thousand. */

@@ -32,12 +32,18 @@ export type FilterName = (typeof filterNames)[number]
 export type Wanted =
   /** An id exactly, or a name that has all of the value's words. */
   | { readonly match: 'is'; readonly text: string }
-  /** `mar*`: ids that begin with it, or names with a word that does (and all words before the last). */
+  /** `mar*`: ids that begin with it, or names with a word that does (and all words before the last). Empty: anything at all. */
   | { readonly match: 'prefix'; readonly text: string }
-  /** `>500`, `<=2026-01-01`: numbers, decimals in strings, dates and times. Only of `before` and `after`. */
-  | { readonly match: '>' | '>=' | '<' | '<='; readonly text: string }
-  /** `none`: the member is missing or empty. */
+  /** `>500`, `<=2026-01-01`, `5..10`: numbers, decimals in strings, dates and times. Only of `before` and `after`; at least one bound. */
+  | { readonly match: 'range'; readonly low?: Bound; readonly high?: Bound }
+  /** `none`: the member is missing or empty. Not of `field`. */
   | { readonly match: 'none' }
+
+/** Where a range ends: a decimal number, a day, month or time; `inclusive` where the bound itself is wanted. */
+export interface Bound {
+  readonly text: string
+  readonly inclusive: boolean
+}
 
 /** What is asked of a trail's events. Plain data; the empty `and` matches everything. */
 export type Query =

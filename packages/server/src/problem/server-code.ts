@@ -16,11 +16,14 @@ export const serverCodes = {
   header_fields_too_large: { status: 431, phrase: 'The header fields are larger than the server reads.' },
   bad_body: { status: 422, phrase: 'The body does not have the shape this call needs.' },
   events_refused: { status: 422, phrase: 'Some events of the batch were refused; the others are stored.' },
+  query_too_expensive: { status: 422, phrase: 'The search took more time or memory than a search may have.' },
+  too_many_rows: { status: 422, phrase: 'There are more events than this format holds.' },
   too_busy: { status: 429, phrase: 'The server has as much waiting as it can hold.' },
   internal_error: { status: 500, phrase: 'The server has a defect.' },
   storage_full: { status: 503, phrase: 'The disk is full.' },
   storage_fault: { status: 503, phrase: 'The disk failed, and the trail takes no more events until it has been checked.' },
   sealed: { status: 503, phrase: 'The trail takes no events because its record does not agree with what was signed.' },
+  index_unavailable: { status: 503, phrase: 'The search index cannot answer; recording goes on.' },
   starting: { status: 503, phrase: 'The server is starting or stopping.' },
 } as const satisfies { readonly [code: string]: { readonly status: number; readonly phrase: string } }
 
@@ -57,4 +60,5 @@ export const refusalStatus: { readonly [code in RefusalCode]: number } = {
   undeclared_field: 422,
   missing_expected: 422,
   bad_catalogue: 422,
+  bad_query: 400,
 }

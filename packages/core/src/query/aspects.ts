@@ -1,0 +1,117 @@
+import { sourceTypes } from '../event/event.ts'
+import { fieldSlotName } from '../ledger/slot-name.ts'
+import type { FilterName, Searchable } from './query.ts'
+
+/** A text of an event, and the slot that holds it (docs/format.md). */
+export interface Placed {
+  readonly text: string
+  readonly slot: string
+}
+
+/**
+ * One way in which a filter's value meets an event. `id`: exactly, or from its beginning. `folded`: the same, case and
+ * accents aside. `name`: by its words.
+ */
+export interface Aspect {
+  readonly how: 'id' | 'folded' | 'name'
+  /** The texts of an event; empty ones are none. */
+  readonly of: (event: Searchable) => readonly Placed[]
+  /** Several texts may be of one event, so that two words may come from two of them. */
+  readonly several?: true
+}
+
+const at = (slot: string, ...texts: readonly (string | undefined)[]): readonly Placed[] =>
+  texts.flatMap((text) => (text === undefined || text === '' ? [] : [{ text, slot }]))
+
+const path = (type: string | undefined, id: string | undefined): string | undefined =>
+  type === undefined || id === undefined ? undefined : `${type}/${id}`
+
+const id = (of: Aspect['of']): Aspect => ({ how: 'id', of })
+const name = (of: Aspect['of']): Aspect => ({ how: 'name', of })
+
+/** By short keys, which are also how index terms begin. */
+export const aspects = {
+  a: id(({ actor }) => at('core', actor?.id)),
+  ae: { how: 'folded', of: ({ actor }) => at('actor', actor?.email) },
+  an: name(({ actor }) => at('actor', actor?.name)),
+  at: id(({ actor }) => at('core', actor?.type)),
+  ro: { how: 'name', several: true, of: ({ actor }) => at('core', ...(actor?.roles ?? [])) },
+  v: id(({ action }) => at('core', action)),
+  vp: id(({ action }) => at('core', ...(action?.split('.') ?? []))),
+  ca: id(({ category }) => at('core', category)),
+  o: id(({ object }) => at('core', path(object?.type, object?.id))),
+  ot: id(({ object }) => at('core', object?.type)),
+  oi: id(({ object }) => at('core', object?.id)),
+  on: name(({ object }) => at('object', object?.name)),
+  r: id(({ object, related, customer }) => [
+    ...at('core', path(object?.type, object?.id)),
+    ...(related ?? []).flatMap((other) => at('core', path(other.type, other.id))),
+    ...at('core', path('customer', customer?.id)),
+  ]),
+  rt: id(({ related, customer }) => at('core', ...(related ?? []).map(({ type }) => type), customer && 'customer')),
+  ri: id(({ related }) => at('core', ...(related ?? []).map((other) => other.id))),
+  rn: { how: 'name', several: true, of: ({ related }) => at('related', ...(related ?? []).map((other) => other.name)) },
+  s: id(({ source }) => at('core', source?.type)),
+  si: id(({ source }) => at('core', source?.id)),
+  sn: name(({ source }) => at('core', source?.name)),
+  ii: id(({ source, actor }) => [
+    ...at('core', source?.type === 'integration' ? source.id : undefined),
+    ...at('core', actor?.type === 'integration' ? actor.id : undefined),
+  ]),
+  in: name(({ source }) => at('core', source?.type === 'integration' ? source.name : undefined)),
+  im: name(({ actor }) => at('actor', actor?.type === 'integration' ? actor.name : undefined)),
+  w: id(({ workflow }) => at('core', path(workflow?.type, workflow?.id))),
+  wt: id(({ workflow }) => at('core', workflow?.type)),
+  wi: id(({ workflow }) => at('core', workflow?.id)),
+  st: name(({ workflow }) => at('core', workflow?.step)),
+  d: id(({ workflow }) => at('core', workflow?.decision)),
+  g: id(({ organization }) => at('core', organization?.id)),
+  gn: name(({ organization }) => at('core', organization?.name)),
+  c: id(({ customer }) => at('core', customer?.id)),
+  cn: name(({ customer }) => at('customer', customer?.name)),
+  b: id(({ batch }) => at('core', batch?.id)),
+  bf: name(({ batch }) => at('file', batch?.file?.name)),
+  u: id(({ outcome }) => at('core', outcome)),
+  re: name(({ reason }) => at('reason', reason)),
+  x: id(({ defects }) => at('core', ...defects.map((defect) => defect.name))),
+  ip: { how: 'folded', of: ({ source }) => at('net', source?.ip) },
+  k: id(({ correlationId }) => at('core', correlationId)),
+} as const satisfies { readonly [key: string]: Aspect }
+export type AspectKey = keyof typeof aspects
+
+/** What each filter looks at. `status` looks at changes. */
+export const aspectsOfFilter: { readonly [filter in Exclude<FilterName, 'status'>]: readonly AspectKey[] } = {
+  actor: ['a', 'ae', 'an'],
+  actorType: ['at'],
+  role: ['ro'],
+  action: ['v', 'vp'],
+  category: ['ca'],
+  object: ['o', 'ot', 'oi', 'on'],
+  record: ['r', 'ot', 'oi', 'on', 'rt', 'ri', 'rn', 'c', 'cn'],
+  source: ['s', 'si', 'sn'],
+  integration: ['ii', 'in', 'im'],
+  workflow: ['w', 'wt', 'wi'],
+  step: ['st'],
+  decision: ['d'],
+  organization: ['g', 'gn'],
+  customer: ['c', 'cn'],
+  batch: ['b', 'bf'],
+  outcome: ['u'],
+  reason: ['re'],
+  quality: ['x'],
+  ip: ['ip'],
+  correlation: ['k'],
+}
+
+/** The slot of a field's changes; `chg` where its name is too long for one of its own. */
+export const changeSlot = (field: string): string => fieldSlotName(field) ?? 'chg'
+
+/** What one value of a filter looks at: a type of source is only that, and a path like `order/1842` is no name. */
+export function aspectsOf(filter: Exclude<FilterName, 'status'>, value: string): readonly AspectKey[] {
+  const all = aspectsOfFilter[filter]
+  if (filter === 'source' && sourceTypes.some((type) => type === value)) return ['s']
+  if ((filter === 'object' || filter === 'record') && /^[^\s/]+\/\S*$/.test(value)) {
+    return all.filter((key) => aspects[key].how !== 'name')
+  }
+  return all
+}

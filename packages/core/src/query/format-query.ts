@@ -1,0 +1,90 @@
+import { formatTime } from '../event/time.ts'
+import { normalForm } from './normal-form.ts'
+import type { Bound, Query, Wanted } from './query.ts'
+
+/**
+ * A query as people would type it. Parsing it gives the same query again in its normal form: `*` is everything, `-*`
+ * nothing.
+ *
+ * @example formatQuery(parseQuery('actor:maria,sam  at:2026')) === 'actor:maria,sam at:>=2026-01-01T00:00:00.000Z at:<2027-01-01T00:00:00.000Z'
+ */
+export const formatQuery = (query: Query): string => format(normalForm(query))
+
+function format(query: Query): string {
+  switch (query.kind) {
+    case 'and':
+      return query.parts.length === 0 ? '*' : formatParts(query.parts)
+    case 'or':
+      return query.parts.length === 0 ? '-*' : query.parts.map(format).join(' OR ')
+    case 'not':
+      return `-${isAtom(query.part) ? format(query.part) : `(${format(query.part)})`}`
+    case 'filter':
+      return `${query.filter}:${query.values.map(formatWanted).join(',')}`
+    case 'change':
+      return [formatSide('field', query.field), formatSide('before', query.before), formatSide('after', query.after)]
+        .filter((side) => side !== '')
+        .join(' ')
+    case 'text':
+      return `${query.phrase ? inQuotes(query.text) : query.text}${query.prefix ? '*' : ''}`
+    case 'time':
+      return formatBounds(query)
+  }
+}
+
+/** Side by side. The same filter a second time would be an alternative to the first, so it goes into parentheses. */
+function formatParts(parts: readonly Query[]): string {
+  const seen = new Set<string>()
+  return parts
+    .map((part) => {
+      const name = part.kind === 'filter' ? part.filter : part.kind
+      const again = (part.kind === 'filter' || part.kind === 'change') && seen.has(name)
+      seen.add(name)
+      return again || part.kind === 'or' ? `(${format(part)})` : format(part)
+    })
+    .join(' ')
+}
+
+/** Whether it is written in one piece. */
+function isAtom(query: Query): boolean {
+  if (query.kind === 'filter' || query.kind === 'text') return true
+  if (query.kind === 'change') return [query.field, query.before, query.after].filter((side) => side !== undefined).length === 1
+  if (query.kind === 'time') return query.fromMs === undefined || query.toMs === undefined
+  return query.kind === 'and' && query.parts.length === 0
+}
+
+function formatBounds({ fromMs, toMs }: { readonly fromMs?: number; readonly toMs?: number }): string {
+  const from = fromMs === undefined ? [] : [`at:>=${formatTime(fromMs)}`]
+  const to = toMs === undefined ? [] : [`at:<${formatTime(toMs)}`]
+  return [...from, ...to].join(' ')
+}
+
+const formatSide = (side: string, values: readonly Wanted[] | undefined): string =>
+  values === undefined ? '' : `${side}:${values.map(formatWanted).join(',')}`
+
+function formatWanted(wanted: Wanted): string {
+  switch (wanted.match) {
+    case 'none':
+      return 'none'
+    case 'is':
+      return formatText(wanted.text)
+    case 'prefix':
+      return `${wanted.text === '' ? '' : formatText(wanted.text)}*`
+    case 'range':
+      return formatRange(wanted.low, wanted.high)
+  }
+}
+
+function formatRange(low: Bound | undefined, high: Bound | undefined): string {
+  const end = (sign: string, bound: Bound | undefined): string =>
+    bound === undefined ? '' : `${sign}${bound.inclusive ? '=' : ''}${bound.text}`
+  return `${end('>', low)}${low && high ? '..' : ''}${end('<', high)}`
+}
+
+/** Without quotes where nobody could read it as anything else. */
+const formatText = (text: string): string => (plainValue.test(text) && !looksReserved(text) ? text : inQuotes(text))
+
+const plainValue = /^[\p{L}\p{N}_#@/][\p{L}\p{N}\p{M}_.:@/#+-]*$/u
+/** Also what a source could be mistaken for: a name written like a kind of source. */
+const looksReserved = (text: string): boolean => text.toLowerCase() === 'none' || text.includes('..')
+
+const inQuotes = (text: string): string => `"${text.replace(/[\\"“”„]/g, '\\$&')}"`

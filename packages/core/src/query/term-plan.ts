@@ -1,0 +1,146 @@
+import { type AspectKey, aspects, aspectsOf } from './aspects.ts'
+import { isOpaqueText } from './change-values.ts'
+import { decimalOf } from './decimal.ts'
+import { foldText } from './fold-text.ts'
+import { magnitudesWithin } from './magnitude.ts'
+import type { FilterName, Query, Wanted } from './query.ts'
+import { searchWords } from './search-words.ts'
+import { pairTerm, term, termPrefix } from './term.ts'
+import { allOf, anyOf, having, havingPrefix, inexact, noneOf, nothing, type TermPlan, unknown } from './term-expr.ts'
+import { optionalFilters, presenceKey } from './terms-of.ts'
+
+/**
+ * The terms (`termsOf`) by which an index finds the events of a query. Exact for ids, single words, names of one party,
+ * fixed values, `none`, `*`, words of free text, and a field with one word of its new value. Not exact, so that each
+ * candidate is asked again: phrases; several words where they might come from two places (values of changes, labels,
+ * roles, related records); a field together with its old value; comparisons; times; values without a letter or digit;
+ * texts so long that their terms are cut; and the negation of any of these.
+ */
+export function termPlan(query: Query): TermPlan {
+  switch (query.kind) {
+    case 'and':
+      return allOf(query.parts.map(termPlan))
+    case 'or':
+      return anyOf(query.parts.map(termPlan))
+    case 'not':
+      return noneOf(termPlan(query.part))
+    case 'filter':
+      return anyOf(query.values.map((wanted) => filterPlan(query.filter, wanted)))
+    case 'change':
+      return changePlan(query)
+    case 'text':
+      return textPlan(query)
+    case 'time':
+      return unknown
+  }
+}
+
+function filterPlan(filter: FilterName, wanted: Wanted): TermPlan {
+  if (filter === 'status') return statusPlan(wanted)
+  if (wanted.match === 'range') return nothing
+  if (wanted.match === 'none') return absencePlan(filter)
+  if (wanted.match === 'prefix' && wanted.text === '') return presencePlan(filter)
+  return anyOf(aspectsOf(filter, wanted.text).map((key) => aspectPlan(filter, key, wanted.text, wanted.match === 'prefix')))
+}
+
+const presencePlan = (filter: FilterName): TermPlan =>
+  optionalFilters.some((optional) => optional === filter) ? having(term(presenceKey(filter), '?', '')) : unknown
+
+function absencePlan(filter: FilterName): TermPlan {
+  if (filter === 'reason') return having(term('re', '!', ''))
+  if (filter === 'ip') return having(term('ip', '!', ''))
+  return noneOf(presencePlan(filter))
+}
+
+function aspectPlan(filter: FilterName, key: AspectKey, text: string, isPrefix: boolean): TermPlan {
+  const aspect = aspects[key]
+  if (aspect.how === 'name') {
+    const plan = wordsPlan(key, text, isPrefix, presencePlan(filter))
+    return 'several' in aspect && searchWords(text).length > 1 ? inexact(plan) : plan
+  }
+  const found = aspect.how === 'folded' ? foldText(text) : text
+  return isPrefix ? havingPrefix(termPrefix(key, '=', found)) : having(term(key, '=', found))
+}
+
+/** All words; what has none is asked of whatever has any text there. */
+function wordsPlan(key: string, text: string, isPrefix: boolean, ifNoWords: TermPlan): TermPlan {
+  const words = searchWords(text)
+  if (words.length === 0) return inexact(ifNoWords)
+  return allOf(words.map((word, at) => wordPlan(key, word, isPrefix && at === words.length - 1)))
+}
+
+const wordPlan = (key: string, word: string, isPrefix: boolean): TermPlan =>
+  isPrefix ? havingPrefix(termPrefix(key, '~', word)) : having(term(key, '~', word))
+
+const statusPlan = (wanted: Wanted): TermPlan =>
+  wanted.match === 'none' ? noneOf(having(term('sv', '?', ''))) : valuePlan('sv', wanted)
+
+function valuePlan(key: 'bv' | 'av' | 'sv', wanted: Wanted): TermPlan {
+  if (wanted.match === 'none') return having(term(key, '!', ''))
+  if (wanted.match === 'range') return rangePlan(key, wanted)
+  if (wanted.match === 'prefix' && wanted.text === '') return having(term(key, '?', ''))
+  const { text } = wanted
+  const isPrefix = wanted.match === 'prefix'
+  const words = wordsPlan(key, text, isPrefix, having(term(key, '?', '')))
+  const plans = [searchWords(text).length > 1 ? inexact(words) : words]
+  if (isOpaqueText(text)) plans.push(isPrefix ? havingPrefix(termPrefix(key, '=', text)) : having(term(key, '=', text)))
+  const decimal = isPrefix ? text : decimalOf(text)
+  if (decimal !== undefined && /^[-0-9.]+$/.test(decimal)) {
+    plans.push(isPrefix ? havingPrefix(termPrefix(key, '#', decimal)) : having(term(key, '#', decimal)))
+  }
+  return anyOf(plans)
+}
+
+const rangePlan = (key: string, { low, high }: Extract<Wanted, { match: 'range' }>): TermPlan =>
+  inexact(anyOf(magnitudesWithin(low, high).map((magnitude) => having(term(key, ':', magnitude)))))
+
+function fieldPlan(wanted: Wanted): TermPlan {
+  if (wanted.match !== 'is' && wanted.match !== 'prefix') return nothing
+  const isPrefix = wanted.match === 'prefix'
+  if (isPrefix && wanted.text === '') return having(term('f', '?', ''))
+  const field = foldText(wanted.text)
+  const label = wordsPlan('fl', wanted.text, isPrefix, having(term('f', '?', '')))
+  return anyOf([
+    isPrefix ? havingPrefix(termPrefix('f', '=', field)) : having(term('f', '=', field)),
+    searchWords(wanted.text).length > 1 ? inexact(label) : label,
+  ])
+}
+
+function changePlan({ field, before, after }: Extract<Query, { kind: 'change' }>): TermPlan {
+  const one = [field, before, after].filter((values) => values !== undefined).length <= 1
+  const plans: TermPlan[] = []
+  if (field) plans.push(anyOf(field.map(fieldPlan)))
+  if (before) plans.push(anyOf(before.map((wanted) => valuePlan('bv', wanted))))
+  if (field && after) {
+    const pairs = anyOf(field.flatMap((name) => after.map((value) => pairPlan(name, value))))
+    if (!before && pairs.exact) return pairs
+    plans.push(inexact(pairs))
+  } else if (after) plans.push(anyOf(after.map((wanted) => valuePlan('av', wanted))))
+  if (plans.length === 0) return having(term('f', '?', ''))
+  return one ? allOf(plans) : inexact(allOf(plans))
+}
+
+/** A field and a new value of the same change; exact for a field's name or label of one word, and one word or number. */
+function pairPlan(field: Wanted, after: Wanted): TermPlan {
+  const apart = inexact(allOf([fieldPlan(field), valuePlan('av', after)]))
+  const key = field.match === 'is' ? foldText(field.text) : ''
+  const fieldWords = searchWords(key)
+  const isOneWord = fieldWords.length === 1 && fieldWords[0] === key
+  if (!isOneWord || (after.match !== 'is' && after.match !== 'prefix') || isOpaqueText(after.text)) return apart
+  const words = searchWords(after.text)
+  const isPrefix = after.match === 'prefix'
+  if (words.length !== 1 || (isPrefix && after.text.startsWith('-'))) return apart
+  const of = (sign: '~' | '#', value: string) => {
+    const pair = pairTerm('fv', key, sign, value, isPrefix)
+    return isPrefix ? havingPrefix(pair) : having(pair)
+  }
+  const decimal = isPrefix ? after.text : decimalOf(after.text)
+  const isNumber = decimal !== undefined && /^[-0-9.]+$/.test(decimal)
+  return anyOf([of('~', words[0] ?? ''), ...(isNumber ? [of('#', decimal)] : [])])
+}
+
+/** Words of free text may come from anywhere in the event, so that they meet in the index; a phrase is looked for again. */
+function textPlan({ text, phrase, prefix }: Extract<Query, { kind: 'text' }>): TermPlan {
+  const plan = wordsPlan('t', text, prefix, nothing)
+  return phrase && searchWords(text).length > 1 ? inexact(plan) : plan
+}

@@ -1,0 +1,68 @@
+/**
+ * One index term: opaque to every index, one word of `[a-z0-9_.\-/@%+*=~#?!:]`, at most 100 characters, equal for equal
+ * input and never for another, except where it was cut (`isCut`). A beginning of the text is a beginning of the term.
+ */
+export function term(key: string, sign: TermSign, text: string): Term {
+  const encoded = encode(text)
+  if (encoded.length <= longest) return { text: `${key}${sign}${encoded}`, isCut: false }
+  return { text: `${key}${sign}${cut(encoded)}*${hash(text)}`, isCut: true }
+}
+
+/** What every term of a text begins with that begins with this one. Where it was cut, other texts' terms do too. */
+export function termPrefix(key: string, sign: TermSign, text: string): Term {
+  const encoded = encode(text)
+  const isCut = encoded.length > longest
+  return { text: `${key}${sign}${isCut ? cut(encoded) : encoded}`, isCut }
+}
+
+/** A term of two texts, for a field and a value of one change. Only the second may be a beginning. */
+export function pairTerm(key: string, field: string, sign: '~' | '#', value: string, isPrefix = false): Term {
+  const first = encode(field)
+  const start = first.length <= longest / 2 ? term(key, '=', field) : { text: `${key}=*${hash(field)}`, isCut: true }
+  const rest = isPrefix ? termPrefix('', sign, value) : term('', sign, value)
+  return { text: start.text + rest.text, isCut: start.isCut || rest.isCut }
+}
+
+export interface Term {
+  readonly text: string
+  readonly isCut: boolean
+}
+
+/** `=` an id, `~` a word, `#` a number, `:` how large or late about, `?` that there is something, `!` that there is nothing. */
+export type TermSign = '=' | '~' | '#' | ':' | '?' | '!'
+
+const longest = 44
+const plain = /^[a-z0-9_.\-/@]*$/
+const digits = 'abcdefghijklmnopqrstuvwxyz0123456789_.-/@'
+const base = digits.length
+
+/** Each UTF-16 unit by itself, and none the beginning of another: what is plain as it is, capitals as `+a`, the rest as `%` and three digits of base 41. */
+export const encode = (text: string): string =>
+  plain.test(text) ? text : text.replace(/[^a-z0-9_.\-/@]/g, (unit) => encodeUnit(unit.charCodeAt(0)))
+
+function encodeUnit(code: number): string {
+  if (code >= 0x41 && code <= 0x5a) return `+${String.fromCharCode(code + 0x20)}`
+  const digit = (value: number): string => digits.charAt(value % base)
+  return `%${digit(Math.floor(code / (base * base)))}${digit(Math.floor(code / base))}${digit(code)}`
+}
+
+/** At most `longest` characters, ending where a unit ends. */
+function cut(encoded: string): string {
+  let end = 0
+  for (let next = 0; next <= longest; next += unitLength(encoded, next)) end = next
+  return encoded.slice(0, end)
+}
+
+const unitLength = (encoded: string, at: number): number => (encoded.charAt(at) === '%' ? 4 : encoded.charAt(at) === '+' ? 2 : 1)
+
+/** FNV-1a, twice with different seeds: spreads, and hides nothing. */
+function hash(text: string): string {
+  let one = 0x811c9dc5
+  let two = 0x9747b28c
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    one = Math.imul(one ^ unit, 0x01000193)
+    two = Math.imul(two ^ (unit + at), 0x01000193)
+  }
+  return (one >>> 0).toString(36) + (two >>> 0).toString(36)
+}
