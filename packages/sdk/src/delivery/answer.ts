@@ -1,0 +1,90 @@
+import type { NetAnswer } from './ports.ts'
+import { parseObject } from './spool-state.ts'
+
+/** Why the server did not take one event. */
+export interface EventProblem {
+  readonly code: string
+  readonly detail: string
+  readonly pointer?: string
+}
+
+export type EventResult =
+  | { readonly status: 'stored' | 'duplicate'; readonly seq: number; readonly hash: string }
+  | { readonly status: 'conflict' | 'rejected'; readonly problem: EventProblem }
+
+/** What an answer to a batch says, once it is sure that it answers this batch. */
+export type BatchAnswer =
+  | {
+      readonly kind: 'results'
+      /** One an event, in the order sent. */
+      readonly results: readonly EventResult[]
+      readonly checkpoint: unknown
+      readonly consistency: unknown
+    }
+  /** The server did not take the body as it was: too large, or one event spoils it. Parts of it may be taken. */
+  | { readonly kind: 'whole'; readonly problem: EventProblem }
+  /** The server does not let us in. */
+  | { readonly kind: 'denied'; readonly problem: EventProblem }
+  /** Nobody can say; the same again later. */
+  | { readonly kind: 'none'; readonly because: string; readonly retryAfterMs?: number }
+
+/**
+ * An answer counts only if its body echoes the batch: every id, in the order sent, each with what became of it. Anything
+ * else, a proxy's page with status 200 among it, is no answer.
+ */
+export function readAnswer(answer: NetAnswer, ids: readonly string[], nowMs: number): BatchAnswer {
+  const body = parseObject(answer.body) ?? {}
+  if (answer.status === 200 || answer.status >= 400) {
+    const results = readResults(body.results, ids)
+    if (results) return { kind: 'results', results, checkpoint: body.checkpoint, consistency: body.consistency }
+  }
+  const problem = readProblem(body)
+  const { status } = answer
+  if (status === 413)
+    return {
+      kind: 'whole',
+      problem: problem ?? { code: 'body_too_large', detail: 'Something between here and the server takes no body of this size.' },
+    }
+  if (status === 401 || status === 403)
+    return { kind: 'denied', problem: problem ?? { code: `http_${status}`, detail: `The server answered ${status}.` } }
+  if (status === 404 && problem) return { kind: 'denied', problem }
+  if ((status === 400 || status === 415 || status === 422) && problem) return { kind: 'whole', problem }
+  const retryAfterMs = readRetryAfter(answer.retryAfter, nowMs)
+  const because = problem
+    ? `${problem.code}: ${problem.detail}`
+    : `status ${status} with a body that does not name the events sent`
+  return { kind: 'none', because, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+}
+
+const readResults = (value: unknown, ids: readonly string[]): readonly EventResult[] | undefined => {
+  if (!Array.isArray(value) || value.length !== ids.length) return undefined
+  const results = value.map((each, at) => readResult(each, ids[at] ?? ''))
+  return results.every((result) => result !== undefined) ? results : undefined
+}
+
+const readResult = (value: unknown, id: string): EventResult | undefined => {
+  const { id: echoed, status, seq, hash, problem } = (value ?? {}) as { readonly [member: string]: unknown }
+  const isRejected = status === 'rejected'
+  // A refused event may have no id that could be read; every other answer names it. A UUID is the same in either case.
+  if (echoed === undefined ? !isRejected : typeof echoed !== 'string' || echoed.toLowerCase() !== id.toLowerCase())
+    return undefined
+  if (status === 'stored' || status === 'duplicate')
+    return Number.isSafeInteger(seq) && typeof hash === 'string' ? { status, seq: Number(seq), hash } : undefined
+  if (!isRejected && status !== 'conflict') return undefined
+  const why = readProblem(problem)
+  return why && { status, problem: why }
+}
+
+const readProblem = (value: unknown): EventProblem | undefined => {
+  const { code, detail, pointer } = (value ?? {}) as { readonly [member: string]: unknown }
+  if (typeof code !== 'string') return undefined
+  return { code, detail: typeof detail === 'string' ? detail : '', ...(typeof pointer === 'string' ? { pointer } : {}) }
+}
+
+/** RFC 9110 section 10.2.3: seconds, or a date. */
+const readRetryAfter = (text: string | undefined, nowMs: number): number | undefined => {
+  if (text === undefined) return undefined
+  if (/^[0-9]{1,9}$/.test(text.trim())) return Number(text) * 1000
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs)
+}

@@ -1,0 +1,130 @@
+import { utf8Bytes } from '@daybook/core'
+import type { Disk, Locks, Rng } from './ports.ts'
+import { recover, type SpoolImage } from './recover.ts'
+import { type SpoolState, stateFile } from './spool-state.ts'
+
+/**
+ * Who owns which folder. A producer's folder is called `<producer>~<token>`, where the token is a lock that ends with
+ * its process, or `free`. Taking a folder over is one rename, which one process alone succeeds with; and as a token that
+ * is dead never comes back to life, a folder that could be taken may be taken at any later time too.
+ */
+export interface OwnedFolder {
+  readonly path: string
+  readonly producer: string
+  readonly image: SpoolImage
+}
+
+const freeToken = 'free'
+
+export class Folders {
+  readonly #disk: Disk
+  readonly #locks: Locks
+  readonly #root: string
+  readonly #token: string
+
+  constructor(parts: { readonly disk: Disk; readonly locks: Locks; readonly root: string; readonly token: string }) {
+    this.#disk = parts.disk
+    this.#locks = parts.locks
+    this.#root = parts.root
+    this.#token = parts.token
+  }
+
+  /** The folder of an ended process, with its producer; else a new one. */
+  async claim(newProducer: () => string): Promise<OwnedFolder> {
+    await this.#disk.makeFolder(this.#root)
+    for (const name of await this.#abandoned()) {
+      const owned = await this.#takeOver(name)
+      if (owned) return owned
+    }
+    return this.#make(newProducer())
+  }
+
+  /** Folders of ended processes that still hold something to deliver. */
+  async adopt(): Promise<readonly OwnedFolder[]> {
+    const adopted: OwnedFolder[] = []
+    for (const name of await this.#abandoned()) {
+      if (!(await this.#holdsSomething(name))) continue
+      const owned = await this.#takeOver(name)
+      if (owned) adopted.push(owned)
+    }
+    return adopted
+  }
+
+  /** Leaves a folder to the next process. */
+  async release({ path, producer }: OwnedFolder): Promise<void> {
+    await this.#disk.rename(path, `${this.#root}/${producer}~${freeToken}`)
+    await this.#disk.syncFolder(this.#root)
+  }
+
+  async #abandoned(): Promise<readonly string[]> {
+    const found: string[] = []
+    for (const name of [...(await this.#disk.list(this.#root))].sort()) {
+      const token = partsOf(name)?.token
+      if (token !== undefined && token !== this.#token && (token === freeToken || !(await this.#locks.isAlive(token))))
+        found.push(name)
+    }
+    return found
+  }
+
+  async #holdsSomething(name: string): Promise<boolean> {
+    const image = await recover(this.#disk, `${this.#root}/${name}`).catch(() => undefined)
+    if (!image) return false
+    const { state, gaps, lost } = image
+    return (
+      state.next - 1 > state.acked ||
+      gaps.closed.length > 0 ||
+      gaps.open.causes.length > 0 ||
+      lost.length > 0 ||
+      state.memorySince !== undefined
+    )
+  }
+
+  async #takeOver(name: string): Promise<OwnedFolder | undefined> {
+    const producer = partsOf(name)?.producer ?? ''
+    const path = `${this.#root}/${producer}~${this.#token}`
+    try {
+      await this.#disk.rename(`${this.#root}/${name}`, path)
+      await this.#disk.syncFolder(this.#root)
+    } catch {
+      // Another process was quicker, or the disk does not do it: either way it is not ours.
+      return undefined
+    }
+    const image = await recover(this.#disk, path)
+    return image ? { path, producer: image.state.producer, image } : this.#begin(path, producer)
+  }
+
+  async #make(producer: string): Promise<OwnedFolder> {
+    const path = `${this.#root}/${producer}~${this.#token}`
+    await this.#disk.makeFolder(path)
+    await this.#disk.syncFolder(this.#root)
+    return this.#begin(path, producer)
+  }
+
+  /** The state is durable before the first number is given: a folder without it was never used. */
+  async #begin(path: string, producer: string): Promise<OwnedFolder> {
+    const state: SpoolState = { version: 1, producer, acked: 0, next: 1, deadLetters: 0 }
+    await this.#disk.write(`${path}/${stateFile}.new`, utf8Bytes(`${JSON.stringify(state)}\n`))
+    await this.#disk.sync(`${path}/${stateFile}.new`)
+    await this.#disk.rename(`${path}/${stateFile}.new`, `${path}/${stateFile}`)
+    await this.#disk.syncFolder(path)
+    const image = await recover(this.#disk, path)
+    if (!image) throw new Error(`the folder ${path} cannot be read back`)
+    return { path, producer, image }
+  }
+}
+
+const partsOf = (name: string): { readonly producer: string; readonly token: string } | undefined => {
+  const [, producer, token] = /^([^~]+)~([A-Za-z0-9]+)$/.exec(name) ?? []
+  return producer !== undefined && token !== undefined ? { producer, token } : undefined
+}
+
+/** `orders-desk-3f9k2m`: readable, and no other process has it. */
+export const makeProducerName = (name: string, rng: Rng): string => {
+  const plain =
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9.-]+/g, '-')
+      .slice(0, 60) || 'app'
+  const ending = Array.from({ length: 6 }, () => 'abcdefghijkmnpqrstuvwxyz23456789'[Math.floor(rng.next() * 32)]).join('')
+  return `${plain}-${ending}`
+}

@@ -1,0 +1,132 @@
+import { utf8Bytes } from '@daybook/core'
+import { addLoss, type ClosedGap, gapEvent, isLoss, type LossCause, type Losses, noLosses, type StoredGaps } from './gaps.ts'
+import { type Line, replaceSteps, type Step } from './machine-port.ts'
+import type { Rng } from './ports.ts'
+import { gapsFile } from './spool-state.ts'
+
+/**
+ * Counts what is not kept and has it told first. Two books: one on disk, and one in memory for the time in which the
+ * disk takes nothing. A gap event is finished before it is sent and stays as it is until it is on the trail; what is lost
+ * meanwhile goes into the next one. So a loss is told once, whatever is sent again.
+ */
+export class GapKeeper {
+  #stored: StoredGaps = { open: noLosses, closed: [] }
+  #volatile: { open: Losses; closed: readonly ClosedGap[] } = { open: noLosses, closed: [] }
+  /** Tickets of events that wait until their loss is on disk. */
+  #tickets: number[] = []
+  #savedClosed: readonly ClosedGap[] = []
+  #isDirty = false
+
+  opened(stored: StoredGaps): void {
+    this.#stored = stored
+    this.#savedClosed = stored.closed
+    // What was lost while nobody knew where to write it down.
+    this.#stored = { ...stored, open: mergeLosses(stored.open, this.#volatile.open) }
+    this.#volatile = { ...this.#volatile, open: noLosses }
+    this.#isDirty = isLoss(this.#stored.open)
+  }
+
+  get isDirty(): boolean {
+    return this.#isDirty
+  }
+
+  /** Gap events waiting, and one more where losses are being counted. */
+  get waiting(): number {
+    const open = [this.#stored.open, this.#volatile.open].filter(isLoss).length
+    return this.#stored.closed.length + this.#volatile.closed.length + open
+  }
+
+  lose(
+    event: { readonly action: string; readonly occurredAt: string; readonly ticket?: number },
+    cause: LossCause,
+    onDisk: boolean,
+  ): void {
+    if (!onDisk) {
+      this.#volatile = { ...this.#volatile, open: addLoss(this.#volatile.open, event, cause) }
+      return
+    }
+    this.#stored = { ...this.#stored, open: addLoss(this.#stored.open, event, cause) }
+    this.#isDirty = true
+    if (event.ticket !== undefined) this.#tickets.push(event.ticket)
+  }
+
+  loseUnknown(cause: LossCause, since: string, until: string): void {
+    const { open } = this.#stored
+    const causes = open.causes.includes(cause) ? open.causes : [...open.causes, cause]
+    this.#stored = { ...this.#stored, open: { ...open, count: undefined, causes, from: open.from ?? since, to: until } }
+    this.#isDirty = true
+  }
+
+  /** Finishes gap events, so that they can be sent: at most one of each book at a time. */
+  close(rng: Rng, producer: string, nowMs: number): void {
+    const finish = (losses: Losses): ClosedGap => {
+      const id = rng.uuid(nowMs)
+      return { id, text: JSON.stringify(gapEvent(losses, { id, producer, nowMs })) }
+    }
+    if (this.#stored.closed.length === 0 && isLoss(this.#stored.open)) {
+      this.#stored = { open: noLosses, closed: [finish(this.#stored.open)] }
+      this.#isDirty = true
+    }
+    if (this.#volatile.closed.length === 0 && isLoss(this.#volatile.open))
+      this.#volatile = { open: noLosses, closed: [finish(this.#volatile.open)] }
+  }
+
+  /** Gap events that may be sent: finished, and on disk where they belong there. */
+  get sendable(): readonly Line[] {
+    const saved = this.#stored.closed.filter((gap) => this.#savedClosed.includes(gap))
+    return [...saved, ...this.#volatile.closed].map(({ id, text }) => ({ id, text, bytes: utf8Bytes(text).length, wallMs: 0 }))
+  }
+
+  get isCounting(): boolean {
+    return isLoss(this.#stored.open) || isLoss(this.#volatile.open)
+  }
+
+  told(id: string): void {
+    const rest = this.#stored.closed.filter((gap) => gap.id !== id)
+    if (rest.length < this.#stored.closed.length) this.#isDirty = true
+    this.#stored = { ...this.#stored, closed: rest }
+    this.#volatile = { ...this.#volatile, closed: this.#volatile.closed.filter((gap) => gap.id !== id) }
+  }
+
+  /** The steps that put the book on disk, and what to do when they are done: whose tickets are answered by it. */
+  save(folder: string): { readonly steps: readonly Step[]; readonly saved: () => readonly number[] } {
+    const stored = this.#stored
+    const tickets = this.#tickets
+    this.#tickets = []
+    this.#isDirty = false
+    return {
+      steps: replaceSteps(folder, gapsFile, utf8Bytes(`${JSON.stringify(stored)}\n`)),
+      saved: () => {
+        this.#savedClosed = stored.closed
+        return tickets
+      },
+    }
+  }
+
+  /** The disk did not take the book: it is tried again, and nobody waits for it any longer. */
+  saveFailed(tickets: readonly number[]): readonly number[] {
+    this.#isDirty = true
+    const waiting = [...tickets, ...this.#tickets]
+    this.#tickets = []
+    return waiting
+  }
+}
+
+const mergeLosses = (a: Losses, b: Losses): Losses => {
+  if (!isLoss(b)) return a
+  if (!isLoss(a)) return b
+  const types: Record<string, number> = { ...a.types }
+  for (const [type, count] of Object.entries(b.types)) types[type] = (types[type] ?? 0) + count
+  const from = [a.from, b.from].filter((time) => time !== undefined).sort()[0]
+  const to = [a.to, b.to]
+    .filter((time) => time !== undefined)
+    .sort()
+    .at(-1)
+  return {
+    count: a.count === undefined || b.count === undefined ? undefined : a.count + b.count,
+    types,
+    causes: [...new Set([...a.causes, ...b.causes])],
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }
+}

@@ -1,0 +1,113 @@
+import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Disk } from './ports.ts'
+
+/** The files of a spool on a local file system: owner-only, fsynced when asked. */
+export class NodeDisk implements Disk {
+  readonly #root: string
+  /** The file written last stays open: a segment takes commit after commit. */
+  #open: { readonly file: string; readonly handle: FileHandle } | undefined
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  async makeFolder(folder: string): Promise<void> {
+    await mkdir(this.#path(folder), { recursive: true, mode: 0o700 })
+  }
+
+  async list(folder: string): Promise<readonly string[]> {
+    return readdir(this.#path(folder)).catch(unlessMissing([]))
+  }
+
+  async read(file: string, from: number, length: number): Promise<Uint8Array | undefined> {
+    const handle = await open(this.#path(file), 'r').catch(unlessMissing(undefined))
+    if (!handle) return undefined
+    try {
+      const { size } = await handle.stat()
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - from)))
+      let at = 0
+      while (at < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, from + at)
+        if (bytesRead === 0) break
+        at += bytesRead
+      }
+      return bytes.subarray(0, at)
+    } finally {
+      await handle.close()
+    }
+  }
+
+  async write(file: string, bytes: Uint8Array): Promise<void> {
+    await this.#close()
+    await this.#writeAll(await this.#openFor(file, 'w'), bytes)
+  }
+
+  async append(file: string, bytes: Uint8Array): Promise<void> {
+    await this.#writeAll(await this.#openFor(file, 'a'), bytes)
+  }
+
+  async truncate(file: string, length: number): Promise<void> {
+    await (await this.#openFor(file, 'a')).truncate(length)
+  }
+
+  async sync(file: string): Promise<void> {
+    await (await this.#openFor(file, 'a')).sync()
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    await this.#close()
+    await rename(this.#path(from), this.#path(to))
+  }
+
+  async unlink(file: string): Promise<void> {
+    if (this.#open?.file === file) await this.#close()
+    await unlink(this.#path(file)).catch(unlessMissing(undefined))
+  }
+
+  async syncFolder(folder: string): Promise<void> {
+    // Windows opens no folder; its file system orders names by itself.
+    if (process.platform === 'win32') return
+    const handle = await open(this.#path(folder), 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  }
+
+  #path(name: string): string {
+    return join(this.#root, name)
+  }
+
+  async #openFor(file: string, flags: 'a' | 'w'): Promise<FileHandle> {
+    if (this.#open?.file === file && flags === 'a') return this.#open.handle
+    await this.#close()
+    const path = this.#path(file)
+    const handle = await open(path, flags, 0o600).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      return open(path, flags, 0o600)
+    })
+    this.#open = { file, handle }
+    return handle
+  }
+
+  async #close(): Promise<void> {
+    const handle = this.#open?.handle
+    this.#open = undefined
+    await handle?.close()
+  }
+
+  async #writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+    let at = 0
+    while (at < bytes.length) at += (await handle.write(bytes, at)).bytesWritten
+  }
+}
+
+const unlessMissing =
+  <T>(instead: T) =>
+  (error: NodeJS.ErrnoException): T => {
+    if (error.code === 'ENOENT') return instead
+    throw error
+  }

@@ -1,0 +1,43 @@
+/** `state.json` of a producer's folder: small, replaced whole, fsynced before any segment it speaks of is unlinked. */
+export interface SpoolState {
+  readonly version: 1
+  readonly producer: string
+  /** Every number up to this is on the trail or in the dead-letter file. */
+  readonly acked: number
+  /** The next number to give; higher than any given when this was written. */
+  readonly next: number
+  readonly deadLetters: number
+  /** Set while events were in memory only: a process that ends then has lost an unknown number of them. */
+  readonly memorySince?: string
+}
+
+export const stateFile = 'state.json'
+export const gapsFile = 'gaps.json'
+export const witnessFile = 'witness.json'
+export const refusedFile = 'refused.ndjson'
+
+export const readState = (text: string | undefined): SpoolState | undefined => {
+  const value = parseObject(text)
+  const { version, producer, acked, next, deadLetters, memorySince } = value ?? {}
+  if (version !== 1 || typeof producer !== 'string' || !isCount(acked) || !isCount(next)) return undefined
+  return {
+    version,
+    producer,
+    acked,
+    next,
+    deadLetters: isCount(deadLetters) ? deadLetters : 0,
+    ...(typeof memorySince === 'string' ? { memorySince } : {}),
+  }
+}
+
+/** A JSON object, or undefined for anything else: what is not what we wrote counts as not there. */
+export const parseObject = (text: string | undefined): { readonly [member: string]: unknown } | undefined => {
+  try {
+    const value: unknown = JSON.parse(text ?? '')
+    return typeof value === 'object' && value !== null ? (value as { readonly [member: string]: unknown }) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
