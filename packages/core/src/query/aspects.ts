@@ -1,6 +1,6 @@
 import { sourceTypes } from '../event/event.ts'
 import { fieldSlotName } from '../ledger/slot-name.ts'
-import type { FilterName, Searchable } from './query.ts'
+import type { FilterName, Searchable, Wanted } from './query.ts'
 
 /** A text of an event, and the slot that holds it (docs/format.md). */
 export interface Placed {
@@ -76,10 +76,11 @@ export const aspects = {
   x: id(({ defects }) => at('core', ...defects.map((defect) => defect.name))),
   ip: { how: 'folded', of: ({ source }) => at('net', source?.ip) },
   k: id(({ correlationId }) => at('core', correlationId)),
+  cb: id(({ causedBy }) => at('core', causedBy)),
 } as const satisfies { readonly [key: string]: Aspect }
 export type AspectKey = keyof typeof aspects
 
-/** What each filter looks at. `status` looks at changes. */
+/** What each filter looks at, its whole id first. `status` looks at changes. */
 export const aspectsOfFilter: { readonly [filter in Exclude<FilterName, 'status'>]: readonly AspectKey[] } = {
   actor: ['a', 'ae', 'an'],
   actorType: ['at'],
@@ -101,14 +102,20 @@ export const aspectsOfFilter: { readonly [filter in Exclude<FilterName, 'status'
   quality: ['x'],
   ip: ['ip'],
   correlation: ['k'],
+  causedBy: ['cb'],
 }
 
 /** The slot of a field's changes; `chg` where its name is too long for one of its own. */
 export const changeSlot = (field: string): string => fieldSlotName(field) ?? 'chg'
 
 /** What one value of a filter looks at: a type of source is only that, and a path like `order/1842` is no name. */
-export function aspectsOf(filter: Exclude<FilterName, 'status'>, value: string): readonly AspectKey[] {
+export function aspectsOf(
+  filter: Exclude<FilterName, 'status'>,
+  wanted: Wanted & { readonly text: string },
+): readonly AspectKey[] {
   const all = aspectsOfFilter[filter]
+  const { text: value } = wanted
+  if (wanted.match === 'is' && wanted.alone) return all.slice(0, 1)
   if (filter === 'source' && sourceTypes.some((type) => type === value)) return ['s']
   if ((filter === 'object' || filter === 'record') && /^[^\s/]+\/\S*$/.test(value)) {
     return all.filter((key) => aspects[key].how !== 'name')

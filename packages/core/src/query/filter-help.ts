@@ -42,6 +42,11 @@ export const filterHelp: readonly FilterHelp[] = [
   { name: 'ip', sentence: 'The network address, or its beginning.', example: 'ip:192.0.2.*' },
   { name: 'correlation', sentence: 'The id that the events of one request have in common.', example: 'correlation:req_18' },
   {
+    name: 'causedBy',
+    sentence: 'The event that triggered it, by id.',
+    example: 'causedBy:019ab3f2-7c10-7d3e-9a41-5b6c7d8e9f00',
+  },
+  {
     name: 'at',
     sentence: 'When it occurred: a year, month, day or time, or from one to another; days are days of UTC.',
     example: 'at:2026-11',

@@ -34,7 +34,7 @@ function isWanted(event: Searchable, filter: FilterName, wanted: Wanted): boolea
   if (wanted.match === 'range') return false
   if (wanted.match === 'none') return !isHidden(event, filter) && !hasAny(event, filter)
   if (wanted.match === 'prefix' && wanted.text === '') return hasAny(event, filter)
-  return aspectsOf(filter, wanted.text).some((key) => {
+  return aspectsOf(filter, wanted).some((key) => {
     const aspect = aspects[key]
     return aspect.of(event).some(({ text }) => meets(text, aspect.how, wanted.text, wanted.match === 'prefix'))
   })

@@ -25,13 +25,17 @@ export const filterNames = [
   'quality',
   'ip',
   'correlation',
+  'causedBy',
 ] as const
 export type FilterName = (typeof filterNames)[number]
 
 /** One value of a filter, as it was typed. */
 export type Wanted =
-  /** An id exactly, or a name that has all of the value's words. */
-  | { readonly match: 'is'; readonly text: string }
+  /**
+   * An id exactly, or a name that has all of the value's words. `alone`: the whole id (`type/id` of a record) and nothing
+   * else; programs ask so, and as text it is written without.
+   */
+  | { readonly match: 'is'; readonly text: string; readonly alone?: true }
   /** `mar*`: ids that begin with it, or names with a word that does (and all words before the last). Empty: anything at all. */
   | { readonly match: 'prefix'; readonly text: string }
   /** `>500`, `<=2026-01-01`, `5..10`: numbers, decimals in strings, dates and times. Only of `before` and `after`; at least one bound. */

@@ -40,7 +40,7 @@ function filterPlan(filter: FilterName, wanted: Wanted): TermPlan {
   if (wanted.match === 'range') return nothing
   if (wanted.match === 'none') return absencePlan(filter)
   if (wanted.match === 'prefix' && wanted.text === '') return presencePlan(filter)
-  return anyOf(aspectsOf(filter, wanted.text).map((key) => aspectPlan(filter, key, wanted.text, wanted.match === 'prefix')))
+  return anyOf(aspectsOf(filter, wanted).map((key) => aspectPlan(filter, key, wanted.text, wanted.match === 'prefix')))
 }
 
 const presencePlan = (filter: FilterName): TermPlan =>

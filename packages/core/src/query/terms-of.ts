@@ -75,6 +75,7 @@ export const optionalFilters = [
   'quality',
   'ip',
   'correlation',
+  'causedBy',
 ] as const
 
 const presenceKeys: ReadonlyMap<AspectKey, readonly string[]> = new Map(
