@@ -1,4 +1,4 @@
-import type { ActorType, Change, EventInput, Json } from '../event/event.ts'
+import type { ActorType, Change, EventInput, Json, Source, SourceType } from '../event/event.ts'
 import type { Catalogue } from './catalogue.ts'
 
 /**
@@ -81,11 +81,18 @@ export interface ActorInput {
   readonly onBehalfOf?: ActorInput | undefined
 }
 
+/** Through what it came: a person's or an administrator's action by its word, everything else with the name it must have. */
+export type SourceInput =
+  | 'user_action'
+  | 'admin_action'
+  | ({ readonly type: SourceType } & { readonly [Member in Exclude<keyof Source, 'type'>]?: string | null | undefined })
+
 type Given = Partial<
   Omit<
     EventInput,
     | 'action'
     | 'actor'
+    | 'source'
     | 'object'
     | 'related'
     | 'organization'
@@ -103,6 +110,7 @@ type Given = Partial<
 export type RecordDetails<C extends Catalogue, A extends ActionName<C>> = Reason<C, A> & {
   readonly object?: ObjectInput<ObjectTypeOf<C, A>> | undefined
   readonly actor?: ActorInput | undefined
+  readonly source?: SourceInput | undefined
   readonly related?: readonly (NamedInput & { readonly type: string; readonly relation?: string | undefined })[] | undefined
   readonly organization?: NamedInput | undefined
   readonly customer?: NamedInput | undefined

@@ -1,5 +1,4 @@
-import type { ActionName, ActorInput, BatchCounts, Catalogue, RecordInput } from '@daybook/core'
-import type { SourceInput } from '../context/source-from.ts'
+import type { ActionName, ActorInput, BatchCounts, Catalogue, RecordInput, SourceInput } from '@daybook/core'
 import type { ChangeInput, Recorded } from '../recorder-calls.ts'
 import type { FileInput } from './batch-file.ts'
 

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Actor, ActorInput, Batch, Named, NamedInput, Source } from '@daybook/core'
+import type { Actor, ActorInput, Batch, Named, NamedInput, Source, SourceInput } from '@daybook/core'
 import type { Faults } from '../event/fault.ts'
 import { actorFrom, namedFrom } from '../event/parties.ts'
 import type { Scope } from './scope.ts'
-import { type SourceInput, sourceFrom, sourceOf } from './source-from.ts'
+import { sourceFrom, sourceOf } from './source-from.ts'
 
 /** What a stretch of a program says for all events in it. What it does not mention stays as it was around it. */
 export interface ContextInput {

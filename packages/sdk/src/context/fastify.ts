@@ -14,7 +14,8 @@ interface FastifyInstance {
   addHook(name: 'onRequest', hook: (request: never, reply: unknown, done: () => void) => void): unknown
 }
 
-export type FastifyPlugin = (app: FastifyInstance, options: unknown, done: () => void) => void
+/** What `register` takes, whatever the application is typed with. */
+export type FastifyPlugin = (app: object, options: object, done: () => void) => void
 
 export function fastifyPlugin<Request extends FastifyRequest>(
   contexts: Contexts,
@@ -22,7 +23,7 @@ export function fastifyPlugin<Request extends FastifyRequest>(
   options: RequestContext<Request>,
 ): FastifyPlugin {
   const plugin: FastifyPlugin = (app, _options, done) => {
-    app.addHook('onRequest', (request: Request, _reply, next) => {
+    ;(app as FastifyInstance).addHook('onRequest', (request: Request, _reply, next) => {
       const id = typeof request.id === 'string' ? request.id : String(request.id)
       const scope = requestScope(request, nodeFacts(request, request.ip, id), options, tool)
       const run = <T>(work: () => T): T => contexts.run(scope, work)

@@ -1,9 +1,9 @@
-import type { ActorInput, NamedInput, Source } from '@daybook/core'
+import type { ActorInput, NamedInput, Source, SourceInput } from '@daybook/core'
 import { eventId } from '../event/event-id.ts'
 import type { Faults } from '../event/fault.ts'
 import { actorFrom, namedFrom } from '../event/parties.ts'
 import type { Scope } from './scope.ts'
-import { type SourceInput, sourceFrom } from './source-from.ts'
+import { sourceFrom } from './source-from.ts'
 
 /** How a request says who and through what. All are asked with the request; none may be asynchronous. */
 export interface RequestContext<Request> {

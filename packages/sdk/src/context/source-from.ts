@@ -1,11 +1,5 @@
-import { type Actor, type ActorType, type Source, type SourceType, sourceTypes } from '@daybook/core'
+import { type Actor, type ActorType, type Source, type SourceInput, type SourceType, sourceTypes } from '@daybook/core'
 import { type Faults, fault } from '../event/fault.ts'
-
-/** Through what it came: a person's or an administrator's action by its word, everything else with the name it must have. */
-export type SourceInput =
-  | 'user_action'
-  | 'admin_action'
-  | { readonly [Member in keyof Source]: Source[Member] | null | undefined }
 
 const members = ['id', 'name', 'ip', 'userAgent', 'requestId', 'sessionId', 'traceparent'] as const
 type Member = (typeof members)[number]

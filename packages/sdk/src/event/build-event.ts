@@ -8,9 +8,10 @@ import {
   type ObjectRef,
   plainValue,
   type RelatedRef,
+  type SourceInput,
 } from '@daybook/core'
 import type { Scope } from '../context/scope.ts'
-import { type SourceInput, sourceFrom } from '../context/source-from.ts'
+import { sourceFrom } from '../context/source-from.ts'
 import { eventId } from './event-id.ts'
 import { type Faults, fault } from './fault.ts'
 import { actorFrom, namedFrom, unknownActor } from './parties.ts'
