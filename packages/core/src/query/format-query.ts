@@ -1,3 +1,4 @@
+import { sourceTypes } from '../event/event.ts'
 import { formatTime } from '../event/time.ts'
 import { normalForm } from './normal-form.ts'
 import type { Bound, Query, Wanted } from './query.ts'
@@ -19,7 +20,7 @@ function format(query: Query): string {
     case 'not':
       return `-${isAtom(query.part) ? format(query.part) : `(${format(query.part)})`}`
     case 'filter':
-      return `${query.filter}:${query.values.map(formatWanted).join(',')}`
+      return `${query.filter}:${query.values.map((wanted) => formatWanted(query.filter, wanted)).join(',')}`
     case 'change':
       return [formatSide('field', query.field), formatSide('before', query.before), formatSide('after', query.after)]
         .filter((side) => side !== '')
@@ -59,16 +60,16 @@ function formatBounds({ fromMs, toMs }: { readonly fromMs?: number; readonly toM
 }
 
 const formatSide = (side: string, values: readonly Wanted[] | undefined): string =>
-  values === undefined ? '' : `${side}:${values.map(formatWanted).join(',')}`
+  values === undefined ? '' : `${side}:${values.map((wanted) => formatWanted(side, wanted)).join(',')}`
 
-function formatWanted(wanted: Wanted): string {
+function formatWanted(filter: string, wanted: Wanted): string {
   switch (wanted.match) {
     case 'none':
       return 'none'
     case 'is':
-      return formatText(wanted.text)
+      return formatText(filter, wanted.text)
     case 'prefix':
-      return `${wanted.text === '' ? '' : formatText(wanted.text)}*`
+      return `${wanted.text === '' ? '' : formatText(filter, wanted.text)}*`
     case 'range':
       return formatRange(wanted.low, wanted.high)
   }
@@ -80,11 +81,12 @@ function formatRange(low: Bound | undefined, high: Bound | undefined): string {
   return `${end('>', low)}${low && high ? '..' : ''}${end('<', high)}`
 }
 
-/** Without quotes where nobody could read it as anything else. */
-const formatText = (text: string): string => (plainValue.test(text) && !looksReserved(text) ? text : inQuotes(text))
+/** Without quotes where nobody could read it as anything else: not as `none`, a range or a kind of source. */
+const formatText = (filter: string, text: string): string => {
+  const isPlain = plainValue.test(text) && text.toLowerCase() !== 'none' && !text.includes('..')
+  return isPlain && (filter !== 'source' || sourceTypes.some((type) => type === text)) ? text : inQuotes(text)
+}
 
 const plainValue = /^[\p{L}\p{N}_#@/][\p{L}\p{N}\p{M}_.:@/#+-]*$/u
-/** Also what a source could be mistaken for: a name written like a kind of source. */
-const looksReserved = (text: string): boolean => text.toLowerCase() === 'none' || text.includes('..')
 
 const inQuotes = (text: string): string => `"${text.replace(/[\\"“”„]/g, '\\$&')}"`

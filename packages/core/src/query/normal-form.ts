@@ -35,6 +35,7 @@ const everything: Query = { kind: 'and', parts: [] }
 type Time = Extract<Query, { kind: 'time' }>
 
 function normalAnd(given: readonly Query[]): Query {
+  if (given.some(isNothing)) return nothing
   const parts = given.flatMap((part) => (part.kind === 'and' ? part.parts : [part]))
   const times = parts.filter((part) => part.kind === 'time')
   const [first] = times
@@ -51,12 +52,20 @@ function intersection(a: Time, b: Time): Time {
 }
 
 function normalOr(given: readonly Query[]): Query {
+  if (given.some(isEverything)) return everything
   const parts = given.flatMap((part) => (part.kind === 'or' ? part.parts : [part]))
   const [only] = parts
   return parts.length === 1 && only ? only : { kind: 'or', parts }
 }
 
-const negated = (part: Query): Query => (part.kind === 'not' ? part.part : { kind: 'not', part })
+function negated(part: Query): Query {
+  if (isNothing(part)) return everything
+  if (isEverything(part)) return nothing
+  return part.kind === 'not' ? part.part : { kind: 'not', part }
+}
+
+const isNothing = (query: Query): boolean => query.kind === 'or' && query.parts.length === 0
+const isEverything = (query: Query): boolean => query.kind === 'and' && query.parts.length === 0
 
 function normalChange({ field, before, after }: Extract<Query, { kind: 'change' }>): Query {
   const fields = field?.filter((wanted) => (wanted.match === 'is' && wanted.text !== '') || wanted.match === 'prefix')

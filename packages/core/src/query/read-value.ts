@@ -66,10 +66,10 @@ function readClosed(piece: Piece, allowed: readonly string[], pointer: string): 
 
 /** Kinds of sources are a closed set; anything else is the id or name of one, unless it is written like a kind. */
 function readSource(piece: Piece, pointer: string): string {
+  if (piece.quoted) return piece.text
   const text = plainSpelling(piece.text)
   if (!piece.star && sourceTypes.some((type) => type === text)) return text
-  if (piece.quoted || piece.star || (!/^[a-z]+(_[a-z]+)+$/.test(text) && nearest(text, sourceTypes) === undefined))
-    return piece.text
+  if (piece.star || (!/^[a-z]+(_[a-z]+)+$/.test(text) && nearest(text, sourceTypes) === undefined)) return piece.text
   throw badQuery(
     piece.from,
     `there is no such kind of source${hint(text, sourceTypes)}; put the id or name of a source in quotes, or write one of: ${sourceTypes.join(', ')}`,

@@ -31,9 +31,9 @@ const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => Number(/[0-9a-z
 
 const run = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 
-/** Written without spaces, with the marks of these scripts. */
+/** Written without spaces. */
 const unspaced =
-  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu
+  /(?:[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*)+/gu
 
 function foreignWords(text: string): readonly string[] {
   const words: string[] = []
@@ -49,9 +49,10 @@ function foreignWords(text: string): readonly string[] {
   return words
 }
 
+/** A character is a letter with the marks on it. */
 function pushPairs(letters: string, words: string[]): void {
   let before = ''
-  for (const letter of letters) {
+  for (const [letter] of letters.matchAll(/\P{M}\p{M}*/gu)) {
     if (before !== '') words.push(before + letter)
     words.push(letter)
     before = letter
