@@ -3,14 +3,10 @@ import { type DeliveryOptions, openDelivery } from './delivery/delivery.ts'
 import { type RecorderConduct, recorderOver } from './recorder.ts'
 import type { Recorder } from './recorder-calls.ts'
 
-export interface RecorderOptions<C extends Catalogue, Tx = unknown>
-  extends RecorderConduct<C, Tx>,
-    Omit<DeliveryOptions, 'url' | 'key'> {
-  /** The trail's address: `http://127.0.0.1:4319/v1/trails/orders`. */
-  readonly url: string | undefined
-  /** A writer key of that trail. */
-  readonly key: string | undefined
-}
+/** `url` and `key` usually come from the environment; where one of them is missing, `createRecorder` throws and says so. */
+export type RecorderOptions<C extends Catalogue, Tx = unknown> = RecorderConduct<C, Tx> & {
+  readonly [Option in Exclude<keyof DeliveryOptions, 'url' | 'key'>]?: DeliveryOptions[Option] | undefined
+} & { readonly [Option in 'url' | 'key']: DeliveryOptions[Option] | undefined }
 
 /**
  * A recorder typed by the catalogue: a wrong action, a wrong field or a missing required reason does not compile. What the
@@ -27,8 +23,12 @@ export interface RecorderOptions<C extends Catalogue, Tx = unknown>
  */
 export function createRecorder<const C extends Catalogue, Tx = unknown>(options: RecorderOptions<C, Tx>): Recorder<C, Tx> {
   const { url, key } = options
-  if (!url) throw new Error("createRecorder needs the trail's address in `url`, like http://127.0.0.1:4319/v1/trails/orders.")
+  if (!url || !trailAddress.test(url)) throw new Error(noAddress)
   if (!key)
     throw new Error('createRecorder needs a writer key of the trail in `key`: daybook key create --trail … --role writer.')
-  return recorderOver(options, openDelivery({ ...options, url, key }))
+  return recorderOver(options, openDelivery({ ...(options as DeliveryOptions), url, key }))
 }
+
+const trailAddress = /^https?:\/\/[^/]+(?:\/[^?#]*)?\/v1\/trails\/[^/?#]+\/?$/
+const noAddress =
+  "createRecorder needs the trail's address in `url`, with the trail's name: http://127.0.0.1:4319/v1/trails/orders."
