@@ -6,6 +6,8 @@ import { defineCatalogue } from '@daybook/core'
  */
 const because = '{reason, select, none {} other {: {reason}}}'
 const work = { category: 'workflow', retain: 'P7Y', why: 'explain' } as const
+/** Money moves with its event, in one transaction, or not at all. */
+const money = { ...work, delivery: 'transactional' } as const
 const data = { category: 'data', retain: 'P7Y', why: 'explain' } as const
 const access = { category: 'access', retain: 'P2Y', why: 'account', sensitivity: 'sensitive' } as const
 const rights = { category: 'security', retain: 'P7Y', why: 'account', severity: 'high' } as const
@@ -110,7 +112,6 @@ export default defineCatalogue({
     },
     integration: { label: 'Integration', fields: { certificate: { label: 'Certificate' } } },
     settings: { label: 'Settings' },
-    report: { label: 'Report' },
   },
 
   actions: {
@@ -160,25 +161,24 @@ export default defineCatalogue({
     },
 
     'refund.requested': {
-      ...work,
+      ...money,
       sentence: `{actor} requested {object} over {after_amount}${because}.`,
       expects: ['changes.status', 'changes.amount'],
       reason: 'required',
       decision: 'requested',
     },
-    'refund.reviewed': { ...work, sentence: '{actor} took {object} into finance review.', expects: status },
+    'refund.reviewed': { ...money, sentence: '{actor} took {object} into finance review.', expects: status },
     'refund.approved': {
-      ...work,
+      ...money,
       sentence: '{actor} approved {object}.',
       expects: status,
       reason: 'required',
       allowedRoles: ['Finance', 'Finance Manager', 'Operations Manager'],
       severity: 'high',
-      delivery: 'acked',
       decision: 'approved',
     },
     'refund.rejected': {
-      ...work,
+      ...money,
       sentence: `{actor} rejected {object}${because}.`,
       expects: status,
       reason: 'required',

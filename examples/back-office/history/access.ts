@@ -53,9 +53,8 @@ export const lookAtSensitive = (world: World, dayStart: number, customers: reado
   for (let n = random.times(1.1); n > 0; n--)
     world.at(workingMoment(dayStart, random), (at) => {
       const exporter = random.pick(everybody.filter(({ role }) => /Success|Sales|Finance|Manager/.test(role)))
-      const list: Rec = { type: 'report', id: 'customers', name: 'customer list', fields: {} }
       const count = random.chance(0.2) ? customers.length : random.whole(12, 420)
-      world.tell(at, 'customer.exported', world.by(exporter), { object: list, count, context: { format: 'csv' } })
+      world.tell(at, 'customer.exported', world.by(exporter), { count, context: { format: 'csv' } })
     })
   if (random.chance(0.1))
     world.at(workingMoment(dayStart, random), (at) => {

@@ -27,9 +27,9 @@ export interface Year {
 }
 
 /** The year that ends at `to`. The same seed and end give the same year. */
-export const makeYear = (to: number, seed = 1842): Year => {
+export const makeYear = (to: number, toolUrl = 'http://127.0.0.1:4340', seed = 1842): Year => {
   const from = startOfDay(to) - 365 * day
-  const world = new World(seed, from, to)
+  const world = new World(seed, from, to, toolUrl)
   for (const { id, role } of everybody) world.roles.set(id, role)
   const customers = Array.from({ length: 4_260 }, (_, n) => newCustomer(n + 101 - 86, world.random))
   const shop: Shop = { customers, products: goods(), orders: [], nextOrder: 1001 }

@@ -26,6 +26,8 @@ export interface Doer {
   readonly source: Source
 }
 
+const hasPage = new Set(['customer', 'order', 'refund', 'ticket', 'job', 'product', 'vendor'])
+
 interface Planned {
   readonly at: number
   readonly nth: number
@@ -46,8 +48,11 @@ export class World {
   #planned = 0
   #now: number
 
-  constructor(seed: number, from: number, to: number) {
+  readonly #toolUrl: string
+
+  constructor(seed: number, from: number, to: number, toolUrl: string) {
     this.random = new Random(seed)
+    this.#toolUrl = toolUrl
     this.from = from
     this.to = to
     this.#now = from
@@ -92,7 +97,7 @@ export class World {
   }
 
   tell(at: number, action: string, { actor, source }: Doer, telling: Telling = {}): string {
-    const { object, customer = object?.customer, changes, ...rest } = telling
+    const { object, related, customer = object?.customer, changes, ...rest } = telling
     const id = this.#id(at)
     const event: EventInput = {
       id,
@@ -100,7 +105,8 @@ export class World {
       occurredAt: new Date(at).toISOString(),
       actor,
       source,
-      ...(object ? { object: refOf(object) } : {}),
+      ...(object ? { object: this.#linked(refOf(object)) } : {}),
+      ...(related ? { related: related.map((one) => this.#linked(one)) } : {}),
       ...(customer && customer !== object ? { customer: { id: customer.id, name: customer.name } } : {}),
       ...(changes && changes.length > 0 ? { changes } : {}),
       ...rest,
@@ -108,6 +114,11 @@ export class World {
     }
     this.events.push(event)
     return id
+  }
+
+  /** With the address of the record's page in the tool, where it has one. */
+  #linked<T extends { readonly type: string; readonly id: string }>(ref: T): T {
+    return hasPage.has(ref.type) ? { ...ref, url: `${this.#toolUrl}/${ref.type}s/${encodeURIComponent(ref.id)}` } : ref
   }
 
   #id(at: number): string {
@@ -153,5 +164,5 @@ export class World {
 
 const isBefore = (a: Planned, b: Planned): boolean => a.at < b.at || (a.at === b.at && a.nth < b.nth)
 
-export const refOf = ({ type, id, name }: Rec) => ({ type, id, name, url: `/${type}s/${id}` })
+const refOf = ({ type, id, name }: Rec) => ({ type, id, name })
 export const related = (record: Rec, relation: string) => ({ ...refOf(record), relation })
