@@ -1,11 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
-import { makeYear } from '../history/make-history.ts'
 import { openAudit } from './audit.ts'
 import { closeStaleTickets } from './machines/automations.ts'
 import { checkCredit } from './machines/nightly.ts'
-import { seedStore } from './seed.ts'
 import { makeServer } from './server.ts'
 import { Store } from './store.ts'
 
@@ -23,10 +21,9 @@ if (!DAYBOOK_URL || !DAYBOOK_KEY) {
 }
 mkdirSync(BACK_OFFICE_DATA, { recursive: true })
 const path = join(BACK_OFFICE_DATA, 'back-office.db')
-const isNew = !existsSync(path)
+
 const url = `http://127.0.0.1:${BACK_OFFICE_PORT}`
 const store = new Store(path, url)
-if (isNew) seedStore(store, makeYear(Number(process.env.BACK_OFFICE_YEAR_END ?? Date.now()), url))
 const audit = openAudit(store, { url: DAYBOOK_URL, key: DAYBOOK_KEY, spool: join(BACK_OFFICE_DATA, 'spool') })
 const tool = { store, audit }
 const app = makeServer(tool, {
