@@ -1,4 +1,4 @@
-import { defineCatalogue } from '@daybook/core'
+import { defineCatalogue } from '@daybook/sdk'
 
 export default defineCatalogue({
   objects: {
@@ -20,6 +20,8 @@ export default defineCatalogue({
       reason: 'required',
       retain: 'P7Y',
       why: 'account',
+      // no record, no action: `record` answers when the server has stored it
+      delivery: 'acked',
     },
   },
 })

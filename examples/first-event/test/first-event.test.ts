@@ -41,8 +41,8 @@ it('is recorded by the commands of its page, reads as said there, and shows no I
 it('ends with a sentence and exit code 1 where the key is wrong or nothing answers', () => {
   const run = (env: { readonly [name: string]: string }) =>
     spawnSync(process.execPath, [join(example, 'first-event.ts')], { encoding: 'utf8', env: { ...process.env, ...env } })
-  const refused = run({ DAYBOOK_URL: server.url, DAYBOOK_KEY: 'dbk_none' })
+  const refused = run({ DAYBOOK_URL: `${server.url}/v1/trails/refunds`, DAYBOOK_KEY: 'dbk_none' })
   expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('Refused, unauthenticated') })
-  const unanswered = run({ DAYBOOK_URL: 'http://127.0.0.1:1', DAYBOOK_KEY: 'dbk_none' })
-  expect(unanswered).toMatchObject({ status: 1, stderr: expect.stringContaining('record the event again') })
+  const unanswered = run({ DAYBOOK_URL: 'http://127.0.0.1:1/v1/trails/refunds', DAYBOOK_KEY: 'dbk_none' })
+  expect(unanswered).toMatchObject({ status: 1, stderr: expect.stringContaining('RecordUnanswered') })
 })

@@ -108,12 +108,18 @@ function send(
   try {
     if (mode === 'transactional') throw new Error(outsideTransaction(action))
     const event = finish(desk, action, given, changesOf, found, isDeclared, mode === 'acked')
-    if (mode === 'acked') return desk.delivery.acked(event)
+    if (mode === 'acked') return held(desk.delivery.acked(event))
     const kept = mode === 'memory' ? desk.delivery.memory(event, severity) : desk.delivery.spooled(event, severity)
     return Promise.resolve(kept).then(() => ({ id: event.id }))
   } catch (error) {
     return Promise.reject(error)
   }
+}
+
+/** A program with nothing else to do stays until its answer is there. */
+function held<T>(answer: Promise<T>): Promise<T> {
+  const timer = setInterval(() => undefined, 60_000)
+  return answer.finally(() => clearInterval(timer))
 }
 
 const outsideTransaction = (action: string): string =>
