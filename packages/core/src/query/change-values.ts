@@ -7,10 +7,9 @@ import { timeSpanOf } from './time-span.ts'
 
 /** One value inside a changed value: of a list each item, of an object each member, at any depth. */
 export type Leaf =
-  /** Text, and `true`, `false`, `null`. */
-  | { readonly kind: 'text'; readonly text: string; readonly isString: boolean }
-  /** A number, or a string that is a decimal, in the spelling of `decimalOf`. */
-  | { readonly kind: 'number'; readonly decimal: string; readonly text: string; readonly isString: boolean }
+  | { readonly kind: 'text'; readonly text: string }
+  /** A number, a string that is a decimal, `true`, `false` or `null`: `whole` is its one spelling, `text` the string. */
+  | { readonly kind: 'whole'; readonly whole: string; readonly text?: string }
   /** A token or ciphertext: equal or not, nothing else. */
   | { readonly kind: 'opaque'; readonly text: string }
 
@@ -25,10 +24,9 @@ function collect(value: Json, mayBeOpaque: boolean, leaves: Leaf[]): void {
   if (typeof value === 'string') {
     if (value !== '') leaves.push(mayBeOpaque && isOpaqueText(value) ? { kind: 'opaque', text: value } : stringLeaf(value))
   } else if (typeof value === 'number') {
-    const decimal = decimalOfNumber(value)
-    leaves.push({ kind: 'number', decimal, text: decimal, isString: false })
+    leaves.push({ kind: 'whole', whole: decimalOfNumber(value) })
   } else if (typeof value !== 'object' || value === null) {
-    leaves.push({ kind: 'text', text: String(value), isString: false })
+    leaves.push({ kind: 'whole', whole: String(value) })
   } else {
     for (const item of Object.values(value)) collect(item, mayBeOpaque, leaves)
   }
@@ -38,13 +36,19 @@ function collect(value: Json, mayBeOpaque: boolean, leaves: Leaf[]): void {
 export const isOpaqueText = (text: string): boolean => text.startsWith('tok1:') || text.startsWith('enc1:')
 
 function stringLeaf(text: string): Leaf {
-  const decimal = decimalOf(text)
-  return decimal === undefined ? { kind: 'text', text, isString: true } : { kind: 'number', decimal, text, isString: true }
+  const whole = decimalOf(text)
+  return whole === undefined ? { kind: 'text', text } : { kind: 'whole', whole, text }
+}
+
+/** The spelling of a number, `true`, `false` or `null` that somebody typed, or its beginning; undefined for anything else. */
+export function wholeValue(typed: string, isPrefix: boolean): string | undefined {
+  const folded = foldText(typed)
+  return isPrefix || folded === 'true' || folded === 'false' || folded === 'null' ? folded : decimalOf(folded)
 }
 
 /** Whether there is any value but `null` on a side of a change. */
 export const hasValue = (value: Json | undefined, treated: Change['treated']): boolean =>
-  leavesOf(value, treated).some((leaf) => leaf.kind !== 'text' || leaf.isString || leaf.text !== 'null')
+  leavesOf(value, treated).some((leaf) => leaf.kind !== 'whole' || leaf.whole !== 'null')
 
 /** Whether a side of a change is one that `none` asks for: nothing there, and not because it was left out. */
 export const isNothing = (value: Json | undefined, treated: Change['treated']): boolean =>
@@ -63,8 +67,10 @@ function isWantedLeaf(leaf: Leaf, wanted: Exclude<Wanted, { match: 'none' }>): b
   switch (leaf.kind) {
     case 'opaque':
       return isPrefix ? isOpaqueText(wanted.text) && leaf.text.startsWith(wanted.text) : leaf.text === wanted.text
-    case 'number':
-      return isPrefix ? leaf.decimal.startsWith(wanted.text) : leaf.decimal === decimalOf(wanted.text)
+    case 'whole': {
+      const whole = wholeValue(wanted.text, isPrefix)
+      return whole !== undefined && (isPrefix ? leaf.whole.startsWith(whole) : leaf.whole === whole)
+    }
     default:
       return hasWords(leaf.text, wanted.text, isPrefix)
   }
@@ -94,11 +100,12 @@ function isInRange(leaf: Exclude<Leaf, { kind: 'opaque' }>, low: Bound | undefin
 function isBeyond(leaf: Exclude<Leaf, { kind: 'opaque' }>, bound: Bound, side: 1 | -1): boolean {
   const decimal = decimalOf(bound.text)
   if (decimal !== undefined) {
-    if (leaf.kind !== 'number') return false
-    const order = compareDecimals(leaf.decimal, decimal) * side
+    const value = leaf.kind === 'whole' ? decimalOf(leaf.whole) : undefined
+    if (value === undefined) return false
+    const order = compareDecimals(value, decimal) * side
     return order > 0 || (bound.inclusive && order === 0)
   }
-  const span = leaf.kind === 'text' && leaf.isString ? timeSpanOf(leaf.text) : undefined
+  const span = leaf.kind === 'text' ? timeSpanOf(leaf.text) : undefined
   const limit = timeSpanOf(bound.text)
   if (span === undefined || limit === undefined) return false
   if (side === 1) return span.fromMs >= (bound.inclusive ? limit.fromMs : limit.toMs)

@@ -22,7 +22,7 @@ export function freeTexts(event: Searchable): readonly Placed[] {
   add('file', event.batch?.file?.name)
   for (const failure of event.batch?.failures ?? []) add('file', failure.reason)
   for (const change of event.changes ?? []) addChange(change, add)
-  if (event.context !== undefined) addStrings(event.context, 'ctx', add)
+  for (const text of contextTexts(event.context ?? null)) add('ctx', text)
   return texts
 }
 
@@ -39,7 +39,7 @@ function addParties({ actor, organization }: Searchable, add: Add): void {
 function addRecords(event: Searchable, add: Add): void {
   add('core', event.object?.id)
   add('object', event.object?.name)
-  for (const { text, slot } of [...aspects.ri.of(event), ...aspects.rn.of(event)]) add(slot, text)
+  for (const { text, slot } of [...aspects.qi.of(event), ...aspects.qn.of(event)]) add(slot, text)
   add('core', event.customer?.id)
   add('customer', event.customer?.name)
 }
@@ -48,11 +48,12 @@ function addChange(change: Change, add: Add): void {
   const slot = changeSlot(change.field)
   add(slot, change.label ?? change.field)
   for (const value of [change.before, change.after]) {
-    for (const leaf of leavesOf(value, change.treated)) if (leaf.kind !== 'opaque' && leaf.isString) add(slot, leaf.text)
+    for (const leaf of leavesOf(value, change.treated)) if (leaf.kind !== 'opaque') add(slot, leaf.text)
   }
 }
 
-function addStrings(value: Json, slot: string, add: Add): void {
-  if (typeof value === 'string') add(slot, value)
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) addStrings(item, slot, add)
+/** The strings of a context at any depth; its names are structure. */
+export function contextTexts(value: Json): readonly string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(contextTexts) : []
 }

@@ -5,8 +5,8 @@ import { timeSpanOf } from './time-span.ts'
 
 /** The coarse class of a number or time, so that an index can narrow a comparison; undefined for what cannot be compared. */
 export function magnitudeOf(leaf: Leaf): string | undefined {
-  if (leaf.kind === 'number') return numberClasses[numberClass(leaf.decimal)]
-  if (leaf.kind === 'opaque' || !leaf.isString || !/^[0-9]{4}-/.test(leaf.text)) return undefined
+  if (leaf.kind === 'whole') return /[0-9]/.test(leaf.whole) ? numberClasses[numberClass(leaf.whole)] : undefined
+  if (leaf.kind === 'opaque' || !/^[0-9]{4}-/.test(leaf.text)) return undefined
   const span = timeSpanOf(leaf.text)
   return span && yearClasses[yearClass(span.fromMs)]
 }

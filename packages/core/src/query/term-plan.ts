@@ -1,13 +1,11 @@
 import { type AspectKey, aspects, aspectsOf } from './aspects.ts'
-import { isOpaqueText } from './change-values.ts'
-import { decimalOf } from './decimal.ts'
+import { isOpaqueText, wholeValue } from './change-values.ts'
 import { foldText } from './fold-text.ts'
 import { magnitudesWithin } from './magnitude.ts'
 import type { FilterName, Query, Wanted } from './query.ts'
 import { searchWords } from './search-words.ts'
 import { pairTerm, term, termPrefix } from './term.ts'
 import { allOf, anyOf, having, havingPrefix, inexact, noneOf, nothing, type TermPlan, unknown } from './term-expr.ts'
-import { optionalFilters, presenceKey } from './terms-of.ts'
 
 /**
  * The terms (`termsOf`) by which an index finds the events of a query. Exact for ids, single words, names of one party,
@@ -43,14 +41,23 @@ function filterPlan(filter: FilterName, wanted: Wanted): TermPlan {
   return anyOf(aspectsOf(filter, wanted).map((key) => aspectPlan(filter, key, wanted.text, wanted.match === 'prefix')))
 }
 
-const presencePlan = (filter: FilterName): TermPlan =>
-  optionalFilters.some((optional) => optional === filter) ? having(term(presenceKey(filter), '?', '')) : unknown
-
-function absencePlan(filter: FilterName): TermPlan {
-  if (filter === 'reason') return having(term('re', '!', ''))
-  if (filter === 'ip') return having(term('ip', '!', ''))
-  return noneOf(presencePlan(filter))
+/** Terms that say that a filter's member is there, or that it is not; other members are not asked about in this way often. */
+const presence: { readonly [filter in FilterName]?: TermPlan } = {
+  object: noneOf(having(term('o', '!', ''))),
+  organization: noneOf(having(term('g', '!', ''))),
+  source: noneOf(having(term('s', '!', ''))),
+  workflow: having(term('w', '?', '')),
+  customer: having(term('c', '?', '')),
+  batch: having(term('b', '?', '')),
+  quality: having(term('x', '?', '')),
+  reason: having(term('re', '?', '')),
 }
+
+const presencePlan = (filter: FilterName): TermPlan => presence[filter] ?? unknown
+
+/** Of a hidden reason nobody can say that there is none, so that its absence has a term of its own. */
+const absencePlan = (filter: FilterName): TermPlan =>
+  filter === 'reason' ? having(term('re', '!', '')) : noneOf(presencePlan(filter))
 
 function aspectPlan(filter: FilterName, key: AspectKey, text: string, isPrefix: boolean): TermPlan {
   const aspect = aspects[key]
@@ -58,8 +65,18 @@ function aspectPlan(filter: FilterName, key: AspectKey, text: string, isPrefix: 
     const plan = wordsPlan(key, text, isPrefix, presencePlan(filter))
     return 'several' in aspect && searchWords(text).length > 1 ? inexact(plan) : plan
   }
+  if (key === 'cr') return customerPlan(text, isPrefix)
   const found = aspect.how === 'folded' ? foldText(text) : text
   return isPrefix ? havingPrefix(termPrefix(key, '=', found)) : having(term(key, '=', found))
+}
+
+/** `customer/c_482`: the customer as a record, whose terms are those of the customer. */
+function customerPlan(text: string, isPrefix: boolean): TermPlan {
+  const start = 'customer/'
+  if (!text.startsWith(start)) return isPrefix && start.startsWith(text) ? having(term('c', '?', '')) : nothing
+  const id = text.slice(start.length)
+  if (id === '') return isPrefix ? having(term('c', '?', '')) : nothing
+  return isPrefix ? havingPrefix(termPrefix('c', '=', id)) : having(term('c', '=', id))
 }
 
 /** All words; what has none is asked of whatever has any text there. */
@@ -72,22 +89,21 @@ function wordsPlan(key: string, text: string, isPrefix: boolean, ifNoWords: Term
 const wordPlan = (key: string, word: string, isPrefix: boolean): TermPlan =>
   isPrefix ? havingPrefix(termPrefix(key, '~', word)) : having(term(key, '~', word))
 
-const statusPlan = (wanted: Wanted): TermPlan =>
-  wanted.match === 'none' ? noneOf(having(term('sv', '?', ''))) : valuePlan('sv', wanted)
+const anyChange = having(term('f', '?', ''))
+
+const statusPlan = (wanted: Wanted): TermPlan => (wanted.match === 'none' ? unknown : valuePlan('sv', wanted))
 
 function valuePlan(key: 'bv' | 'av' | 'sv', wanted: Wanted): TermPlan {
   if (wanted.match === 'none') return having(term(key, '!', ''))
   if (wanted.match === 'range') return rangePlan(key, wanted)
-  if (wanted.match === 'prefix' && wanted.text === '') return having(term(key, '?', ''))
+  if (wanted.match === 'prefix' && wanted.text === '') return inexact(anyChange)
   const { text } = wanted
   const isPrefix = wanted.match === 'prefix'
-  const words = wordsPlan(key, text, isPrefix, having(term(key, '?', '')))
+  const words = wordsPlan(key, text, isPrefix, anyChange)
   const plans = [searchWords(text).length > 1 ? inexact(words) : words]
   if (isOpaqueText(text)) plans.push(isPrefix ? havingPrefix(termPrefix(key, '=', text)) : having(term(key, '=', text)))
-  const decimal = isPrefix ? text : decimalOf(text)
-  if (decimal !== undefined && /^[-0-9.]+$/.test(decimal)) {
-    plans.push(isPrefix ? havingPrefix(termPrefix(key, '#', decimal)) : having(term(key, '#', decimal)))
-  }
+  const exact = wholeValue(text, isPrefix)
+  if (exact !== undefined) plans.push(isPrefix ? havingPrefix(termPrefix(key, '#', exact)) : having(term(key, '#', exact)))
   return anyOf(plans)
 }
 
@@ -97,9 +113,9 @@ const rangePlan = (key: string, { low, high }: Extract<Wanted, { match: 'range' 
 function fieldPlan(wanted: Wanted): TermPlan {
   if (wanted.match !== 'is' && wanted.match !== 'prefix') return nothing
   const isPrefix = wanted.match === 'prefix'
-  if (isPrefix && wanted.text === '') return having(term('f', '?', ''))
+  if (isPrefix && wanted.text === '') return anyChange
   const field = foldText(wanted.text)
-  const label = wordsPlan('fl', wanted.text, isPrefix, having(term('f', '?', '')))
+  const label = wordsPlan('fl', wanted.text, isPrefix, anyChange)
   return anyOf([
     isPrefix ? havingPrefix(termPrefix('f', '=', field)) : having(term('f', '=', field)),
     searchWords(wanted.text).length > 1 ? inexact(label) : label,
@@ -116,7 +132,7 @@ function changePlan({ field, before, after }: Extract<Query, { kind: 'change' }>
     if (!before && pairs.exact) return pairs
     plans.push(inexact(pairs))
   } else if (after) plans.push(anyOf(after.map((wanted) => valuePlan('av', wanted))))
-  if (plans.length === 0) return having(term('f', '?', ''))
+  if (plans.length === 0) return anyChange
   return one ? allOf(plans) : inexact(allOf(plans))
 }
 
@@ -127,20 +143,27 @@ function pairPlan(field: Wanted, after: Wanted): TermPlan {
   const fieldWords = searchWords(key)
   const isOneWord = fieldWords.length === 1 && fieldWords[0] === key
   if (!isOneWord || (after.match !== 'is' && after.match !== 'prefix') || isOpaqueText(after.text)) return apart
-  const words = searchWords(after.text)
   const isPrefix = after.match === 'prefix'
-  if (words.length !== 1 || (isPrefix && after.text.startsWith('-'))) return apart
-  const of = (sign: '~' | '#', value: string) => {
-    const pair = pairTerm('fv', key, sign, value, isPrefix)
-    return isPrefix ? havingPrefix(pair) : having(pair)
+  const of = (sign: '~' | '#', value: string, isStart: boolean) => {
+    const pair = pairTerm('fv', key, sign, value, isStart)
+    return isStart ? havingPrefix(pair) : having(pair)
   }
-  const decimal = isPrefix ? after.text : decimalOf(after.text)
-  const isNumber = decimal !== undefined && /^[-0-9.]+$/.test(decimal)
-  return anyOf([of('~', words[0] ?? ''), ...(isNumber ? [of('#', decimal)] : [])])
+  const words = searchWords(after.text)
+  if (words.length === 0) return apart
+  const together = allOf(words.map((word, at) => of('~', word, isPrefix && at === words.length - 1)))
+  const whole = wholeValue(after.text, isPrefix)
+  return anyOf([words.length > 1 ? inexact(together) : together, ...(whole === undefined ? [] : [of('#', whole, isPrefix)])])
 }
 
 /** Words of free text may come from anywhere in the event, so that they meet in the index; a phrase is looked for again. */
 function textPlan({ text, phrase, prefix }: Extract<Query, { kind: 'text' }>): TermPlan {
-  const plan = wordsPlan('t', text, prefix, nothing)
-  return phrase && searchWords(text).length > 1 ? inexact(plan) : plan
+  const words = searchWords(text)
+  if (words.length === 0) return nothing
+  const plan = allOf(
+    words.map((word, at) => anyOf(freeKeys.map((key) => wordPlan(key, word, prefix && at === words.length - 1)))),
+  )
+  return phrase && words.length > 1 ? inexact(plan) : plan
 }
+
+/** Where words of free text have their terms: words of values, labels and reasons are not written twice. */
+const freeKeys = ['t', 'av', 'bv', 'fl', 're'] as const

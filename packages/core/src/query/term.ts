@@ -2,10 +2,15 @@
  * One index term: opaque to every index, one word of `[a-z0-9_.\-/@%+*=~#?!:]`, at most 100 characters, equal for equal
  * input and never for another, except where it was cut (`isCut`). A beginning of the text is a beginning of the term.
  */
-export function term(key: string, sign: TermSign, text: string): Term {
+export const term = (key: string, sign: TermSign, text: string): Term => ({
+  text: termText(key, sign, text),
+  isCut: encode(text).length > longest,
+})
+
+/** The text of the term alone. */
+export function termText(key: string, sign: TermSign, text: string): string {
   const encoded = encode(text)
-  if (encoded.length <= longest) return { text: `${key}${sign}${encoded}`, isCut: false }
-  return { text: `${key}${sign}${cut(encoded)}*${hash(text)}`, isCut: true }
+  return encoded.length <= longest ? key + sign + encoded : `${key}${sign}${cut(encoded)}*${hash(text)}`
 }
 
 /** What every term of a text begins with that begins with this one. Where it was cut, other texts' terms do too. */

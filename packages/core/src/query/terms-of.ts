@@ -1,12 +1,10 @@
-import { type AspectKey, aspects, aspectsOfFilter, changeSlot } from './aspects.ts'
-import { hasValue, isNothing, type Leaf, leavesOf } from './change-values.ts'
+import { changeSlot } from './aspects.ts'
+import { addChangeTerms } from './change-terms.ts'
 import { foldText } from './fold-text.ts'
-import { freeTexts } from './free-texts.ts'
-import { magnitudeOf } from './magnitude.ts'
-import { isStatusChange } from './matches.ts'
+import { contextTexts } from './free-texts.ts'
 import type { Searchable } from './query.ts'
 import { searchWords } from './search-words.ts'
-import { pairTerm, type TermSign, term } from './term.ts'
+import { SlotTerms } from './slot-terms.ts'
 
 /** One term of an event and the slot it comes from: who may not see the slot may not find the event by the term. */
 export interface SlotTerm {
@@ -20,120 +18,124 @@ export interface SlotTerm {
  * knows the catalogue maps them. Defects come as `core`. Nothing hidden is in them, since it is not in the event.
  */
 export function termsOf(event: Searchable): readonly SlotTerm[] {
-  const terms = new TermSet()
-  for (const key of aspectKeys) addAspect(event, key, terms)
-  for (const { text, slot } of freeTexts(event)) for (const word of searchWords(text)) terms.add(slot, 't', '~', word)
-  addAbsence(event, terms)
-  for (const change of event.changes ?? []) addChange(change, terms)
-  return terms.all()
-}
-
-const aspectKeys = Object.keys(aspects) as AspectKey[]
-
-class TermSet {
-  readonly #bySlot = new Map<string, Set<string>>()
-
-  add(slot: string, key: string, sign: TermSign, text: string): void {
-    this.put(slot, term(key, sign, text).text)
+  const slots = new Map<string, SlotTerms>()
+  const slot = (name: string): SlotTerms => {
+    const there = slots.get(name)
+    if (there !== undefined) return there
+    const made = new SlotTerms()
+    slots.set(name, made)
+    return made
   }
+  const core = slot('core')
+  addActor(event, core, slot)
+  addAction(event, core)
+  addRecords(event, core, slot)
+  addSource(event, core, slot)
+  addCase(event, core, slot)
+  addWords(event, core, slot)
+  for (const change of event.changes ?? []) addChangeTerms(change, slot(changeSlot(change.field)))
+  const all: SlotTerm[] = []
+  for (const [name, terms] of slots) for (const term of terms.texts) all.push({ slot: name, term })
+  return all
+}
 
-  put(slot: string, text: string): void {
-    const terms = this.#bySlot.get(slot)
-    if (terms === undefined) this.#bySlot.set(slot, new Set([text]))
-    else terms.add(text)
+type SlotNamed = (name: string) => SlotTerms
+
+function addActor({ actor }: Searchable, core: SlotTerms, slot: SlotNamed): void {
+  if (actor === undefined) return
+  core.addId('a', actor.id)
+  core.addId('at', actor.type)
+  for (const role of actor.roles ?? []) core.addWords('ro', searchWords(role))
+  if (actor.name !== undefined) {
+    const words = searchWords(actor.name)
+    slot('actor').addName('an', words)
+    if (actor.type === 'integration') slot('actor').addWords('im', words)
   }
-
-  all(): readonly SlotTerm[] {
-    return [...this.#bySlot].flatMap(([slot, terms]) => Array.from(terms, (text) => ({ slot, term: text })))
+  if (actor.email !== undefined) {
+    slot('actor').addId('ae', foldText(actor.email))
+    slot('actor').addWords('t', searchWords(actor.email))
   }
-}
-
-function addAspect(event: Searchable, key: AspectKey, terms: TermSet): void {
-  const { how, of } = aspects[key]
-  const presence = presenceKeys.get(key) ?? []
-  for (const { text, slot } of of(event)) {
-    if (how === 'name') for (const word of searchWords(text)) terms.add(slot, key, '~', word)
-    else terms.add(slot, key, '=', how === 'folded' ? foldText(text) : text)
-    for (const filter of presence) terms.add(slot, filter, '?', '')
-  }
-}
-
-/** Filters whose member not every event has, and which can therefore be asked for `*` and `none`, by the terms that say it is there. */
-export const optionalFilters = [
-  'role',
-  'object',
-  'record',
-  'source',
-  'integration',
-  'workflow',
-  'step',
-  'decision',
-  'organization',
-  'customer',
-  'batch',
-  'reason',
-  'quality',
-  'ip',
-  'correlation',
-  'causedBy',
-] as const
-
-const presenceKeys: ReadonlyMap<AspectKey, readonly string[]> = new Map(
-  aspectKeys.map((key) => [key, optionalFilters.filter((filter) => aspectsOfFilter[filter].includes(key)).map(presenceKey)]),
-)
-
-/** The key of the term that says that a filter's member is there. */
-export function presenceKey(filter: string): string {
-  return filter.toLowerCase()
-}
-
-/** What may lie in a slot that is not `core`, and is not there: only who sees that slot may find its absence. */
-function addAbsence(event: Searchable, terms: TermSet): void {
-  const isHidden = (slot: string) => event.hidden?.some((hidden) => hidden.slot === slot) === true
-  if (!event.reason && !isHidden('reason')) terms.add('core', 're', '!', '')
-  if (!event.source?.ip && !isHidden('net')) terms.add(hasNet(event) ? 'net' : 'core', 'ip', '!', '')
-}
-
-const hasNet = ({ source }: Searchable): boolean =>
-  [source?.ip, source?.userAgent, source?.requestId, source?.sessionId, source?.traceparent].some((text) => text !== undefined)
-
-type SeenChange = NonNullable<Searchable['changes']>[number]
-
-function addChange(change: SeenChange, terms: TermSet): void {
-  const slot = changeSlot(change.field)
-  const labelWords = change.label === undefined ? [] : searchWords(change.label)
-  terms.add(slot, 'f', '?', '')
-  terms.add(slot, 'f', '=', foldText(change.field))
-  for (const word of labelWords) terms.add(slot, 'fl', '~', word)
-  addSide(slot, change, 'before', 'bv', terms)
-  addSide(slot, change, 'after', 'av', terms)
-  if (isStatusChange(change)) addSide(slot, change, 'after', 'sv', terms)
-  addPairs(slot, change, new Set([foldText(change.field), ...labelWords]), terms)
-}
-
-function addSide(slot: string, change: SeenChange, side: 'before' | 'after', key: string, terms: TermSet): void {
-  const value = change[side]
-  if (hasValue(value, change.treated)) terms.add(slot, key, '?', '')
-  if (isNothing(value, change.treated)) terms.add(slot, key, '!', '')
-  for (const leaf of leavesOf(value, change.treated)) {
-    addLeaf(slot, leaf, key, terms)
-    const magnitude = magnitudeOf(leaf)
-    if (magnitude !== undefined) terms.add(slot, key, ':', magnitude)
+  if (actor.type === 'integration') core.addId('ii', actor.id)
+  if (actor.onBehalfOf !== undefined) {
+    const { name, email } = actor.onBehalfOf
+    if (name !== undefined) slot('actor').addWords('t', searchWords(name))
+    if (email !== undefined) slot('actor').addWords('t', searchWords(email))
   }
 }
 
-function addLeaf(slot: string, leaf: Leaf, key: string, terms: TermSet): void {
-  if (leaf.kind === 'opaque') terms.add(slot, key, '=', leaf.text)
-  else if (leaf.kind === 'number') terms.add(slot, key, '#', leaf.decimal)
-  else for (const word of searchWords(leaf.text)) terms.add(slot, key, '~', word)
+function addAction({ action, category, outcome, correlationId, defects }: Searchable, core: SlotTerms): void {
+  core.addId('ca', category)
+  core.addId('u', outcome)
+  core.addId('k', correlationId)
+  for (const { name } of defects) core.addId('x', name)
+  if (defects.length > 0) core.addSign('x', '?')
+  if (action === undefined) return
+  core.addId('v', action)
+  const parts = action.split('.')
+  for (const part of parts) core.addId('vp', part)
+  core.addWords('t', searchWords(action))
 }
 
-/** A field and a new value of one change, in one term: by the field's name and by each word of its label. */
-function addPairs(slot: string, change: SeenChange, fields: ReadonlySet<string>, terms: TermSet): void {
-  for (const leaf of leavesOf(change.after, change.treated)) {
-    if (leaf.kind === 'opaque') continue
-    const words = leaf.kind === 'number' ? [leaf.decimal] : searchWords(leaf.text)
-    const sign = leaf.kind === 'number' ? '#' : '~'
-    for (const field of fields) for (const word of words) terms.put(slot, pairTerm('fv', field, sign, word).text)
+function addRecords({ object, related, organization, customer }: Searchable, core: SlotTerms, slot: SlotNamed): void {
+  if (object?.id === undefined && object?.type === undefined) core.addSign('o', '!')
+  if (object !== undefined) {
+    core.addRecord('o', object.type, object.id)
+    if (object.name !== undefined) slot('object').addName('on', searchWords(object.name))
   }
+  for (const other of related ?? []) {
+    core.addRecord('q', other.type, other.id)
+    if (other.name !== undefined) slot('related').addName('qn', searchWords(other.name))
+  }
+  if (organization === undefined) core.addSign('g', '!')
+  core.addId('g', organization?.id)
+  if (organization?.name !== undefined) core.addName('gn', searchWords(organization.name))
+  if (customer !== undefined) {
+    core.addSign('c', '?')
+    core.addId('c', customer.id)
+    if (customer.id !== undefined) core.addWords('t', searchWords(customer.id))
+    if (customer.name !== undefined) slot('customer').addName('cn', searchWords(customer.name))
+  }
+}
+
+function addSource({ source }: Searchable, core: SlotTerms, slot: SlotNamed): void {
+  if (source === undefined) {
+    core.addSign('s', '!')
+    return
+  }
+  core.addId('s', source.type)
+  core.addId('si', source.id)
+  const isIntegration = source.type === 'integration'
+  if (isIntegration) core.addId('ii', source.id)
+  if (source.name !== undefined) {
+    const words = searchWords(source.name)
+    core.addName('sn', words)
+    if (isIntegration) core.addWords('in', words)
+  }
+  if (source.ip) slot('net').addId('ip', foldText(source.ip))
+}
+
+function addCase({ workflow, batch }: Searchable, core: SlotTerms, slot: SlotNamed): void {
+  if (workflow !== undefined) {
+    core.addSign('w', '?')
+    core.addRecord('w', workflow.type, workflow.id, false)
+    if (workflow.step !== undefined) core.addWords('st', searchWords(workflow.step))
+    core.addId('d', workflow.decision)
+  }
+  if (batch !== undefined) {
+    core.addSign('b', '?')
+    core.addId('b', batch.id)
+    if (batch.file?.name !== undefined) slot('file').addName('bf', searchWords(batch.file.name))
+    for (const failure of batch.failures ?? []) slot('file').addWords('t', searchWords(failure.reason))
+  }
+}
+
+function addWords(event: Searchable, core: SlotTerms, slot: SlotNamed): void {
+  const { reason, error, override, context, hidden } = event
+  if (reason) {
+    slot('reason').addSign('re', '?')
+    slot('reason').addWords('re', searchWords(reason))
+  } else if (hidden?.some((part) => part.slot === 'reason') !== true) core.addSign('re', '!')
+  if (override?.name !== undefined) core.addWords('t', searchWords(override.name))
+  if (error?.message !== undefined) slot('error').addWords('t', searchWords(error.message))
+  if (context !== undefined) for (const text of contextTexts(context)) slot('ctx').addWords('t', searchWords(text))
 }
