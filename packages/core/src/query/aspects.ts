@@ -112,7 +112,7 @@ export function aspectsOf(
 ): readonly AspectKey[] {
   const all = aspectsOfFilter[filter]
   const { text: value } = wanted
-  if (wanted.match === 'is' && wanted.alone) return all.slice(0, 1)
+  if (wanted.match === 'is' && wanted.alone) return filter === 'record' ? ['o', 'q', 'cr'] : all.slice(0, 1)
   if (filter === 'source' && sourceTypes.some((type) => type === value)) return ['s']
   if ((filter === 'object' || filter === 'record') && /^[^\s/]+\/\S*$/.test(value)) {
     return all.filter((key) => aspects[key].how !== 'name')

@@ -63,10 +63,11 @@ function addActor({ actor }: Searchable, core: SlotTerms, slot: SlotNamed): void
   }
 }
 
-function addAction({ action, category, outcome, correlationId, defects }: Searchable, core: SlotTerms): void {
+function addAction({ action, category, outcome, correlationId, causedBy, defects }: Searchable, core: SlotTerms): void {
   core.addId('ca', category)
   core.addId('u', outcome)
   core.addId('k', correlationId)
+  core.addId('cb', causedBy)
   for (const { name } of defects) core.addId('x', name)
   if (defects.length > 0) core.addSign('x', '?')
   if (action === undefined) return
