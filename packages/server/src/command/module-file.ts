@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { extname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { CommandFailure } from './failure.ts'
 
 /**
  * The value a file holds: `.json` parsed, `.ts` and `.js` imported (Node strips the types). Of a module the default
  * export is taken, else the first of `names` it exports. A `.ts` file outside any project may still import
- * `@daybook/core`: it gets the command's own.
+ * `@daybook/core`, and from `@daybook/sdk` what that has of core: it gets the command's own.
  */
 export async function loadModuleFile(path: string, names: readonly string[]): Promise<unknown> {
   const full = resolve(path)
@@ -46,6 +46,9 @@ async function importFile(full: string, path: string, names: readonly string[]):
   })
 }
 
+/** What a catalogue takes from the SDK comes from core, which is there also where the SDK is not installed. */
+const ownPackage = (specifier: string): string => import.meta.resolve(specifier === '@daybook/sdk' ? '@daybook/core' : specifier)
+
 let offered = false
 function offerOwnPackages(): void {
   if (offered) return
@@ -56,8 +59,13 @@ function offerOwnPackages(): void {
         return next(specifier, context)
       } catch (error) {
         if (!/^@daybook\/(core|sdk|server)(\/|$)/.test(specifier)) throw error
-        return { url: import.meta.resolve(specifier), shortCircuit: true }
+        return { url: ownPackage(specifier), shortCircuit: true }
       }
+    },
+    // Written as a module, whatever the package around it is: such a file is compiled for the package, and read here as it is.
+    load(url, context, next) {
+      const isModule = /\.ts$/.test(url) && /^\s*(?:import|export)\b/m.test(readFileSync(fileURLToPath(url), 'utf8'))
+      return next(url, isModule ? { ...context, format: 'module-typescript' } : context)
     },
   })
 }

@@ -5,6 +5,7 @@ import { addDemoCommands } from './demo-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
+import { addInitCommand } from './init-command.ts'
 import { addKeyCommands } from './key-command.ts'
 import { addLinkCommand } from './link-command.ts'
 import { addServeCommand } from './serve-command.ts'
@@ -36,6 +37,7 @@ export function createProgram(ending: Ending): Command {
   addTrailCommands(program, ending)
   addKeyCommands(program, ending)
   addCatalogueCommands(program, ending)
+  addInitCommand(program, ending)
   addImportCommand(program, ending)
   addExportCommand(program, ending)
   addVerifyCommand(program, ending)
