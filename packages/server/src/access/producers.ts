@@ -10,6 +10,8 @@ import { type SeqRange, within } from './seq-ranges.ts'
 /** More producers than any trail has, and longer ids than any has: bounds on what a key can make the server remember. */
 const maxProducers = 10_000
 export const longestProducerId = 200
+/** Ranges named in one answer to a producer. */
+const mostAsked = 100
 /** Ranges kept on one trail; beyond that a producer keeps few. */
 const maxRangesOfTrail = 100_000
 const fewRanges = 10
@@ -114,6 +116,13 @@ export class Producers {
   /** Everything known of a trail's producers, by id. */
   of(trail: string): readonly Producer[] {
     return [...this.#of(trail).producers.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  /** What is missing of one producer, for itself: inclusive ranges, the first hundred. Nothing while the trail is still being read. */
+  missing(trail: string, id: string): readonly (readonly [from: number, to: number])[] {
+    const { complete, producers } = this.#of(trail)
+    const gaps = complete ? (producers.get(id)?.sequence.gaps ?? []) : []
+    return gaps.slice(0, mostAsked).map(({ from, to }) => [from, to])
   }
 
   view(trail: string): readonly ProducerView[] {

@@ -14,6 +14,8 @@ export const addHeartbeatRoutes = (app: App, service: Service): void => {
       method: 'post',
       path: '/v1/trails/{trail}/heartbeat',
       summary: 'A producer says that it is alive',
+      description:
+        'The answer names the numbers of this producer that are missing here: what it still has of them it should send again.',
       tag: 'Producers',
       needs: 'write',
       body: heartbeatSchema,
@@ -26,7 +28,13 @@ export const addHeartbeatRoutes = (app: App, service: Service): void => {
         throw new HttpProblem('bad_body', 'The trail has as many producers as it can; reuse their ids.', {
           pointer: '/producer/id',
         })
-      return jsonReply(requestId, 200, { trail: name, at, checkpoint: (await trail.reader.checkpoint())?.note ?? null })
+      const { note = null } = (await trail.reader.checkpoint()) ?? {}
+      return jsonReply(requestId, 200, {
+        trail: name,
+        at,
+        checkpoint: note,
+        missing: service.producers.missing(name, producer.id),
+      })
     },
   )
 

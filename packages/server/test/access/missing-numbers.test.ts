@@ -52,6 +52,8 @@ describe('over HTTP', () => {
       ).status,
     ).toBe(422)
     expect((await heard()).missing).toBe(12)
+    const beat = await server.post(`${trail.path}/heartbeat`, { producer: { id: 'crm-1', seq: 8856 } }, trail.writer)
+    expect(beat.json.missing).toEqual([[8842, 8853]])
     await send(missing.slice(6).reverse())
     expect((await heard()).says).toEqual(['6 events from crm-1 missing (8842–8847)'])
     await send(missing)
