@@ -16,7 +16,7 @@ export interface CommandResult {
 }
 
 /** Runs `daybook ARGS` to its end. */
-function daybook(...args: readonly string[]): CommandResult {
+export function daybook(...args: readonly string[]): CommandResult {
   const done = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8', maxBuffer: 1 << 28, timeout: 120_000 })
   return { code: done.status, stdout: done.stdout, stderr: done.stderr }
 }
