@@ -47,7 +47,7 @@ export const aspects = {
   qt: id(({ related }) => at('core', ...(related ?? []).map((other) => other.type))),
   qi: id(({ related }) => at('core', ...(related ?? []).map((other) => other.id))),
   qn: { how: 'name', several: true, of: ({ related }) => at('related', ...(related ?? []).map((other) => other.name)) },
-  cr: id(({ customer }) => at('core', path('customer', customer?.id))),
+  cr: id(({ customer }) => at('core', customer && 'customer', path('customer', customer?.id))),
   s: id(({ source }) => at('core', source?.type)),
   si: id(({ source }) => at('core', source?.id)),
   sn: name(({ source }) => at('core', source?.name)),

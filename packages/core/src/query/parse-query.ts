@@ -4,20 +4,11 @@ import { badQuery } from './bad-query.ts'
 import { filterNamed, queryWords } from './filter-help.ts'
 import { normalForm } from './normal-form.ts'
 import type { Query } from './query.ts'
+import { AtomCount, queryLimits } from './query-limits.ts'
 import { refuseInnerStar } from './read-value.ts'
 import { type Piece, scanQuery, type Token } from './scan-query.ts'
 import { searchWords } from './search-words.ts'
 import { nearestFilter } from './suggest.ts'
-
-/** What one query may hold. Over a limit is refused with a sentence. */
-export const queryLimits = {
-  /** Of the text, in UTF-16 units. */
-  characters: 4_000,
-  /** Words, texts in quotes and values of filters together. */
-  atoms: 200,
-  /** Parentheses in parentheses. */
-  nesting: 16,
-} as const
 
 /**
  * Reads a query as people type it (docs/query.md), in one pass and linear time; the empty text asks for everything.
@@ -37,7 +28,7 @@ class QueryParser {
   readonly #tokens: readonly Token[]
   readonly #end: number
   #next = 0
-  #atoms = 0
+  readonly #count = new AtomCount()
 
   constructor(tokens: readonly Token[], end: number) {
     this.#tokens = tokens
@@ -116,15 +107,16 @@ class QueryParser {
     }
     if (this.#peek()?.kind === ')')
       throw badQuery(open.from, 'the parentheses hold nothing; put a condition in them, or leave them out')
+    const unclosed = () => badQuery(open.from, 'a parenthesis is opened and never closed; close it, or leave it out')
+    if (this.#peek() === undefined) throw unclosed()
     const inside = this.#alternatives(depth)
-    if (this.#peek()?.kind !== ')')
-      throw badQuery(open.from, 'a parenthesis is opened and never closed; close it, or leave it out')
+    if (this.#peek()?.kind !== ')') throw unclosed()
     this.#next++
     return inside
   }
 
   #text(group: AndGroup, piece: Piece, isNot: boolean): void {
-    this.#count(1, piece)
+    this.#count.add(piece, '/q')
     refuseInnerStar(piece, '/q')
     if (piece.text === '' && piece.star && !piece.quoted) group.addPart({ kind: 'and', parts: [] })
     else if (searchWords(piece.text).length > 0) {
@@ -146,17 +138,10 @@ class QueryParser {
     const isNot = /^not\./i.test(token.name)
     const name = filterNamed(isNot ? token.name.slice(4) : token.name)
     if (name === undefined) throw unknownFilter(token)
-    for (const piece of token.pieces) this.#count(1, piece)
+    for (const piece of token.pieces) this.#count.add(piece, '/q')
     const inner = isNot ? new AndGroup() : group
     addFilter(inner, name, token.pieces, '/q')
     if (isNot) group.addPart({ kind: 'not', part: inner.query() })
-  }
-
-  #count(atoms: number, piece: Piece): void {
-    this.#atoms += atoms
-    if (this.#atoms > queryLimits.atoms) {
-      throw badQuery(piece.from, `the query has more than the ${queryLimits.atoms} words and values that are read`)
-    }
   }
 
   #emptyGroup(from: number) {

@@ -2,8 +2,9 @@ import { addFilter } from './add-filter.ts'
 import { AndGroup } from './and-group.ts'
 import { badQuery } from './bad-query.ts'
 import { filterNamed, type QueryWord, queryWords } from './filter-help.ts'
-import { parseQuery, queryLimits } from './parse-query.ts'
+import { parseQuery } from './parse-query.ts'
 import type { Query } from './query.ts'
+import { AtomCount, queryLimits } from './query-limits.ts'
 import { type Reach, reachOf } from './reach-of.ts'
 import { type Piece, scanParameter } from './scan-query.ts'
 import { type RangedQuery, timeRangeOf } from './time-range.ts'
@@ -28,7 +29,7 @@ export const queryParameterNames: readonly string[] = [
  */
 export function queryFromParameters(parameters: Iterable<readonly [name: string, value: string]>): AskedQuery {
   const group = new AndGroup()
-  let atoms = 0
+  const count = new AtomCount()
   for (const [name, value] of parameters) {
     if (name === 'q') {
       group.addPart(parseQuery(value))
@@ -38,9 +39,7 @@ export function queryFromParameters(parameters: Iterable<readonly [name: string,
     const filter = parameterFilter(isNot ? name.slice(4) : name, isNot)
     if (filter === undefined) continue
     const pieces = readParameter(name, filter, value)
-    atoms += pieces.length
-    if (atoms > queryLimits.atoms)
-      throw badQuery(0, `the call has more than the ${queryLimits.atoms} values that are read`, `/${name}`)
+    for (const piece of pieces) count.add(piece, `/${name}`)
     addTo(group, isNot, filter, pieces, `/${name}`)
   }
   return asked(group.query())

@@ -69,13 +69,15 @@ function readSource(piece: Piece, pointer: string): string {
   if (piece.quoted) return piece.text
   const text = plainSpelling(piece.text)
   if (!piece.star && sourceTypes.some((type) => type === text)) return text
-  if (piece.star || (!/^[a-z]+(_[a-z]+)+$/.test(text) && nearest(text, sourceTypes) === undefined)) return piece.text
+  if (piece.star || (!isWrittenLikeKind(piece.text) && nearest(text, sourceTypes) === undefined)) return piece.text
   throw badQuery(
     piece.from,
     `there is no such kind of source${hint(text, sourceTypes)}; put the id or name of a source in quotes, or write one of: ${sourceTypes.join(', ')}`,
     pointer,
   )
 }
+
+const isWrittenLikeKind = (text: string): boolean => /^[a-z]+(?:_[a-z]+)+$/.test(text)
 
 function hint(text: string, allowed: readonly string[]): string {
   const near = nearest(text, allowed)

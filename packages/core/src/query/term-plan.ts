@@ -70,13 +70,12 @@ function aspectPlan(filter: FilterName, key: AspectKey, text: string, isPrefix: 
   return isPrefix ? havingPrefix(termPrefix(key, '=', found)) : having(term(key, '=', found))
 }
 
-/** `customer/c_482`: the customer as a record, whose terms are those of the customer. */
+/** `customer` and `customer/c_482`: the customer as a record, whose terms are those of the customer. */
 function customerPlan(text: string, isPrefix: boolean): TermPlan {
   const start = 'customer/'
-  if (!text.startsWith(start)) return isPrefix && start.startsWith(text) ? having(term('c', '?', '')) : nothing
-  const id = text.slice(start.length)
-  if (id === '') return isPrefix ? having(term('c', '?', '')) : nothing
-  return isPrefix ? havingPrefix(termPrefix('c', '=', id)) : having(term('c', '=', id))
+  const id = text.startsWith(start) ? text.slice(start.length) : ''
+  if (id !== '') return isPrefix ? havingPrefix(termPrefix('c', '=', id)) : having(term('c', '=', id))
+  return text === 'customer' || (isPrefix && start.startsWith(text)) ? having(term('c', '?', '')) : nothing
 }
 
 /** All words; what has none is asked of whatever has any text there. */

@@ -135,7 +135,9 @@ function addWords(event: Searchable, core: SlotTerms, slot: SlotNamed): void {
   if (reason) {
     slot('reason').addSign('re', '?')
     slot('reason').addWords('re', searchWords(reason))
-  } else if (hidden?.some((part) => part.slot === 'reason') !== true) core.addSign('re', '!')
+    // An empty reason lies in its slot, and who may not see that cannot say that it is empty.
+  } else if (hidden?.some((part) => part.slot === 'reason') !== true)
+    (reason === undefined ? core : slot('reason')).addSign('re', '!')
   if (override?.name !== undefined) core.addWords('t', searchWords(override.name))
   if (error?.message !== undefined) slot('error').addWords('t', searchWords(error.message))
   if (context !== undefined) for (const text of contextTexts(context)) slot('ctx').addWords('t', searchWords(text))
