@@ -41,6 +41,7 @@ const layers: Record<string, readonly string[]> = {
     'access',
     'trail',
     'search',
+    'reading',
     'bundle',
     'http',
     'daybook.ts',

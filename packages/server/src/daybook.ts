@@ -14,6 +14,8 @@ import { settlePending } from './http/pending-events.ts'
 import { RefusalLog } from './http/refusal-log.ts'
 import type { Service } from './http/service.ts'
 import { type FolderLock, lockFolder } from './journal/folder-lock.ts'
+import { Searches } from './reading/searches.ts'
+import { TemporaryFollowing } from './reading/temporary-following.ts'
 import { trailsFolder } from './trail/open-trail.ts'
 import { OwedEvents } from './trail/owed-events.ts'
 import { Trails } from './trail/trails.ts'
@@ -32,6 +34,8 @@ export interface DaybookOptions {
   readonly log?: Logger | undefined
   /** Bytes of request bodies held at once; 64 MiB by default. */
   readonly maxHeldBytes?: number | undefined
+  /** How long a search for a page may run, 5 seconds by default; counts and exports may take six times as long. */
+  readonly searchDeadlineMs?: number | undefined
 }
 
 /** A data folder, opened. One process owns it at a time. */
@@ -40,6 +44,8 @@ export interface Daybook {
   readonly log: Logger
   /** The credential of the command on this machine; new at each start. */
   readonly localToken: string
+  /** The processes that search now: none before the first search. */
+  readonly searchPids: readonly number[]
   /** The whole of the HTTP interface, without a socket. */
   fetch(request: Request, bindings?: Partial<HttpBindings>): Promise<Response>
   /** Told by `listen`: where links lead, and whether cookies are for https only. */
@@ -103,6 +109,12 @@ const openLocked = async (
     (trail, { id, action }, code) =>
       log.warn({ trail, id, action, code }, 'an event of the trail itself could not be recorded yet'),
   )
+  const following = new TemporaryFollowing(folders.data)
+  const searches = new Searches({
+    data: folders.data,
+    deadlineMs: options.searchDeadlineMs,
+    onFault: (fault) => log.error(fault, 'a search failed'),
+  })
   await trails.openAll()
   for (const { facts, reader } of trails.list()) await producers.catchUp(facts.name, reader)
   let stopping = false
@@ -118,6 +130,8 @@ const openLocked = async (
     metrics: new Metrics(),
     pages: new Pages(),
     refusals: new RefusalLog(log, Date.now),
+    searches,
+    index: following,
     log,
     now: Date.now,
     publicUrl: options.publicUrl,
@@ -136,6 +150,9 @@ const openLocked = async (
     data: folders.data,
     log,
     localToken: gatekeeper.localToken,
+    get searchPids() {
+      return searches.pids
+    },
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
     reachedAt: (reached) => {
       address = reached
@@ -148,6 +165,8 @@ const openLocked = async (
       stopping = true
       closed = true
       clearInterval(housekeeping)
+      await searches.close()
+      await following.close()
       // Readers first: the last connection to a journal is then its owner's, and leaves one whole file behind.
       await trails.close()
       await writer.close()

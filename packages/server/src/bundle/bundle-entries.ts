@@ -1,7 +1,8 @@
-import { type BundleCounts, bundleLine, type HashReader, manifestText, tileBytes, tilePath, tilesOf } from '@daybook/core'
+import { type HashReader, manifestText, tileBytes, tilePath, tilesOf } from '@daybook/core'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import type { StoredEvent } from '../journal/journal.ts'
 import { type BundleEntry, bytesEntry, textEntry } from './bundle-entry.ts'
+import { eventLines, noCounts } from './event-lines.ts'
 import { readmeText } from './readme-text.ts'
 
 /** Where a bundle's content comes from. */
@@ -37,35 +38,11 @@ export async function* bundleEntries(source: BundleSource, options: BundleOption
   for (const tile of tilesOf(checkpoint.size)) {
     yield bytesEntry(`log/${tilePath(tile)}`, await tileBytes(tile, source, nodeCrypto))
   }
-  const counts: Counting = { events: 0, pruned: 0, disclosed: 0, withheld: 0, erased: 0 }
+  const counts = noCounts()
   yield { path: 'events.ndjson', chunks: eventLines(source.events(0, checkpoint.size), counts) }
   for (const anchor of options.anchors ?? []) yield textEntry(`anchors/${anchor.name}`, anchor.text)
   yield textEntry('policy.txt', options.policy)
   if (options.verifierPage !== undefined) yield textEntry('verify.html', options.verifierPage)
   const range = { from: 0, to: checkpoint.size }
   yield textEntry('manifest.json', manifestText({ origin: options.origin, proof: 'log', query: 'everything', range, counts }))
-}
-
-/** Lines are gathered into chunks of about this size, so that writers are not called for every event. */
-const chunkCharacters = 256 * 1024
-
-async function* eventLines(events: AsyncIterable<StoredEvent>, counts: Counting): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder()
-  let text = ''
-  for await (const event of events) {
-    count(event, counts)
-    text += `${bundleLine(event)}\n`
-    if (text.length < chunkCharacters) continue
-    yield encoder.encode(text)
-    text = ''
-  }
-  if (text !== '') yield encoder.encode(text)
-}
-
-type Counting = { -readonly [name in keyof BundleCounts]: number }
-
-function count(event: StoredEvent, counts: Counting): void {
-  counts.events++
-  if (event.state === 'pruned') counts.pruned++
-  else for (const slot of event.slots) counts[slot.state]++
 }

@@ -2,8 +2,10 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { JournalDamaged } from '../journal/journal.ts'
 import { asProblem, HttpProblem } from '../problem/http-problem.ts'
 import { addAppendRoute } from './append-route.ts'
+import { addBatchRoutes } from './batch-routes.ts'
 import { ClientGone } from './body.ts'
 import { addCatalogueRoutes } from './catalogue-routes.ts'
+import { addCountRoutes } from './count-routes.ts'
 import type { App, Env } from './endpoint.ts'
 import { addEventRoutes } from './event-routes.ts'
 import { addExportRoute } from './export-route.ts'
@@ -17,6 +19,7 @@ import { failureReply, problemReply, reply } from './reply.ts'
 import { newRequestId } from './request-id.ts'
 import type { Service } from './service.ts'
 import { addSessionRoutes } from './session-routes.ts'
+import { addTimelineRoutes } from './timeline-routes.ts'
 import { addEpochRoute, addTrailRoutes } from './trail-routes.ts'
 
 /** Everything the server answers, as one fetch handler. */
@@ -26,6 +29,9 @@ export const makeApp = (service: Service): App => {
   addEpochRoute(app, service)
   addAppendRoute(app, service)
   addEventRoutes(app, service)
+  addTimelineRoutes(app, service)
+  addCountRoutes(app, service)
+  addBatchRoutes(app, service)
   addLogRoutes(app, service)
   addCatalogueRoutes(app, service)
   addKeyRoutes(app, service)

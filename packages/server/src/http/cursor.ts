@@ -1,20 +1,24 @@
-/** Where a list goes on. Opaque to callers, and nothing secret: it says a position and what the list shows. */
-export interface Cursor {
-  readonly order: 'recorded' | 'recorded-desc'
-  readonly which: 'business' | 'own' | 'all'
-  /** Ascending: the first position of the next page. Descending: the end before which it lies. */
-  readonly next: number | undefined
+import { createHash } from 'node:crypto'
+import type { Place } from '../search/search-index.ts'
+
+/**
+ * Where a list goes on. Opaque to callers, and nothing secret: which list it is of, by a digest, and a place in it. A
+ * cursor of one list is refused by every other, so that a page never goes on where another query stopped.
+ */
+export const writeCursor = (list: unknown, place: Place): string =>
+  Buffer.from(`2${digestOf(list)}${place}`).toString('base64url')
+
+/** The place in a cursor that `writeCursor` wrote for the same list; undefined for any other text. */
+export const readCursor = (list: unknown, text: string): Place | undefined => {
+  if (text.length > longestCursor) return undefined
+  const plain = Buffer.from(text, 'base64url').toString('utf8')
+  const place = plain.slice(1 + digestLength)
+  return place !== '' && writeCursor(list, place) === text ? place : undefined
 }
 
-export const writeCursor = ({ order, which, next }: Cursor): string =>
-  Buffer.from(`1 ${order} ${which} ${next}`).toString('base64url')
+const longestCursor = 200
+const digestLength = 16
 
-/** The cursor of a text that `writeCursor` wrote; undefined for any other. */
-export const readCursor = (text: string): Cursor | undefined => {
-  if (text.length > 100) return undefined
-  const plain = Buffer.from(text, 'base64url').toString('latin1')
-  const match = /^1 (recorded|recorded-desc) (business|own|all) (0|[1-9][0-9]{0,15})$/.exec(plain)
-  if (!match) return undefined
-  const cursor: Cursor = { order: match[1] as Cursor['order'], which: match[2] as Cursor['which'], next: Number(match[3]) }
-  return Number.isSafeInteger(cursor.next) && writeCursor(cursor) === text ? cursor : undefined
-}
+/** Of plain data; members are compared in the order they were put together. */
+const digestOf = (list: unknown): string =>
+  createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, digestLength)

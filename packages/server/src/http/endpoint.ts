@@ -131,7 +131,7 @@ const queryOf = (c: Context<Env>): Record<string, string> => {
 }
 
 /** The problem names the place and what is expected there, never what was sent. */
-const checked = <S extends z.ZodType>(schema: S, value: unknown, code: 'bad_parameter' | 'bad_body'): z.output<S> => {
+export const checked = <S extends z.ZodType>(schema: S, value: unknown, code: 'bad_parameter' | 'bad_body'): z.output<S> => {
   if (isProblem(value)) throw HttpProblem.of(value)
   const result = schema.safeParse(value)
   if (result.success) return result.data

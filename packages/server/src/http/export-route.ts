@@ -1,158 +1,128 @@
+import { formatQuery } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
-import { actorOf, type Caller, sourceOf } from '../access/caller.ts'
-import { bundleEntries, writeTar } from '../bundle/index.ts'
-import type { StoredEvent } from '../journal/journal.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
-import { ownEvent } from '../trail/own-event.ts'
-import { disclosedTo, viewsOf } from '../trail/reading.ts'
-import type { SignedCheckpoint } from '../trail/signed-checkpoint.ts'
+import { all } from '../reading/exactly.ts'
+import { mostSheetRows } from '../reading/xlsx-rows.ts'
+import type { Ask, ListOrder } from '../search/search-index.ts'
 import type { OpenTrail } from '../trail/trails.ts'
-import type { Viewer } from '../trail/view.ts'
-import { type App, addEndpoint } from './endpoint.ts'
-import { viewerOf } from './event-routes.ts'
+import { type App, addRawEndpoint } from './endpoint.ts'
+import { isEverything, isWhole } from './event-list.ts'
+import { bundleOfSelection, bundleOfTrail, newestCheckpoint } from './export-bundle.ts'
+import { frozenAt, tally } from './export-set.ts'
+import { recordedLines, searchedChunks } from './export-stream.ts'
+import { recordExport } from './exported-event.ts'
 import { reply } from './reply.ts'
+import { readSearch, searchProblems, searchQuery } from './search-parameters.ts'
 import type { Service } from './service.ts'
 
-const exportQuery = z.strictObject({
-  format: z.enum(['ndjson', 'bundle'], 'The format is ndjson or bundle').default('ndjson'),
-  category: z
-    .enum(['trail', 'all'], 'The category is trail or all')
+const exportParameters = {
+  format: z.enum(['ndjson', 'csv', 'xlsx', 'bundle'], 'The format is ndjson, csv, xlsx or bundle').default('ndjson'),
+  order: z
+    .enum(['desc', 'asc', 'recorded', 'recorded-desc'], 'The order is desc, asc, recorded or recorded-desc')
     .optional()
-    .describe('For ndjson, as in the list of events. A bundle always has everything.'),
-})
+    .describe('As in the list of events, `desc` by default. A bundle is always in the order of recording.'),
+}
+type Format = z.output<typeof exportParameters.format>
 
-/** Streams a trail out. What leaves is on the trail before the first byte leaves. */
+const types: { readonly [format in Format]: { readonly type: string; readonly extension: string } } = {
+  ndjson: { type: 'application/x-ndjson', extension: 'ndjson' },
+  csv: { type: 'text/csv; charset=utf-8; header=present', extension: 'csv' },
+  xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', extension: 'xlsx' },
+  bundle: { type: 'application/x-tar', extension: 'tar' },
+}
+
+/** An export that is known exactly before its first byte: how much leaves, what is said of it, and then the bytes. */
+interface Export {
+  readonly count: number
+  readonly context: { readonly [name: string]: string | number }
+  chunks(): AsyncIterable<Uint8Array>
+}
+
+/** Streams what a query finds, or a whole trail. What leaves is on the trail before the first byte leaves. */
 export const addExportRoute = (app: App, service: Service): void => {
-  addEndpoint(
+  addRawEndpoint(
     app,
     service,
     {
       method: 'get',
       path: '/v1/trails/{trail}/export',
-      summary: 'Export a trail',
+      summary: 'Export what a query finds, or a whole trail',
       description:
-        '`ndjson`: one EventView a line, ascending. `bundle`: a tar stream of the folder that `daybook verify` checks (docs/format.md). What the credential may not read is withheld.',
+        'Takes the query and filters of the list of events. `ndjson`: one EventView a line. `csv` and `xlsx`: one row an event, for people (docs/api.md says which columns). `bundle`: a tar stream of the folder that `daybook verify` checks (docs/format.md): the whole log without filters, otherwise each event with a proof of its own. What the credential may not read is withheld. The export has exactly the events that were stored when it began, and is itself an event that says how many.',
       tag: 'Export',
       needs: 'read',
-      query: exportQuery,
+      query: searchQuery(exportParameters),
       answers: {
         200: {
           description: 'The export; ends early only by breaking off.',
           contentType: 'application/x-ndjson',
-          otherContentType: 'application/x-tar',
+          otherContentTypes: ['text/csv', types.xlsx.type, types.bundle.type],
           schema: z.string(),
         },
       },
+      problems: [...searchProblems, 'too_many_rows'],
     },
-    async ({ c, requestId, caller, trail, query: { format, category } }) => {
-      const stream = (chunks: () => AsyncIterable<Uint8Array>, type: string, extension: string): Response =>
-        attachment(
-          requestId,
-          c.req.method === 'HEAD' ? null : watched(chunks(), requestId, service),
-          type,
-          `${trail.facts.name}.${extension}`,
-        )
+    async ({ c, requestId, caller, trail }) => {
+      const { ask, own } = readSearch(c.req.url, caller, exportParameters)
+      const { format } = own
+      if (format === 'bundle' && own.order !== undefined && own.order !== 'recorded')
+        throw new HttpProblem('bad_parameter', 'A bundle is in the order of recording; leave the order out.', {
+          pointer: '/order',
+        })
       // HEAD asks what an export would be; nothing leaves, and nothing is said to have left.
-      const tell = c.req.method === 'HEAD' ? async () => undefined : recordExport
-      const { size, own } = await trail.reader.size()
-      const which = category === 'trail' ? 'own' : category === 'all' ? 'all' : 'business'
-      const viewer = viewerOf(caller)
-      if (format === 'ndjson') {
-        const count = which === 'all' ? size : which === 'own' ? own : size - own
-        await tell(service, trail, caller, count, { format, category: which })
-        return stream(() => ndjson(trail, viewer, size, which), 'application/x-ndjson', 'ndjson')
-      }
-      const checkpoint = await newestCheckpoint(service, trail)
-      await tell(service, trail, caller, checkpoint.size, { format, checkpoint: checkpoint.size })
-      return stream(() => bundle(service, trail, viewer, checkpoint), 'application/x-tar', 'tar')
+      if (c.req.method === 'HEAD') return attachment(requestId, null, trail, format)
+      const made =
+        format === 'bundle'
+          ? await bundleExport(service, trail, ask)
+          : await rowsExport(service, trail, ask, { format, order: own.order ?? 'desc' })
+      const query = textOf(ask)
+      await recordExport(service, trail, caller, made.count, { format, ...(query === '' ? {} : { query }), ...made.context })
+      return attachment(requestId, watched(made.chunks(), requestId, service), trail, format)
     },
   )
 }
 
-const recordExport = (
+const rowsExport = async (
   service: Service,
-  { facts }: OpenTrail,
-  caller: Caller,
-  count: number,
-  context: { readonly [name: string]: string | number },
-): Promise<void> =>
-  service.owed.recordOrOwe(
-    facts.name,
-    ownEvent('trail.exported', { actor: actorOf(caller), source: sourceOf(caller) }, service.now(), {
-      object: { type: 'trail', id: facts.origin, name: facts.name },
-      count,
-      context,
-    }),
-  )
-
-/** Signed now where the trail can; a sealed trail or a full disk leaves the newest there is. */
-const newestCheckpoint = async (service: Service, trail: OpenTrail): Promise<SignedCheckpoint> => {
-  await service.trails.sign(trail.facts.name).catch((error: unknown) => {
-    if (!(error instanceof HttpProblem)) throw error
-  })
-  const checkpoint = await trail.reader.checkpoint()
-  if (!checkpoint)
+  trail: OpenTrail,
+  ask: Ask,
+  { format, order }: { readonly format: Exclude<Format, 'bundle'>; readonly order: ListOrder },
+): Promise<Export> => {
+  const context = { order }
+  if (format === 'ndjson' && order === 'recorded' && isWhole(ask)) {
+    const { size, own } = await trail.reader.size()
+    const count = ask.which === 'all' ? size : ask.which === 'own' ? own : size - own
+    return { count, context, chunks: () => recordedLines(trail, ask, size) }
+  }
+  const { size } = await frozenAt(service, trail)
+  const count = await tally(service, trail, ask, size)
+  // A row for the titles.
+  if (format === 'xlsx' && count + 1 > mostSheetRows)
     throw new HttpProblem(
-      'not_found',
-      'The trail has no checkpoint yet, so that there is nothing to prove; try again in a second.',
+      'too_many_rows',
+      `A sheet holds ${mostSheetRows} rows, and these are ${count} events. Narrow the query, or export csv or ndjson.`,
+      { pointer: '/format' },
     )
-  return checkpoint
+  return { count, context, chunks: () => searchedChunks(service, trail, { ask, order, below: size, form: format, count }) }
 }
 
-const pageSize = 500
-
-async function* pages(
-  trail: OpenTrail,
-  from: number,
-  to: number,
-  which: 'business' | 'own' | 'all',
-): AsyncGenerator<readonly StoredEvent[]> {
-  for (let next = from; next < to; ) {
-    const page = await trail.reader.read({ from: next, to, limit: pageSize, order: 'asc', which })
-    const last = page.at(-1)
-    if (!last) return
-    yield page
-    next = last.seq + 1
-    // Reading is synchronous underneath: let other calls have their turn.
-    await new Promise(setImmediate)
-  }
+const bundleExport = async (service: Service, trail: OpenTrail, ask: Ask): Promise<Export> => {
+  const checkpoint = await newestCheckpoint(service, trail)
+  const context = { checkpoint: checkpoint.size }
+  if (isWhole(ask) && ask.which !== 'own')
+    return { count: checkpoint.size, context, chunks: () => bundleOfTrail(service, trail, ask.sees, checkpoint) }
+  await frozenAt(service, trail, checkpoint.size)
+  const count = await tally(service, trail, ask, checkpoint.size)
+  const query = textOf(ask)
+  return { count, context, chunks: () => bundleOfSelection(service, trail, { ask, checkpoint, query }) }
 }
 
-async function* ndjson(
-  trail: OpenTrail,
-  viewer: Viewer,
-  to: number,
-  which: 'business' | 'own' | 'all',
-): AsyncGenerator<Uint8Array> {
-  for await (const page of pages(trail, 0, to, which)) {
-    const views = await viewsOf(page, viewer, trail.reader)
-    yield Buffer.from(views.map((view) => `${JSON.stringify(view)}\n`).join(''))
-  }
-}
-
-const bundle = (service: Service, trail: OpenTrail, viewer: Viewer, checkpoint: SignedCheckpoint): AsyncIterable<Uint8Array> => {
-  const { facts, reader } = trail
-  async function* events(from: number, to: number): AsyncGenerator<StoredEvent> {
-    for await (const page of pages(trail, from, to, 'all'))
-      for (const stored of page)
-        yield stored.state === 'pruned' ? stored : { ...stored, slots: (await disclosedTo(stored, viewer, reader)).slots }
-  }
-  const source = {
-    hashes: (from: number, to: number) => reader.hashes(from, to),
-    subtrees: (level: number, from: number, to: number) => reader.subtrees(level, from, to),
-    events,
-  }
-  const verifierPage = service.pages.text('verify.html')
-  return writeTar(
-    bundleEntries(source, {
-      trail: facts.name,
-      origin: facts.origin,
-      checkpoint,
-      policy: facts.policy,
-      exportedAt: new Date(service.now()).toISOString(),
-      ...(verifierPage === undefined ? {} : { verifierPage }),
-    }),
-  )
+/** The query with its range of time, as people type it. */
+const textOf = (ask: Ask): string => {
+  if (isEverything(ask.query) && ask.fromMs === undefined && ask.toMs === undefined) return ''
+  const { query, fromMs, toMs } = ask
+  const time = { kind: 'time', ...(fromMs === undefined ? {} : { fromMs }), ...(toMs === undefined ? {} : { toMs }) } as const
+  return formatQuery(fromMs === undefined && toMs === undefined ? query : all(query, time))
 }
 
 /** What breaks off is told to the log by its request; the reader sees a connection that ends too early, never a whole export. */
@@ -166,8 +136,13 @@ async function* watched(chunks: AsyncIterable<Uint8Array>, requestId: string, se
 }
 
 /** The file's name is the server's own; what was sent never becomes one. */
-const attachment = (requestId: string, chunks: AsyncIterable<Uint8Array> | null, type: string, name: string): Response =>
-  reply(requestId, 200, chunks && (ReadableStream.from(chunks) as ReadableStream<Uint8Array>), type, {
-    'Content-Type': type,
-    'Content-Disposition': `attachment; filename="${name}"`,
+const attachment = (
+  requestId: string,
+  chunks: AsyncIterable<Uint8Array> | null,
+  { facts }: OpenTrail,
+  format: Format,
+): Response =>
+  reply(requestId, 200, chunks && (ReadableStream.from(chunks) as ReadableStream<Uint8Array>), types[format].type, {
+    'Content-Type': types[format].type,
+    'Content-Disposition': `attachment; filename="${facts.name}.${types[format].extension}"`,
   })

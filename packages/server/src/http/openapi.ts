@@ -10,7 +10,7 @@ export type Answers = {
   readonly [status: number]: {
     readonly description: string
     readonly contentType?: string
-    readonly otherContentType?: string
+    readonly otherContentTypes?: readonly string[]
     readonly schema?: z.ZodType
     readonly headers?: z.ZodObject
   }
@@ -25,6 +25,7 @@ const problemSchema = z
     code: z.enum(allCodes).describe('Stable; each has a section in docs/errors.md.'),
     detail: z.string().describe('One sentence: what is wrong, where, and what to do. Never a value that was sent.'),
     pointer: z.string().optional().describe('RFC 6901 JSON pointer into the body, or into the event.'),
+    at: z.int().optional().describe('Of `bad_query`: where in the text that `pointer` names, in UTF-16 units from 0.'),
     requestId: z.string(),
   })
   .openapi('Problem')
@@ -73,14 +74,12 @@ const problemsByStatus = (codes: readonly ProblemCode[]): RouteConfig['responses
 export const documented = (endpoint: Omit<Endpoint<z.ZodType | undefined, z.ZodType | undefined>, never>): RouteConfig => {
   const names = [...endpoint.path.matchAll(/\{(\w+)\*?\}/g)].map(([, name]) => name ?? '')
   const answers = Object.entries(endpoint.answers).map(
-    ([status, { description, contentType = 'application/json', otherContentType, schema, headers }]) => [
+    ([status, { description, contentType = 'application/json', otherContentTypes = [], schema, headers }]) => [
       status,
       {
         description,
         ...(headers ? { headers } : {}),
-        ...(schema
-          ? { content: { [contentType]: { schema }, ...(otherContentType ? { [otherContentType]: { schema } } : {}) } }
-          : {}),
+        ...(schema ? { content: Object.fromEntries([contentType, ...otherContentTypes].map((type) => [type, { schema }])) } : {}),
       },
     ],
   )

@@ -26,11 +26,15 @@ export const reply = (
 export const jsonReply = (requestId: string, status: number, value: unknown, headers?: ReplyHeaders): Response =>
   reply(requestId, status, JSON.stringify(value), 'application/json', headers)
 
+/** A JSON text that is there already. */
+export const jsonText = (requestId: string, text: string, headers?: ReplyHeaders): Response =>
+  reply(requestId, 200, text, 'application/json', headers)
+
 export const problemType = 'application/problem+json'
 
 export const problemReply = (requestId: string, problem: HttpProblem): Response => {
-  const { status, code, message: detail, pointer, headers } = problem
-  return reply(requestId, status, problemJson({ status, code, detail, pointer, requestId }), problemType, headers)
+  const { status, code, message: detail, pointer, at, headers } = problem
+  return reply(requestId, status, problemJson({ status, code, detail, pointer, at, requestId }), problemType, headers)
 }
 
 /** The answer to anything thrown; what is not a refusal is a defect of ours, told without its text. */

@@ -103,7 +103,14 @@ export const heartbeatSchema = z
   })
   .openapi('Heartbeat')
 export const heartbeatAnswerSchema = z
-  .object({ trail: z.string(), at: time, checkpoint: z.string().nullable() })
+  .object({
+    trail: z.string(),
+    at: time,
+    checkpoint: z.string().nullable(),
+    missing: z
+      .array(z.tuple([z.int(), z.int()]))
+      .describe('Numbers of this producer that are missing, in ranges with both ends included; the first 100.'),
+  })
   .openapi('HeartbeatAnswer')
 const number = z.int().min(0).describe('A number that the producer gave.')
 const numberRange = { from: number, to: number.describe('Included.'), count: z.int() }
@@ -165,16 +172,108 @@ const eventViewSchema = z
   })
   .describe('The members of the event as recorded (see Event), as far as the reader may see them, and what Daybook adds.')
   .openapi('EventView')
-export const eventPageSchema = z
+const countSchema = z.object({
+  value: z.int(),
+  exact: z.boolean().describe('False: at least so many, or about so many where it was sampled.'),
+})
+const indexSchema = z
   .object({
-    data: z.array(eventViewSchema),
-    nextCursor: z.string().nullable(),
-    total: z.object({ value: z.int(), exact: z.literal(true) }),
+    size: z.int().describe('Positions that are searchable.'),
+    behind: z.int().describe('Positions that were stored before this call and are not searchable yet.'),
   })
+  .describe('How far the search index has come.')
+const nextCursor = z.string().nullable()
+export const eventPageSchema = z
+  .object({ data: z.array(eventViewSchema), nextCursor, total: countSchema, index: indexSchema })
   .openapi('EventPage')
-export const oneEventSchema = eventViewSchema
-  .extend({ causes: z.array(z.object({ id: z.string(), seq: position, sentence: z.string(), occurredAt: time.optional() })) })
-  .openapi('OneEvent')
+const stepSchema = z.object({ id: z.string().optional(), seq: position, sentence: z.string(), occurredAt: time.optional() })
+const causeSchema = stepSchema.extend({ id: z.string() })
+export const oneEventSchema = eventViewSchema.extend({ causes: z.array(causeSchema) }).openapi('OneEvent')
+export const causesSchema = z
+  .object({
+    event: stepSchema,
+    causes: z.array(causeSchema).describe('Nearest first.'),
+    effects: z.array(causeSchema.extend({ causedBy: z.string(), depth: z.int().min(1) })).describe('Nearest first.'),
+    more: z.boolean().describe('There are more effects than are told.'),
+    index: indexSchema,
+  })
+  .openapi('Causes')
+
+const sideSchema = z.object({
+  data: z.array(eventViewSchema.extend({ same: z.array(z.enum(['record', 'person', 'request', 'batch', 'customer'])) })),
+  more: z.boolean().describe('There are more within these minutes.'),
+})
+export const aroundSchema = z
+  .object({ event: stepSchema, minutes: z.int(), before: sideSchema, after: sideSchema, index: indexSchema })
+  .openapi('Around')
+
+const countedSchema = z.object({
+  value: z.string(),
+  label: z.string().describe('What a person reads for the value.'),
+  count: z.int(),
+})
+export const facetsSchema = z
+  .object({
+    facets: z.record(z.string(), z.array(countedSchema)),
+    exact: z.record(z.string(), z.boolean()).describe('False where the counts of a field are about right.'),
+    total: countSchema,
+    index: indexSchema,
+  })
+  .openapi('Facets')
+export const valuesSchema = z.object({ data: z.array(countedSchema), index: indexSchema }).openapi('Values')
+const spansSchema = z.object({
+  width: z.string().describe('ISO 8601 duration of a span.'),
+  edges: z.array(time).describe('One more than there are counts; none where nothing matches.'),
+  counts: z.array(z.int()),
+  exact: z.boolean(),
+})
+export const histogramSchema = z.object({ whole: spansSchema, chosen: spansSchema, index: indexSchema }).openapi('Histogram')
+
+const batchStep = z.object({ id: z.string().optional(), seq: position, at: time.optional(), sentence: z.string() })
+const batchCounts = z.looseObject({
+  created: z.int().optional(),
+  updated: z.int().optional(),
+  unchanged: z.int().optional(),
+  failed: z.int().optional(),
+})
+const batchSchema = z
+  .object({
+    id: z.string(),
+    kind: z.string().nullable(),
+    state: z.enum(['open', 'completed', 'failed']).describe('`open` until an event says that it ended.'),
+    who: z.looseObject({}).nullable(),
+    source: z.looseObject({}).nullable(),
+    file: z.looseObject({ name: z.string() }).nullable(),
+    mapping: z.string().nullable(),
+    rows: z.int().nullable(),
+    first: batchStep,
+    last: batchStep,
+    started: batchStep.nullable(),
+    completed: batchStep.nullable(),
+    claimed: batchCounts.nullable().describe('As whoever ran it reports.'),
+    recorded: z
+      .object({
+        created: z.int(),
+        updated: z.int(),
+        deleted: z.int(),
+        other: z.int(),
+        failed: z.int().describe('Events whose outcome was not success.'),
+        events: z.int(),
+        exact: z.boolean(),
+      })
+      .describe('As the trail counts, by the verbs of the actions; without the events that say that the batch began or ended.'),
+  })
+  .openapi('Batch')
+export const batchPageSchema = z.object({ data: z.array(batchSchema), nextCursor, index: indexSchema }).openapi('BatchPage')
+export const oneBatchSchema = batchSchema
+  .extend({
+    failures: z.array(z.looseObject({ line: z.int(), reason: z.string() })),
+    actions: z.array(countedSchema),
+    fields: z.array(countedSchema),
+    records: z.array(countedSchema),
+    index: indexSchema,
+  })
+  .openapi('OneBatch')
 
 const slotSchema = z.union([
   z.object({ state: z.literal('disclosed'), name: z.string(), digest: hash, disclosure: z.string() }),

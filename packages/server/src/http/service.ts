@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { AccessStore } from '../access/access-store.ts'
 import type { Gatekeeper } from '../access/gatekeeper.ts'
 import type { Producers } from '../access/producers.ts'
+import type { Searches } from '../reading/searches.ts'
 import type { OwedEvents } from '../trail/owed-events.ts'
 import type { Trails } from '../trail/trails.ts'
 import type { ByteBudget } from './byte-budget.ts'
@@ -21,6 +22,10 @@ export interface Service {
   readonly pages: Pages
   readonly refusals: RefusalLog
   readonly log: Logger
+  /** Where searches run. */
+  readonly searches: Searches
+  /** How far the index of each trail has come. */
+  readonly index: { reached(trail: string, size: number, withinMs: number): Promise<number> }
   readonly now: () => number
   /** Where people reach the pages, if somebody said so; the Host header never decides it. */
   readonly publicUrl: string | undefined

@@ -10,22 +10,25 @@ export class HttpProblem extends Error {
   readonly code: ProblemCode
   readonly status: number
   readonly pointer: string | undefined
+  /** Of a query: where in its text, in UTF-16 units from 0. */
+  readonly at: number | undefined
   readonly headers: { readonly [name: string]: string }
 
   constructor(
     code: ProblemCode,
     detail?: string,
-    more: { pointer?: string | undefined; headers?: { readonly [name: string]: string } } = {},
+    more: { pointer?: string | undefined; at?: number | undefined; headers?: { readonly [name: string]: string } } = {},
   ) {
     super(detail ?? (code in serverCodes ? serverCodes[code as ServerCode].phrase : code))
     this.code = code
     this.status = statusOf(code)
     this.pointer = more.pointer
+    this.at = more.at
     this.headers = more.headers ?? {}
   }
 
   static of(problem: Problem): HttpProblem {
-    return new HttpProblem(problem.code, problem.detail, { pointer: problem.pointer })
+    return new HttpProblem(problem.code, problem.detail, { pointer: problem.pointer, at: problem.at })
   }
 }
 
@@ -38,6 +41,7 @@ export const problemJson = (problem: {
   readonly code: ProblemCode
   readonly detail: string
   readonly pointer?: string | undefined
+  readonly at?: number | undefined
   readonly requestId: string
 }): string =>
   JSON.stringify({
@@ -45,7 +49,7 @@ export const problemJson = (problem: {
     status: problem.status,
     code: problem.code,
     detail: problem.detail,
-    ...(problem.pointer === undefined ? {} : { pointer: problem.pointer }),
+    ...(problem.pointer === undefined ? {} : { pointer: problem.pointer, at: problem.at }),
     requestId: problem.requestId,
   })
 

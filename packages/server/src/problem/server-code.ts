@@ -4,7 +4,6 @@ import type { RefusalCode } from '@daybook/core'
 export const serverCodes = {
   bad_request: { status: 400, phrase: 'The request is not one that HTTP or this call understands.' },
   bad_parameter: { status: 400, phrase: 'A parameter of the call is not valid.' },
-  unsupported_filter: { status: 400, phrase: 'This filter needs the search index, which this version does not have.' },
   unauthenticated: { status: 401, phrase: 'The call carries no valid credential.' },
   forbidden: { status: 403, phrase: 'The credential does not allow this.' },
   bad_origin: { status: 403, phrase: 'The call did not come from a page of this server.' },

@@ -28,9 +28,6 @@ export interface ProofAnswer {
   readonly checkpoint: string
 }
 
-/** Which events a list shows: the business's, or the trail's own (settings, exports, imports of history). */
-export type Lane = 'business' | 'own'
-
 const trailPath = (trail: string) => `/v1/trails/${encodeURIComponent(trail)}`
 
 export const pageSize = 50
@@ -43,13 +40,6 @@ export const listTrails = async (signal?: AbortSignal) =>
   (await requestJson<{ data: readonly TrailView[] }>('/v1/trails', { signal })).data
 
 export const getTrail = (trail: string, signal?: AbortSignal) => requestJson<TrailView>(trailPath(trail), { signal })
-
-export function listEvents(trail: string, lane: Lane, limit: number, cursor?: string, signal?: AbortSignal): Promise<EventPage> {
-  const query = new URLSearchParams({ order: 'recorded-desc', limit: String(limit) })
-  if (lane === 'own') query.set('category', 'trail')
-  if (cursor !== undefined) query.set('cursor', cursor)
-  return requestJson<EventPage>(`${trailPath(trail)}/events?${query}`, { signal })
-}
 
 export const getEvent = (trail: string, id: string, signal?: AbortSignal) =>
   requestJson<EventDetail>(`${trailPath(trail)}/events/${encodeURIComponent(id)}`, { signal })

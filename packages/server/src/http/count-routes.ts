@@ -1,0 +1,119 @@
+import { z } from '@hono/zod-openapi'
+import { HttpProblem } from '../problem/http-problem.ts'
+import { type FacetDimension, facetDimensions } from '../search/search-index.ts'
+import { type App, addEndpoint, addRawEndpoint } from './endpoint.ts'
+import { jsonText } from './reply.ts'
+import { facetsSchema, histogramSchema, valuesSchema } from './schemas.ts'
+import { readSearch, searchProblems, searchQuery, seesOf, wholeNumber } from './search-parameters.ts'
+import { search } from './searching.ts'
+import type { Service } from './service.ts'
+
+const facetParameters = {
+  fields: z
+    .string('Name what to count, as in fields=source,actor')
+    .min(1, 'Name what to count, as in fields=source,actor')
+    .describe(`Names with commas between them, of ${facetDimensions.join(', ')}.`),
+  limit: wholeNumber('The limit', 100, 20).describe('At most so many values of each.'),
+}
+
+const histogramParameters = {
+  buckets: wholeNumber('The number of buckets', 400, 60).describe('At most so many spans of time in each of the two.'),
+}
+
+const valueParameters = z.strictObject({
+  filter: z.enum(facetDimensions, `The filter is one of ${facetDimensions.join(', ')}`),
+  typed: z.string().max(200, 'What is typed is longer than 200 characters').default(''),
+  limit: wholeNumber('The limit', 50, 10),
+})
+
+/** Counts of what a list would show, and values to complete what is being typed. */
+export const addCountRoutes = (app: App, service: Service): void => {
+  addFacets(app, service)
+  addHistogram(app, service)
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/v1/trails/{trail}/values',
+      summary: 'Values that begin with what is typed',
+      description: 'For completion: ids and names that the reader may see, most frequent first.',
+      tag: 'Search',
+      needs: 'read',
+      query: valueParameters,
+      answers: { 200: { description: 'The values.', schema: valuesSchema } },
+      problems: searchProblems,
+    },
+    async ({ requestId, caller, trail, query: { filter, typed, limit } }) => {
+      const question = { what: 'values', trail: trail.facts.name, dimension: filter, typed, limit, sees: seesOf(caller) } as const
+      const { answer, index } = await search(service, trail, question)
+      return jsonText(requestId, `{"data":${answer.text},"index":${JSON.stringify(index)}}`)
+    },
+  )
+}
+
+const addFacets = (app: App, service: Service): void =>
+  addRawEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/v1/trails/{trail}/facets',
+      summary: 'Counts by value',
+      description: 'Of everything that matches the same query and filters as the list takes; a field’s own filter counts too.',
+      tag: 'Search',
+      needs: 'read',
+      query: searchQuery(facetParameters),
+      answers: { 200: { description: 'Values with their counts, most frequent first.', schema: facetsSchema } },
+      problems: searchProblems,
+    },
+    async ({ c, requestId, caller, trail }) => {
+      const { ask, own } = readSearch(c.req.url, caller, facetParameters)
+      const dimensions = dimensionsOf(own.fields)
+      const question = { what: 'facets', trail: trail.facts.name, ask, dimensions, limit: own.limit } as const
+      const { answer, index } = await search(service, trail, question)
+      return jsonText(requestId, withIndex(answer.text, index))
+    },
+  )
+
+const addHistogram = (app: App, service: Service): void =>
+  addRawEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/v1/trails/{trail}/histogram',
+      summary: 'Counts over time',
+      description:
+        '`whole` counts everything that matches, whenever it occurred; `chosen` only what lies between `from` and `to`. Spans are in UTC, of a width that people read, half-open between consecutive edges.',
+      tag: 'Search',
+      needs: 'read',
+      query: searchQuery(histogramParameters),
+      answers: { 200: { description: 'The counts.', schema: histogramSchema } },
+      problems: searchProblems,
+    },
+    async ({ c, requestId, caller, trail }) => {
+      const { ask, own } = readSearch(c.req.url, caller, histogramParameters)
+      const { fromMs, toMs, ...whole } = ask
+      const { answer, index } = await search(service, trail, {
+        what: 'histogram',
+        trail: trail.facts.name,
+        ask: whole,
+        buckets: own.buckets,
+        ...(fromMs === undefined ? {} : { fromMs }),
+        ...(toMs === undefined ? {} : { toMs }),
+      })
+      return jsonText(requestId, withIndex(answer.text, index))
+    },
+  )
+
+const withIndex = (text: string, index: object): string => `${text.slice(0, -1)},"index":${JSON.stringify(index)}}`
+
+const dimensionsOf = (fields: string): readonly FacetDimension[] => {
+  const names = new Set(fields.split(',').map((name) => name.trim()))
+  const unknown = [...names].find((name) => !facetDimensions.some((known) => known === name))
+  if (unknown === undefined) return [...names] as FacetDimension[]
+  throw new HttpProblem('bad_parameter', `One of the fields cannot be counted; these can: ${facetDimensions.join(', ')}.`, {
+    pointer: '/fields',
+  })
+}

@@ -1,0 +1,28 @@
+import type { Answers, QuestionOf, What } from '../reading/questions.ts'
+import type { OpenTrail } from '../trail/trails.ts'
+import type { Service } from './service.ts'
+
+/** How long a call waits for what was stored before it to become searchable. */
+const patienceMs = 1_000
+
+/** What an answer says of the index: positions it has, and how many of those stored when the call came it has not yet. */
+export interface IndexState {
+  readonly size: number
+  readonly behind: number
+}
+
+/**
+ * Asks a search process after the index had a moment to take what was stored before, so that a caller finds what it has
+ * just been told is stored. Answers in any case, and says how far the index is.
+ */
+export const search = async <W extends What>(
+  service: Service,
+  trail: OpenTrail,
+  question: QuestionOf<W>,
+): Promise<{ readonly answer: Answers[W]; readonly index: IndexState }> => {
+  const { size } = await trail.reader.size()
+  await service.index.reached(trail.facts.name, size, patienceMs)
+  const answer = await service.searches.ask<W>(question)
+  const searchable = 'size' in answer ? answer.size : size
+  return { answer, index: { size: searchable, behind: Math.max(0, size - searchable) } }
+}

@@ -1,0 +1,46 @@
+import type { FacetCounts } from '../search/search-index.ts'
+import { facetLabel } from './facet-label.ts'
+import { clipped, edgeText, type Spans, spansOver } from './histogram-edges.ts'
+import type { Answers, QuestionOf } from './questions.ts'
+import type { Shelf } from './shelf.ts'
+
+/** Counts by value, each with what a person reads for it. */
+export const answerFacets = async ({ index }: Shelf, question: QuestionOf<'facets'>): Promise<Answers['facets']> => {
+  const size = await index.watermark()
+  const total = await index.count(question.ask)
+  const counted = await index.facets(question.ask, question.dimensions, question.limit)
+  const facets = Object.fromEntries(counted.map((facet) => [facet.dimension, labelled(facet)]))
+  const exact = Object.fromEntries(counted.map((facet) => [facet.dimension, facet.exact]))
+  return { text: JSON.stringify({ facets, exact, total }), size }
+}
+
+/** Values that begin with what is typed, most frequent first. */
+export const answerValues = async ({ index }: Shelf, question: QuestionOf<'values'>): Promise<Answers['values']> => {
+  const size = await index.watermark()
+  const found = await index.values(question.dimension, question.typed, question.limit, question.sees)
+  return { text: JSON.stringify(labelled(found)), size }
+}
+
+const labelled = ({ dimension, values }: FacetCounts) =>
+  values.map(({ value, label, count }) => ({
+    value,
+    label: facetLabel(dimension, { value, ...(label === undefined ? {} : { label }) }),
+    count,
+  }))
+
+/** Counts over time: of everything that matches, and of the range that was chosen. */
+export const answerHistogram = async (shelf: Shelf, question: QuestionOf<'histogram'>): Promise<Answers['histogram']> => {
+  const { index } = shelf
+  const size = await index.watermark()
+  const extent = await index.extent(question.ask)
+  const [firstMs, lastMs] = extent ?? [0, -1]
+  const whole = await counts(shelf, question, spansOver(firstMs, lastMs + 1, question.buckets))
+  const [fromMs, toMs] = [question.fromMs ?? firstMs, question.toMs ?? lastMs + 1]
+  const chosen = await counts(shelf, question, clipped(spansOver(fromMs, toMs, question.buckets), fromMs, toMs))
+  return { text: JSON.stringify({ whole, chosen }), size }
+}
+
+const counts = async ({ index }: Shelf, { ask }: QuestionOf<'histogram'>, { width, edges }: Spans) => {
+  const counted = edges.length > 1 ? await index.histogram(ask, edges) : { counts: [], exact: true }
+  return { width, edges: edges.map(edgeText), counts: counted.counts, exact: counted.exact }
+}

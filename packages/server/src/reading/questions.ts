@@ -1,0 +1,92 @@
+import type { Ask, Count, FacetDimension, ListOrder, Place, Sees } from '../search/search-index.ts'
+
+/** How an export writes its events. */
+export type RowForm = 'ndjson' | 'csv' | 'xlsx'
+
+/**
+ * What the server asks a search process, one question at a time. Plain data, since it crosses between processes; `trail`
+ * is a name that the asking side has admitted the caller to, and `sees` says what that caller may see.
+ */
+export type Question = { readonly trail: string } & (
+  | {
+      readonly what: 'page'
+      readonly ask: Ask
+      readonly order: ListOrder
+      readonly limit: number
+      readonly after?: Place
+    }
+  | { readonly what: 'facets'; readonly ask: Ask; readonly dimensions: readonly FacetDimension[]; readonly limit: number }
+  | {
+      readonly what: 'histogram'
+      /** Without limits of time: those are the chosen range. */
+      readonly ask: Omit<Ask, 'fromMs' | 'toMs'>
+      readonly fromMs?: number
+      readonly toMs?: number
+      readonly buckets: number
+    }
+  | {
+      readonly what: 'values'
+      readonly dimension: FacetDimension
+      readonly typed: string
+      readonly limit: number
+      readonly sees: Sees
+    }
+  | {
+      readonly what: 'around'
+      readonly ask: Omit<Ask, 'fromMs' | 'toMs'>
+      readonly seq: number
+      readonly minutes: number
+      readonly limit: number
+    }
+  | { readonly what: 'effects'; readonly id: string; readonly sees: Sees }
+  | { readonly what: 'batches'; readonly ask: Ask; readonly limit: number; readonly after?: Place }
+  | { readonly what: 'batch'; readonly id: string; readonly which: Ask['which']; readonly sees: Sees }
+  /** A stretch of a walk over all that matches: how many of its positions are below `below`. */
+  | { readonly what: 'tally'; readonly ask: Ask; readonly below: number; readonly after?: Place }
+  /** A stretch of the same walk as text, one line (or sheet row) an event. */
+  | {
+      readonly what: 'rows'
+      readonly ask: Ask
+      readonly order: ListOrder
+      readonly below: number
+      readonly form: RowForm
+      readonly after?: Place
+    }
+  /** A stretch of the same walk by position only, ascending. */
+  | { readonly what: 'positions'; readonly ask: Ask; readonly below: number; readonly after?: Place }
+)
+
+/** What comes back. `text` is JSON (or rows of an export) that is passed on as it is. */
+export interface Answers {
+  readonly page: { readonly text: string; readonly next?: Place; readonly count: Count; readonly size: number }
+  readonly facets: { readonly text: string; readonly size: number }
+  readonly histogram: { readonly text: string; readonly size: number }
+  readonly values: { readonly text: string; readonly size: number }
+  readonly around: { readonly text: string; readonly size: number }
+  readonly effects: { readonly text: string; readonly more: boolean; readonly size: number }
+  readonly batches: { readonly text: string; readonly next?: Place; readonly size: number }
+  readonly batch: { readonly text: string | null; readonly size: number }
+  readonly tally: { readonly count: number; readonly next?: Place }
+  readonly rows: { readonly text: string; readonly count: number; readonly next?: Place }
+  readonly positions: { readonly positions: readonly number[]; readonly next?: Place }
+}
+
+export type What = Question['what']
+export type QuestionOf<W extends What> = Extract<Question, { readonly what: W }>
+
+/** What crosses between the processes. */
+export interface Asked {
+  readonly number: number
+  readonly question: Question
+}
+export type Said =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'answer'; readonly number: number; readonly answer: Answers[What] }
+  | {
+      readonly kind: 'refusal'
+      readonly number: number
+      readonly code: string
+      readonly detail: string
+      readonly pointer?: string
+    }
+  | { readonly kind: 'defect'; readonly number: number; readonly stack: string }

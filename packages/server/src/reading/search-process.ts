@@ -1,0 +1,121 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { HttpProblem, type ProblemCode } from '../problem/http-problem.ts'
+import type { Answers, Asked, Question, Said, What } from './questions.ts'
+
+export interface SearchSettings {
+  /** The data folder. */
+  readonly data: string
+  /** Of JavaScript memory, in MiB; what the process needs beyond ends it. */
+  readonly memoryMiB: number
+}
+
+export type Outcome =
+  | { readonly kind: 'answer'; readonly answer: Answers[What] }
+  | { readonly kind: 'refusal'; readonly problem: HttpProblem }
+  | { readonly kind: 'defect'; readonly stack: string }
+  /** The process was killed because it did not answer in time. */
+  | { readonly kind: 'overdue' }
+  /** The process ended by itself, or somebody else ended it. */
+  | { readonly kind: 'ended'; readonly how: string }
+  | { readonly kind: 'unstartable'; readonly how: string }
+
+/** Starting takes a fraction of a second; longer means that something is wrong with the machine. */
+const startMs = 30_000
+
+/**
+ * A process of its own that answers one question at a time, so that no search holds up the server and any search can be
+ * ended. It opens what it reads for reading only, has a lower priority than the server, and ends with it.
+ */
+export class SearchProcess {
+  readonly #child: ChildProcess
+  readonly #ended: Promise<void>
+  #next = 0
+  #ready = false
+  #hear: (outcome: Outcome | 'ready') => void = () => undefined
+  #over: Outcome | undefined
+
+  constructor({ data, memoryMiB }: SearchSettings) {
+    const entry = import.meta.url.endsWith('.ts') ? './search-entry.ts' : './search-entry.js'
+    this.#child = fork(new URL(entry, import.meta.url), [data], {
+      execArgv: [`--max-old-space-size=${memoryMiB}`, '--disable-warning=ExperimentalWarning'],
+      // It needs nothing that the environment may hold, least of all keys.
+      env: {},
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    this.#ended = new Promise((resolve) => {
+      const end = (how: string): void => {
+        const over = this.#over ?? { kind: this.#ready ? 'ended' : 'unstartable', how }
+        this.#over = over
+        this.#hear(over)
+        resolve()
+      }
+      this.#child.once('exit', (code, signal) => end(signal ?? `exit code ${code}`))
+      this.#child.once('error', (error) => end(error.message))
+    })
+    this.#child.on('message', (said: Said) => this.#heard(said))
+    this.#rest()
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  /** Answers always, and never rejects; after any outcome that ends the process, make another. */
+  async ask(question: Question, deadlineMs: number): Promise<Outcome> {
+    this.#child.ref()
+    this.#child.channel?.ref()
+    try {
+      if (!this.#ready) {
+        const started = await this.#within(startMs, () => undefined)
+        if (started !== 'ready') return started
+      }
+      return (await this.#within(deadlineMs, () => this.#say({ number: ++this.#next, question }))) as Outcome
+    } finally {
+      this.#rest()
+    }
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.#ended
+  }
+
+  #say(asked: Asked): void {
+    // Where the process is gone, its exit says so.
+    this.#child.send(asked, () => undefined)
+  }
+
+  async #within(ms: number, begin: () => void): Promise<Outcome | 'ready'> {
+    if (this.#over) return this.#over
+    let timer: NodeJS.Timeout | undefined
+    const heard = await new Promise<Outcome | 'ready'>((resolve) => {
+      this.#hear = resolve
+      timer = setTimeout(() => resolve({ kind: 'overdue' }), ms)
+      begin()
+    })
+    clearTimeout(timer)
+    this.#hear = () => undefined
+    if (heard !== 'ready' && heard.kind === 'overdue') await this.kill()
+    return heard
+  }
+
+  #heard(said: Said): void {
+    if (said.kind === 'ready') {
+      this.#ready = true
+      this.#hear('ready')
+    } else if (said.number === this.#next) this.#hear(outcomeOf(said))
+  }
+
+  /** While nothing is asked of it, it keeps no program from ending. */
+  #rest(): void {
+    this.#child.unref()
+    this.#child.channel?.unref()
+  }
+}
+
+const outcomeOf = (said: Exclude<Said, { kind: 'ready' }>): Outcome => {
+  if (said.kind === 'answer') return { kind: 'answer', answer: said.answer }
+  if (said.kind === 'defect') return { kind: 'defect', stack: said.stack }
+  return { kind: 'refusal', problem: new HttpProblem(said.code as ProblemCode, said.detail, { pointer: said.pointer }) }
+}

@@ -1,0 +1,52 @@
+import type { Answers, QuestionOf, What } from './questions.ts'
+import { SearchLane } from './search-lane.ts'
+
+export interface SearchesSettings {
+  /** The data folder. */
+  readonly data: string
+  /** How long a question for a page may run; counts over everything and pages of exports may take six times as long. */
+  readonly deadlineMs?: number | undefined
+  readonly onFault: (fault: { readonly what: string; readonly stack?: string }) => void
+}
+
+const quickMs = 5_000
+const slowTimes = 6
+const memoryMiB = 192
+
+/** What is asked while somebody waits for a page. */
+const quick: ReadonlySet<What> = new Set(['page', 'values', 'around', 'effects', 'batch'])
+
+/**
+ * Where searches run: in processes of their own, one for pages and one for what takes longer, so that neither the record
+ * nor a list ever waits for a count or an export. Each is started by its first question.
+ */
+export class Searches {
+  readonly #quick: SearchLane
+  readonly #slow: SearchLane
+
+  constructor({ data, deadlineMs = quickMs, onFault }: SearchesSettings) {
+    const narrow = 'Narrow it: a shorter range of time with from and to, a record or a person, or fewer values.'
+    this.#quick = new SearchLane({ data, memoryMiB, onFault, deadlineMs, advice: narrow })
+    this.#slow = new SearchLane({ data, memoryMiB, onFault, deadlineMs: deadlineMs * slowTimes, advice: narrow })
+  }
+
+  /** Throws `HttpProblem`: `query_too_expensive`, `too_busy`, `index_unavailable`, and what is wrong with the question. */
+  ask<W extends What>(question: QuestionOf<W>): Promise<Answers[W]> {
+    return (quick.has(question.what) ? this.#quick : this.#slow).ask<W>(question)
+  }
+
+  /** The processes that run now. */
+  get pids(): readonly number[] {
+    return [this.#quick.pid, this.#slow.pid].filter((pid) => pid !== undefined)
+  }
+
+  /** Questions that wait for their turn. */
+  get waiting(): number {
+    return this.#quick.waiting + this.#slow.waiting
+  }
+
+  /** Ends the processes, whatever they do; nothing is answered any more. */
+  async close(): Promise<void> {
+    await Promise.all([this.#quick.close(), this.#slow.close()])
+  }
+}

@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDaybook } from '../../src/daybook.ts'
+import { SearchLane } from '../../src/reading/search-lane.ts'
+import { Searches } from '../../src/reading/searches.ts'
+import { orderEvent, orderEvents } from './firm-events.ts'
+import { RunningServer, type TrailKeys } from './running-server.ts'
+
+let server: RunningServer
+let trail: TrailKeys
+beforeAll(async () => {
+  server = await RunningServer.start()
+  trail = await server.trail('orders')
+  await server.post(`${trail.path}/events`, orderEvents(20), trail.writer)
+  // Once through, so that everything is searchable.
+  await server.get(`${trail.path}/events?actor=maria`, trail.reader)
+})
+afterAll(() => server.remove())
+
+const ask = { query: { kind: 'and', parts: [] }, which: 'business', sees: 'everything' } as const
+const page = { what: 'page', trail: 'orders', ask, order: 'desc', limit: 5 } as const
+const lane = (more: Partial<ConstructorParameters<typeof SearchLane>[0]> = {}) => {
+  const faults: string[] = []
+  const made = new SearchLane({
+    data: server.data,
+    memoryMiB: 192,
+    deadlineMs: 1_000,
+    advice: 'Narrow it.',
+    onFault: ({ what }) => faults.push(what),
+    ...more,
+  })
+  return { lane: made, faults }
+}
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe('a search process', () => {
+  it('starts with the first question, and not before', async () => {
+    const { lane: quick } = lane()
+    expect(quick.pid).toBeUndefined()
+    expect((await quick.ask<'page'>(page)).count).toEqual({ value: 20, exact: true })
+    expect(isAlive(quick.pid as number)).toBe(true)
+    await quick.close()
+  })
+
+  it('is killed when it does not answer in time: its question ends with what to narrow, the others are answered by the next', async () => {
+    const { lane: quick, faults } = lane()
+    await quick.ask<'page'>(page)
+    const stuck = quick.pid as number
+    process.kill(stuck, 'SIGSTOP')
+    const answers = await Promise.allSettled([page, page, page].map((question) => quick.ask<'page'>(question)))
+    expect(answers[0]).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'query_too_expensive', status: 422, message: expect.stringMatching(/1 seconds.*Narrow it\.$/) },
+    })
+    expect(answers.slice(1).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
+    expect([isAlive(stuck), quick.pid === stuck, faults]).toEqual([false, false, ['a search was ended at its deadline']])
+    await quick.close()
+  })
+
+  it('that somebody else kills is replaced, and nobody notices', async () => {
+    const { lane: quick, faults } = lane({ deadlineMs: 20_000 })
+    await quick.ask<'page'>(page)
+    const first = quick.pid as number
+    process.kill(first, 'SIGSTOP')
+    const asked = quick.ask<'page'>(page)
+    await pause(50)
+    process.kill(first, 'SIGKILL')
+    expect((await asked).count.value).toBe(20)
+    expect([quick.pid === first, faults]).toEqual([false, ['a search process ended: SIGKILL']])
+    await quick.close()
+  })
+
+  it('answers so many, and says to the rest that they should come back', async () => {
+    const { lane: quick } = lane({ deadlineMs: 60_000 })
+    const answers = await Promise.allSettled(Array.from({ length: 100 }, () => quick.ask<'page'>(page)))
+    const refused = answers.filter((answer) => answer.status === 'rejected')
+    expect(answers.length - refused.length).toBe(65)
+    for (const { reason } of refused)
+      expect([reason.code, reason.status, reason.headers['Retry-After']]).toEqual(['too_busy', 429, '2'])
+    await quick.close()
+  })
+
+  it('says that a question was wrong without ending', async () => {
+    const { lane: quick, faults } = lane()
+    await expect(quick.ask<'page'>({ ...page, trail: 'nowhere' })).rejects.toThrow('defect')
+    expect((await quick.ask<'page'>(page)).count.value).toBe(20)
+    expect(faults).toEqual(['a search has a defect'])
+    await quick.close()
+  })
+
+  it('goes at once when it is closed, whatever it does', async () => {
+    const searches = new Searches({ data: server.data, onFault: () => undefined })
+    await searches.ask<'page'>(page)
+    await searches.ask<'facets'>({ what: 'facets', trail: 'orders', ask, dimensions: ['actor'], limit: 5 })
+    const { pids } = searches
+    expect(pids.length).toBe(2)
+    process.kill(pids[0] as number, 'SIGSTOP')
+    const asked = searches.ask<'page'>(page)
+    const refused = expect(asked).rejects.toMatchObject({ code: 'starting' })
+    await pause(20)
+    await searches.close()
+    await refused
+    expect(pids.map(isAlive)).toEqual([false, false])
+    await expect(searches.ask<'page'>(page)).rejects.toMatchObject({ code: 'starting' })
+  })
+})
+
+describe('a server whose search is stuck', () => {
+  it('records, lists by position and answers other searches; the stuck one ends with a sentence', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'daybook-stuck-'))
+    const log = pino({ level: 'silent' })
+    const daybook = await openDaybook({ data: join(folder, 'data'), log, searchDeadlineMs: 1_500 })
+    const call = async (path: string, body?: unknown) => {
+      const headers = { authorization: `Bearer ${daybook.localToken}`, 'content-type': 'application/json' }
+      const answer = await daybook.fetch(
+        new Request(`http://127.0.0.1${path}`, { headers, ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}) }),
+      )
+      return { status: answer.status, json: JSON.parse(await answer.text()) }
+    }
+    await call('/v1/trails', { name: 'orders' })
+    await call('/v1/trails/orders/events', orderEvents(5))
+    expect((await call('/v1/trails/orders/events?actor=maria')).json.total.value).toBe(2)
+    const [stuck] = daybook.searchPids
+    process.kill(stuck as number, 'SIGSTOP')
+    const search = call('/v1/trails/orders/events?actor=maria')
+    const stored = await call('/v1/trails/orders/events', orderEvent(6))
+    expect(stored.json.results[0].status).toBe('stored')
+    expect((await call('/v1/trails/orders/events?order=recorded')).json.data.length).toBe(6)
+    expect((await call('/v1/trails/orders/facets?fields=actor')).json.total.value).toBe(6)
+    const ended = await search
+    expect([ended.status, ended.json.code]).toEqual([422, 'query_too_expensive'])
+    expect(ended.json.detail).toMatch(/1\.5 seconds.*Narrow it/)
+    expect((await call('/v1/trails/orders/events?actor=maria')).status).toBe(200)
+    const pids = daybook.searchPids
+    await daybook.close()
+    expect(pids.map(isAlive)).toEqual(pids.map(() => false))
+    await rm(folder, { recursive: true, force: true })
+  })
+})
