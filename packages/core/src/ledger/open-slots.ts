@@ -20,20 +20,27 @@ interface Placed {
  * a disclosure that is not one.
  */
 export function openSlots(slots: readonly SlotState[]): OpenedEvent {
-  const event: Draft = {}
-  const changes: ChangeList = { plain: [], placed: [], rest: [], any: false }
-  for (const slot of slots) {
-    if (slot.state !== 'disclosed') continue
-    const value = slotValue(slot)
-    if (isChangeSlot(slot.name)) takeChanges(value, slot.name, changes)
-    else mergeInto(event, value)
-  }
-  if (changes.any) event.changes = orderChanges(changes)
+  const disclosed = slots.filter((slot) => slot.state === 'disclosed')
   return {
-    event: event as Partial<RecordedEvent>,
+    event: openValues(disclosed.map((slot) => ({ name: slot.name, value: slotValue(slot) }))),
     withheld: slots.flatMap((slot) => (slot.state === 'withheld' ? [slot.name] : [])),
     erased: slots.flatMap((slot) => (slot.state === 'erased' ? [{ slot: slot.name, by: slot.by }] : [])),
   }
+}
+
+/** What slots carry together, where their values are read already; those without a value are passed over. */
+export function openValues(
+  slots: Iterable<{ readonly name: string; readonly value?: { readonly [member: string]: Json } }>,
+): Partial<RecordedEvent> {
+  const event: Draft = {}
+  const changes: ChangeList = { plain: [], placed: [], rest: [], any: false }
+  for (const { name, value } of slots) {
+    if (value === undefined) continue
+    if (isChangeSlot(name)) takeChanges(value, name, changes)
+    else mergeInto(event, value)
+  }
+  if (changes.any) event.changes = orderChanges(changes)
+  return event as Partial<RecordedEvent>
 }
 
 const isChangeSlot = (name: string): boolean => name === 'chg' || name.startsWith('chg/')

@@ -94,8 +94,11 @@ export interface FacetCounts {
 export interface SearchIndex {
   /** Positions `[0, watermark)` are in the index. */
   watermark(): Promise<number>
-  /** Takes the rows that follow the watermark, in order, all or none. */
-  add(rows: readonly IndexRow[]): Promise<void>
+  /**
+   * Takes rows that follow the watermark, in order, all or none. Positions up to `watermark` that have no row here have
+   * nothing to be found by and are passed over; without it the rows follow each other.
+   */
+  add(rows: readonly IndexRow[], watermark?: number): Promise<void>
   /** One page in order. Pages by `after` neither repeat nor skip while events arrive. */
   page(ask: Ask, order: ListOrder, limit: number, after?: Place): Promise<Found>
   /** How many match; counts exactly up to at least 10,000. */

@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../journal/journal.ts'
+import { type Catalogues, type Disclosed, disclose, type Viewer } from './disclosure.ts'
 import type { TrailReader } from './trail-reader.ts'
-import { type Catalogues, catalogueVersionOf, type Disclosed, disclose, type EventView, type Viewer, viewOf } from './view.ts'
+import { catalogueVersionOf, type EventView, viewOf } from './view.ts'
 
 /** The catalogues by which one stored event is read. */
 const cataloguesFor = async (stored: StoredEvent, reader: TrailReader, newestVersion: number): Promise<Catalogues> => ({

@@ -1,6 +1,7 @@
 import { type CompiledCatalogue, compileCatalogue, type DisclosedSlot, emptyCatalogue } from '@daybook/core'
 import { describe, expect, it } from 'vitest'
-import { disclose, viewOf } from '../../src/trail/view.ts'
+import { disclose } from '../../src/trail/disclosure.ts'
+import { viewOf } from '../../src/trail/view.ts'
 
 const slot = (name: string, value: unknown): DisclosedSlot => ({
   state: 'disclosed',

@@ -1,0 +1,74 @@
+import { type Change, type Defect, type FieldKind, type Json, openValues, parseJson } from '@daybook/core'
+import { type OpenSlot, type SlotReaders, withhold } from '../trail/disclosure.ts'
+import type { SeenEvent } from '../trail/view.ts'
+import type { Sees } from './search-index.ts'
+
+/**
+ * An event's slots as the index keeps them, JSON text: values without salts and digests, for these are in the journal
+ * and do not compress.
+ *
+ *     [seq, [slot…], [defect…], [field…]]       the last two left out where they and all behind them are empty
+ *     slot    ["<name>",<value>] for everybody, ["<name>",<value>,["<role>"…]] for those roles,
+ *             ["<name>"] withheld, ["<name>",null,<by>] erased
+ *     field   ["<field>","<kind>" or null,"<label>" or null], as the catalogue it was recorded under has it
+ */
+export const bodyText = (
+  seq: number,
+  slots: readonly OpenSlot[],
+  texts: readonly string[],
+  readers: SlotReaders,
+  defects: readonly Defect[],
+  fields: readonly DeclaredField[],
+): string => {
+  const list = slots.map((slot, at) => slotText(slot, texts[at] ?? 'null', readers.get(slot.name))).join()
+  const rest =
+    fields.length > 0
+      ? `,${JSON.stringify(defects)},${JSON.stringify(fields)}`
+      : defects.length > 0
+        ? `,${JSON.stringify(defects)}`
+        : ''
+  return `[${seq},[${list}]${rest}]`
+}
+
+export type DeclaredField = readonly [field: string, kind: FieldKind | null, label: string | null]
+
+/** Names of slots need no escapes (`isSlotName`). */
+const slotText = (slot: OpenSlot, text: string, readers: readonly string[] | undefined): string => {
+  if (slot.state === 'erased') return `["${slot.name}",null,${slot.by}]`
+  if (slot.state === 'withheld') return `["${slot.name}"]`
+  return readers ? `["${slot.name}",${text},${JSON.stringify(readers)}]` : `["${slot.name}",${text}]`
+}
+
+type StoredSlot = readonly [name: string, value?: { readonly [member: string]: Json } | null, rest?: readonly string[] | number]
+type StoredBody = readonly [
+  seq: number,
+  slots: readonly StoredSlot[],
+  defects?: readonly Defect[],
+  fields?: readonly DeclaredField[],
+]
+
+/** The event of a body as one reader sees it: withheld and erased slots are named, with what may be said of them. */
+export const openBody = (body: string, sees: Sees): SeenEvent => {
+  const [seq, stored, defects = [], fields = []] = parseJson(body) as unknown as StoredBody
+  const readers = new Map<string, readonly string[]>()
+  for (const [name, , rest] of stored) if (typeof rest === 'object') readers.set(name, rest)
+  const viewer = { everything: sees === 'everything', roles: sees === 'everything' ? [] : sees }
+  const { slots, hidden } = withhold(stored.map(openSlot), readers, viewer)
+  const { changes, ...event } = openValues(slots)
+  const declared = new Map(fields.map(([field, ...rest]) => [field, rest]))
+  return { seq, ...event, ...(changes ? { changes: changes.map((change) => known(change, declared)) } : {}), defects, hidden }
+}
+
+const openSlot = ([name, value, rest]: StoredSlot): OpenSlot => {
+  if (typeof rest === 'number') return { state: 'erased', name, by: rest }
+  return value ? { state: 'disclosed', name, value } : { state: 'withheld', name }
+}
+
+const known = (
+  change: Change,
+  declared: ReadonlyMap<string, readonly [kind: FieldKind | null, label: string | null]>,
+): Change & { readonly kind?: FieldKind } => {
+  const [kind, declaredLabel] = declared.get(change.field) ?? []
+  const label = change.label ?? declaredLabel
+  return { ...change, ...(label ? { label } : {}), ...(kind ? { kind } : {}) }
+}

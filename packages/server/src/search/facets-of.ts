@@ -1,0 +1,61 @@
+import { fieldSlotName, type Searchable } from '@daybook/core'
+import type { KeptFor } from './index-row.ts'
+import type { FacetDimension, FacetEntry } from './search-index.ts'
+
+/**
+ * The values of an event that facets count, each once: by the ids and names that the filter of the same name takes.
+ * A value is for whoever may read the slot it stands in; where it stands in several, for the readers of any of them.
+ */
+export const facetsOf = (event: Searchable, keptFor: KeptFor): readonly FacetEntry[] => {
+  const found = new Map<string, FacetEntry>()
+  const take: Take = (dimension, value, slot = 'core', label, labelSlot = slot) => {
+    if (typeof value !== 'string' || value === '') return
+    const readers = keptFor(slot)
+    const shown = label !== undefined && label !== value && !keptFor(labelSlot) ? { label } : {}
+    const key = `${dimension}\n${value}`
+    const before = found.get(key)
+    const entry = { dimension, value, ...shown, ...(readers ? { readers } : {}) }
+    found.set(key, before ? eitherOf(before, entry) : entry)
+  }
+  takeCore(event, take)
+  for (const change of event.changes ?? []) {
+    const slot = fieldSlotName(change.field) ?? 'chg'
+    take('field', change.field, slot, change.label)
+    if (change.kind === 'status') take('status', change.after, slot)
+  }
+  for (const { name } of event.defects) take('quality', name)
+  return [...found.values()]
+}
+
+type Take = (
+  dimension: FacetDimension,
+  value: unknown,
+  slot?: string,
+  label?: string | undefined,
+  labelSlot?: string | undefined,
+) => void
+
+const takeCore = (event: Searchable, take: Take): void => {
+  const { actor, source, object, organization, customer, workflow, batch } = event
+  take('actor', actor?.id, 'core', actor?.name, 'actor')
+  take('actorType', actor?.type)
+  for (const role of actor?.roles ?? []) take('role', role)
+  take('action', event.action)
+  take('category', event.category)
+  if (object) take('object', `${object.type}/${object.id}`, 'core', object.name, 'object')
+  take('source', source?.type)
+  if (source?.type === 'integration') take('integration', source.id ?? source.name, 'core', source.name)
+  if (actor?.type === 'integration') take('integration', actor.id, 'core', actor.name, 'actor')
+  take('workflow', workflow?.type)
+  take('step', workflow?.step)
+  take('decision', workflow?.decision)
+  take('organization', organization?.id, 'core', organization?.name)
+  take('customer', customer?.id, 'core', customer?.name, 'customer')
+  take('batch', batch?.id, 'core', batch?.file?.name, 'file')
+  take('outcome', event.outcome)
+}
+
+const eitherOf = (a: FacetEntry, b: FacetEntry): FacetEntry => {
+  const { readers: _, ...entry } = { ...b, ...a }
+  return a.readers && b.readers ? { ...entry, readers: [...new Set([...a.readers, ...b.readers])].sort() } : entry
+}

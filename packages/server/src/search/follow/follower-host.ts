@@ -1,0 +1,88 @@
+import { setImmediate as breath, setTimeout as pause } from 'node:timers/promises'
+import { TrailFollower } from './follow-trail.ts'
+import type { FromFollower, IndexState, ToFollower } from './index-state.ts'
+
+/** Events that arrive within this go together: a transaction costs as much as many events. */
+const gatherMs = 20
+/** Looked at this often even where nobody said that a journal grew. */
+const pollMs = 1_000
+/** Where something failed, or the disk is full. */
+const retryMs = 2_000
+
+/** Every trail's follower in one place; they take turns, a batch each. */
+export class FollowerHost {
+  readonly #data: string
+  readonly #say: (message: FromFollower) => void
+  readonly #followers = new Map<string, TrailFollower>()
+  readonly #said = new Map<string, string>()
+  readonly #rebuilds: (ToFollower & { readonly kind: 'rebuild' })[] = []
+  #wake: AbortController = new AbortController()
+  #stopping = false
+  readonly #done: Promise<void>
+
+  constructor(data: string, say: (message: FromFollower) => void) {
+    this.#data = data
+    this.#say = say
+    this.#done = this.#run()
+  }
+
+  hear(message: Exclude<ToFollower, { kind: 'stop' }>): void {
+    const { trail } = message
+    if (!this.#followers.has(trail)) {
+      const thrownAway = (because: string) => this.#say({ kind: 'thrown-away', trail, because })
+      this.#followers.set(trail, new TrailFollower(trail, this.#data, thrownAway))
+    }
+    if (message.kind === 'rebuild') this.#rebuilds.push(message)
+    this.#wake.abort()
+  }
+
+  /** Ends after the batch under way. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.#wake.abort()
+    await this.#done
+    for (const follower of this.#followers.values()) await follower.close()
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      await this.#untilWoken()
+      if (this.#stopping) return
+      await pause(gatherMs)
+      await this.#catchUp()
+    }
+  }
+
+  async #untilWoken(): Promise<void> {
+    const troubled = [...this.#followers.values()].some(({ state }) => state.state !== 'following')
+    await pause(troubled ? retryMs : pollMs, undefined, { signal: this.#wake.signal }).catch(() => undefined)
+    this.#wake = new AbortController()
+  }
+
+  async #catchUp(): Promise<void> {
+    for (let more = true; more && !this.#stopping; ) {
+      await this.#rebuildAsked()
+      more = false
+      for (const follower of this.#followers.values()) {
+        if (this.#stopping) return
+        if (await follower.step()) more = true
+        this.#report(follower.state)
+        await breath()
+      }
+    }
+  }
+
+  async #rebuildAsked(): Promise<void> {
+    for (const { trail, ask } of this.#rebuilds.splice(0)) {
+      await this.#followers.get(trail)?.rebuild('Somebody asked for it.')
+      this.#say({ kind: 'rebuilding', ask })
+    }
+  }
+
+  #report(state: IndexState): void {
+    const said = JSON.stringify(state)
+    if (this.#said.get(state.trail) === said) return
+    this.#said.set(state.trail, said)
+    this.#say({ kind: 'state', state })
+  }
+}

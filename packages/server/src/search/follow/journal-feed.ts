@@ -1,0 +1,39 @@
+import type { Hashing } from '@daybook/core'
+import { parseEvent, splitBlock } from '../../journal/block-text.ts'
+import { openForReading } from '../../journal/database.ts'
+import { JournalDamaged, type StoredEvent } from '../../journal/journal.ts'
+import { SqliteReader } from '../../journal/sqlite-reader.ts'
+
+/** A trail's journal as the index reads it: in order, each block unpacked once, and no digest computed, for none is indexed. */
+export class JournalFeed extends SqliteReader {
+  static open(path: string): JournalFeed {
+    return new JournalFeed(openForReading(path))
+  }
+
+  /**
+   * The events from a position to the end of its block; undefined for one that cannot be read. Throws `JournalDamaged`
+   * where the whole block cannot.
+   */
+  blockFrom(seq: number): readonly (StoredEvent | undefined)[] {
+    const { first, count, text } = this.blockText(seq)
+    const lines = splitOrUndefined(text.toString())
+    if (lines?.length !== count) throw new JournalDamaged(seq, first + count, 'the stored block cannot be read')
+    return lines.slice(seq - first).map((event, at) => {
+      try {
+        return { ...parseEvent(event, undigested), seq: seq + at }
+      } catch {
+        return undefined
+      }
+    })
+  }
+}
+
+const splitOrUndefined = (text: string) => {
+  try {
+    return splitBlock(text)
+  } catch {
+    return undefined
+  }
+}
+
+const undigested = { sha256Text: () => '' } as Pick<Hashing, 'sha256Text'> as Hashing

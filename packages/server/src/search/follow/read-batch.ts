@@ -1,0 +1,74 @@
+import type { CompiledCatalogue } from '@daybook/core'
+import { JournalDamaged, type StoredEvent } from '../../journal/journal.ts'
+import type { Catalogues } from '../../trail/disclosure.ts'
+import type { TrailReader } from '../../trail/trail-reader.ts'
+import { catalogueVersionOf } from '../../trail/view.ts'
+import { bareRowOf, indexRowOf } from '../index-row.ts'
+import type { IndexRow } from '../search-index.ts'
+import type { JournalFeed } from './journal-feed.ts'
+
+/** One transaction takes at most this. */
+const batchEvents = 1_000
+const sliceMs = 25
+
+export type Range = readonly [from: number, to: number]
+
+export interface Batch {
+  readonly rows: IndexRow[]
+  /** The position up to which it goes. */
+  to: number
+  /** Events that could not be indexed. */
+  bare: number
+  /** Positions that could not be read. */
+  readonly missing: Range[]
+}
+
+/** The next rows of a journal, from a position on. Never throws for what an event is or how it is stored. */
+export const readBatch = async (
+  feed: JournalFeed,
+  reader: TrailReader,
+  newest: CompiledCatalogue,
+  { from, size }: { readonly from: number; readonly size: number },
+): Promise<Batch> => {
+  const batch: Batch = { rows: [], to: from, bare: 0, missing: [] }
+  const begunMs = performance.now()
+  while (batch.to < size && batch.rows.length < batchEvents && performance.now() - begunMs < sliceMs) {
+    for (const stored of nextBlock(feed, size, batch)) {
+      if (stored === undefined) batch.missing.push([batch.to, batch.to + 1])
+      else takeInto(batch, stored, { written: await reader.compiled(catalogueVersionOf(stored)), newest })
+      batch.to += 1
+    }
+  }
+  return batch
+}
+
+const nextBlock = (feed: JournalFeed, size: number, batch: Batch): readonly (StoredEvent | undefined)[] => {
+  try {
+    return feed.blockFrom(batch.to).slice(0, size - batch.to)
+  } catch (error) {
+    if (!(error instanceof JournalDamaged)) throw error
+    const to = Math.min(size, Math.max(error.to, batch.to + 1))
+    batch.missing.push([batch.to, to])
+    batch.to = to
+    return []
+  }
+}
+
+const takeInto = (batch: Batch, stored: StoredEvent, catalogues: Catalogues): void => {
+  try {
+    const row = indexRowOf(stored, catalogues)
+    if (row) batch.rows.push(row)
+  } catch {
+    takeBare(batch, stored)
+  }
+}
+
+const takeBare = (batch: Batch, stored: StoredEvent): void => {
+  try {
+    const row = bareRowOf(stored)
+    if (row) batch.rows.push(row)
+    batch.bare += 1
+  } catch {
+    batch.missing.push([stored.seq, stored.seq + 1])
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  type Change,
+  type CompiledCatalogue,
+  type Json,
+  openValues,
+  parseJson,
+  parseTime,
+  type Searchable,
+  termsOf,
+} from '@daybook/core'
+import type { StoredEvent } from '../journal/journal.ts'
+import { type Catalogues, type OpenSlot, readersBySlot, type SlotReaders, withhold } from '../trail/disclosure.ts'
+import { defectsOfSlots, labelled } from '../trail/view.ts'
+import { bodyText, type DeclaredField } from './body.ts'
+import { facetsOf } from './facets-of.ts'
+import type { IndexRow } from './search-index.ts'
+
+/**
+ * What the index takes of a stored event; undefined where nothing is left to find it by: a pruned event, or one whose
+ * `core` was erased. Slots that were erased leave no term, no facet and no value.
+ *
+ * Tokens come from the event seen with everything, each under the readers of the slot it comes from: so a search by
+ * tokens finds for a reader what `matches` finds in what that reader sees.
+ */
+export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRow | undefined => {
+  const opened = openStored(stored)
+  if (!opened) return undefined
+  const { slots, texts, occurredAtMs } = opened
+  const { written } = catalogues
+  const readers = readersBySlot(slots, catalogues)
+  const keptFor = slotReaders(slots, readers)
+  const defects = defectsOfSlots(slots, written)
+  const { changes, ...rest } = openValues(slots)
+  const event: Searchable = {
+    ...rest,
+    seq: stored.seq,
+    // What is hidden from everybody is not missing either.
+    hidden: withhold(slots, undefined, everything).hidden,
+    defects,
+    ...(changes ? { changes: labelled(changes, rest.object?.type, written) } : {}),
+  }
+  return {
+    seq: stored.seq,
+    occurredAtMs,
+    own: stored.own,
+    terms: termsByReaders(event, keptFor),
+    facets: facetsOf(event, keptFor),
+    body: bodyText(stored.seq, slots, texts, readers, defects, declaredFields(changes, rest.object?.type, written)),
+  }
+}
+
+/** A row that is found by its time alone, for an event that cannot be indexed: it is listed, and no search finds it. */
+export const bareRowOf = (stored: StoredEvent): IndexRow | undefined => {
+  const opened = openStored(stored)
+  if (!opened) return undefined
+  const { slots, texts, occurredAtMs } = opened
+  // Nobody knows who may read what is in it: only those who may read everything.
+  const readers = new Map(slots.filter(({ name }) => name !== 'core').map(({ name }) => [name, []]))
+  const body = bodyText(stored.seq, slots, texts, readers, [], [])
+  return { seq: stored.seq, occurredAtMs, own: stored.own, terms: [], facets: [], body }
+}
+
+const everything = { everything: true, roles: [] } as const
+
+interface OpenedStored {
+  readonly slots: readonly OpenSlot[]
+  /** The value of each slot as text, in the same order; empty where it is not disclosed. */
+  readonly texts: readonly string[]
+  readonly occurredAtMs: number
+}
+
+const openStored = (stored: StoredEvent): OpenedStored | undefined => {
+  if (stored.state === 'pruned') return undefined
+  const texts = stored.slots.map((slot) => (slot.state === 'disclosed' ? valueText(slot.disclosure, slot.name) : ''))
+  // One parse for all: a call for each slot costs more than the text does.
+  const values = parseJson(`[${texts.map((text) => text || 'null').join()}]`) as readonly Members[]
+  const slots = stored.slots.map((slot, at): OpenSlot => {
+    if (slot.state !== 'disclosed') return slot
+    return { state: 'disclosed', name: slot.name, value: values[at] ?? {} }
+  })
+  const core = slots.find(({ name }) => name === 'core')
+  const occurredAt = core?.state === 'disclosed' ? core.value.occurredAt : undefined
+  const occurredAtMs = typeof occurredAt === 'string' ? parseTime(occurredAt) : undefined
+  return occurredAtMs === undefined ? undefined : { slots, texts, occurredAtMs }
+}
+
+type Members = { readonly [member: string]: Json }
+
+/** D is `["<22 characters>","<name>",<value>]`. */
+const valueText = (disclosure: string, name: string): string => disclosure.slice(29 + name.length, -1)
+
+const termsByReaders = (event: Searchable, keptFor: KeptFor): IndexRow['terms'] => {
+  const open = new Set<string>()
+  const kept = new Map<string, { readonly readers: readonly string[]; readonly terms: Set<string> }>()
+  for (const { slot, term } of termsOf(event)) {
+    const readers = keptFor(slot)
+    if (!readers) open.add(term)
+    else {
+      const key = JSON.stringify(readers)
+      const group = kept.get(key)
+      if (group) group.terms.add(term)
+      else kept.set(key, { readers, terms: new Set([term]) })
+    }
+  }
+  const groups = [...kept.values()].map(({ readers, terms }) => ({ readers, terms: [...terms] }))
+  return open.size === 0 ? groups : [{ terms: [...open] }, ...groups]
+}
+
+/** The roles that a slot of the event is kept for; undefined where everybody may read it. */
+export type KeptFor = (slot: string) => readonly string[] | undefined
+
+/** A field's changes are in a slot of their own or in `chg`, as the catalogue was when the event was sealed. */
+const slotReaders = (slots: readonly OpenSlot[], readers: SlotReaders): KeptFor => {
+  if (readers.size === 0) return () => undefined
+  const names = new Set(slots.map(({ name }) => name))
+  return (slot) => readers.get(slot.startsWith('chg/') && !names.has(slot) ? 'chg' : slot)
+}
+
+const declaredFields = (
+  changes: readonly Change[] | undefined,
+  objectType: string | undefined,
+  written: CompiledCatalogue,
+): readonly DeclaredField[] => {
+  const fields = new Set(changes?.map(({ field }) => field))
+  return [...fields].flatMap((field) => {
+    const declared = written.field(objectType, field)
+    return declared?.kind || declared?.label ? [[field, declared.kind ?? null, declared.label ?? null] as const] : []
+  })
+}

@@ -1,0 +1,5 @@
+import type { Sees } from './search-index.ts'
+
+/** Whether what is kept for these readers may be seen; undefined is for everybody. */
+export const isSeen = (readers: readonly string[] | undefined, sees: Sees): boolean =>
+  readers === undefined || sees === 'everything' || readers.some((role) => sees.includes(role))

@@ -1,0 +1,149 @@
+import { mostFrequent } from '../count-facets.ts'
+import type { Count, FacetCounts, FacetDimension } from '../search-index.ts'
+import { countCandidates, countTerms, hasOdd, matchTimes } from './count-keys.ts'
+import { isCountedByDay } from './day-counts.ts'
+import { countPlain, countValues } from './day-rollup.ts'
+import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
+import type { Question } from './question.ts'
+import { namedValue } from './vocabulary.ts'
+import type { Hit } from './walk.ts'
+
+/** Matches are counted one by one up to here. */
+const countedAtMost = 20_000
+/** So many candidates are opened and judged for a count, a facet or a histogram, where terms alone cannot tell. */
+const judgedAtMost = 50_000
+/** So many rows are looked at for facets; beyond, as many are taken in samples spread over the time. */
+const sampledRows = 40_000
+const samples = 40
+
+export const answerCount = (question: Question): Count => {
+  const { plan, match, file } = question
+  if (question.isPlain) return { value: countPlain(file, plan.fromMs, plan.toMs), exact: true }
+  if (!plan.exact) return countJudged(question)
+  // All but few is counted from the other side.
+  if (match.except && !plan.owns.includes(true) && !hasOdd(question)) {
+    const others = countTerms(question, match.query, countedAtMost + 1)
+    if (others <= countedAtMost) return { value: countPlain(file, plan.fromMs, plan.toMs) - others, exact: true }
+  }
+  const value = countCandidates(question, countedAtMost + 1)
+  return value > countedAtMost ? { value: countedAtMost, exact: false } : { value, exact: true }
+}
+
+const countJudged = (question: Question): Count => {
+  let value = 0
+  let judged = 0
+  for (const { seq } of question.candidates('desc')) {
+    if (judged++ >= judgedAtMost) return { value, exact: false }
+    if (question.isMatch(seq)) value++
+  }
+  return { value, exact: true }
+}
+
+export const answerFacets = (
+  question: Question,
+  dimensions: readonly FacetDimension[],
+  limit: number,
+): readonly FacetCounts[] => {
+  const rolled = question.isPlain ? dimensions.filter(isCountedByDay) : []
+  const walked = dimensions.filter((dimension) => !rolled.includes(dimension))
+  const { counts, exact } = walked.length > 0 ? sample(question) : { counts: new Map<number, number>(), exact: true }
+  return dimensions.map((dimension) => {
+    if (rolled.includes(dimension)) return nameValues(question, dimension, countValues(question, dimension), limit, true)
+    const number = dimensionNumber(dimension)
+    const mine = [...counts].filter(([id]) => dimensionOfId(id) === number)
+    return nameValues(question, dimension, mine, limit, exact)
+  })
+}
+
+/** Names only those that are shown: the most frequent, and what has the same count as the last of them. */
+export const nameValues = (
+  { file }: Pick<Question, 'file'>,
+  dimension: FacetDimension,
+  counted: readonly (readonly [id: number, count: number])[],
+  limit: number,
+  exact: boolean,
+): FacetCounts => {
+  const sorted = counted.filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)
+  const least = sorted[limit - 1]?.[1] ?? 0
+  const shown = sorted.filter(([, count], at) => at < limit || count === least)
+  const named = shown.map(([id, count]) => ({ ...namedValue(file, id), count }))
+  return mostFrequent(dimension, named, limit, exact)
+}
+
+const sample = (question: Question): { readonly counts: ReadonlyMap<number, number>; readonly exact: boolean } => {
+  const counts = new Map<number, number>()
+  if (takeInto(counts, question, question.candidates('desc'), sampledRows) === undefined) return { counts, exact: true }
+  const [first, last] = extentOf(question) ?? [0, 0]
+  const scaled = new Map<number, number>()
+  const span = (last + 1 - first) / samples
+  for (let at = 0; at < samples; at++) {
+    const fromMs = Math.floor(first + at * span)
+    const toMs = at === samples - 1 ? last + 1 : Math.floor(first + (at + 1) * span)
+    const part = new Map<number, number>()
+    const reached = takeInto(part, question, question.candidates('asc', undefined, { fromMs, toMs }), sampledRows / samples)
+    const scale = reached === undefined ? 1 : (toMs - fromMs) / Math.max(1, reached + 1 - fromMs)
+    for (const [id, count] of part) scaled.set(id, (scaled.get(id) ?? 0) + count * scale)
+  }
+  return { counts: new Map([...scaled].map(([id, count]) => [id, Math.round(count)])), exact: false }
+}
+
+/** Counts the values of at most so many hits; answers when the last of them occurred, where there are more. */
+const takeInto = (counts: Map<number, number>, question: Question, hits: Generator<Hit>, most: number): number | undefined => {
+  let left = most
+  let reached = 0
+  for (const { seq, facets, occurredAtMs } of hits) {
+    if (left-- <= 0) return reached
+    reached = occurredAtMs
+    if (question.isMatch(seq)) eachFacet(facets, question.maySee, (id) => counts.set(id, (counts.get(id) ?? 0) + 1))
+  }
+  return undefined
+}
+
+export const extentOf = (question: Question): readonly [firstMs: number, lastMs: number] | undefined => {
+  const end = (direction: 'asc' | 'desc'): number | undefined => {
+    for (const { seq, occurredAtMs } of question.candidates(direction)) if (question.isMatch(seq)) return occurredAtMs
+    return undefined
+  }
+  const first = end('asc')
+  const last = first === undefined ? undefined : end('desc')
+  return first === undefined || last === undefined ? undefined : [first, last]
+}
+
+export const answerHistogram = (
+  question: Question,
+  edges: readonly number[],
+): { readonly counts: readonly number[]; readonly exact: boolean } => {
+  const spans = edges.slice(1).map((to, at) => [edges[at] ?? to, to] as const)
+  const { plan, file } = question
+  const clipped = spans.map(([from, to]) => [Math.max(from, plan.fromMs), Math.min(to, plan.toMs)] as const)
+  if (question.isPlain) return { counts: clipped.map(([from, to]) => countPlain(file, from, to)), exact: true }
+  const most = plan.exact ? countedAtMost * 2 : judgedAtMost
+  const [first = 0, last = 0] = [edges[0], edges.at(-1)]
+  const counts = spans.map(() => 0)
+  const reached = fill(counts, edges, matchTimes(question, first, last), most)
+  if (reached) return { counts, exact: true }
+  const each = Math.max(100, Math.floor(most / spans.length))
+  return {
+    counts: clipped.map(([from, to]) => {
+      let count = 0
+      for (const ms of matchTimes(question, from, to)) {
+        count++
+        if (count >= each) return Math.round((count * (to - from)) / Math.max(1, ms + 1 - from))
+      }
+      return count
+    }),
+    exact: false,
+  }
+}
+
+/** False where there are more than `most`. Times come in order. */
+const fill = (counts: number[], edges: readonly number[], times: Generator<number>, most: number): boolean => {
+  let at = 0
+  let taken = 0
+  for (const ms of times) {
+    if (taken++ >= most) return false
+    while (ms >= (edges[at + 1] ?? Number.POSITIVE_INFINITY)) at++
+    if (at < counts.length) counts[at] = (counts[at] ?? 0) + 1
+  }
+  return true
+}

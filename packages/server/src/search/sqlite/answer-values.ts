@@ -1,0 +1,49 @@
+import { mostFrequent } from '../count-facets.ts'
+import { fitsTyped } from '../fits-typed.ts'
+import type { FacetCounts, FacetDimension, Sees } from '../search-index.ts'
+import { answerFacets } from './answer-counts.ts'
+import { everyDay, isCountedByDay } from './day-counts.ts'
+import { dimensionNumber } from './facet-bytes.ts'
+import type { IndexFile } from './index-file.ts'
+import { Question } from './question.ts'
+import { classesSeen } from './vocabulary.ts'
+
+/** Of a dimension that is not counted by the day, the values of the newest events that the filter of its name finds. */
+export const answerValues = (
+  file: IndexFile,
+  dimension: FacetDimension,
+  typed: string,
+  limit: number,
+  sees: Sees,
+): FacetCounts => {
+  const fits = fitsTyped(typed)
+  if (isCountedByDay(dimension))
+    return mostFrequent(
+      dimension,
+      totals(file, dimension, sees).filter(({ value, label }) => fits(value, label)),
+      limit,
+      true,
+    )
+  const text = typed.trim()
+  const filter = { kind: 'filter', filter: dimension as 'object', values: [{ match: 'prefix', text }] } as const
+  const query = text === '' ? ({ kind: 'and', parts: [] } as const) : filter
+  const question = new Question(file, { query, which: 'business', sees })
+  const [found] = answerFacets(question, [dimension], Number.MAX_SAFE_INTEGER)
+  const fitting = (found?.values ?? []).filter(({ value, label }) => fits(value, label))
+  return mostFrequent(dimension, fitting, limit, found?.exact ?? true)
+}
+
+const totals = (file: IndexFile, dimension: FacetDimension, sees: Sees) => {
+  const classes = new Set([0, ...classesSeen(file, sees)])
+  const counts = new Map<string, { value: string; label: string | undefined; count: number }>()
+  const sql = `SELECT v.text, v.label, d.class, d.count FROM day d JOIN value v ON v.id = d.value
+    WHERE d.dimension = ? AND d.day = ?`
+  for (const row of file.statement(sql).all(dimensionNumber(dimension), everyDay)) {
+    if (!classes.has(Number(row.class))) continue
+    const value = String(row.text)
+    const label = typeof row.label === 'string' ? row.label : undefined
+    const count = (counts.get(value)?.count ?? 0) + Number(row.count)
+    counts.set(value, { value, label, count })
+  }
+  return [...counts.values()]
+}

@@ -1,0 +1,58 @@
+import type { FacetDimension } from '../search-index.ts'
+import { dayMs } from './day-counts.ts'
+import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
+import type { IndexFile } from './index-file.ts'
+import type { Question } from './question.ts'
+import { oddKeys, regularKeys } from './row-key.ts'
+
+/** A stretch of time as the whole days in it and what is left at its ends. */
+interface Days {
+  /** Days since 1970, `[from, to)`. */
+  readonly from: number
+  readonly to: number
+  readonly ends: readonly (readonly [fromMs: number, toMs: number])[]
+}
+
+/** Times after the last of `Date` are as good as none. */
+const lastMs = 8_640_000_000_000_000
+
+const daysOf = (fromMs: number, toMs: number): Days => {
+  const end = Math.min(toMs, lastMs)
+  const from = Math.ceil(Math.max(0, fromMs) / dayMs)
+  const to = Math.floor(end / dayMs)
+  if (from >= to) return { from: 0, to: 0, ends: fromMs < end ? [[fromMs, end]] : [] }
+  const ends = [[fromMs, from * dayMs] as const, [to * dayMs, end] as const].filter(([start, stop]) => start < stop)
+  return { from, to, ends }
+}
+
+/** How many business events occurred in `[fromMs, toMs)`: exact, from the days and what is left beside them. */
+export const countPlain = (file: IndexFile, fromMs: number, toMs: number): number => {
+  const { from, to, ends } = daysOf(fromMs, toMs)
+  const days = file.get('SELECT sum(count) AS count FROM day WHERE dimension = 0 AND day >= ? AND day < ?', from, to)
+  return ends.reduce((sum, [start, stop]) => sum + countRows(file, start, stop), Number(days?.count ?? 0))
+}
+
+const countRows = (file: IndexFile, fromMs: number, toMs: number): number => {
+  const keys = regularKeys(false, fromMs, toMs)
+  const odd = oddKeys(false)
+  const regular = file.get('SELECT count(*) AS count FROM event WHERE key >= ? AND key < ?', keys.from, keys.to)
+  const sql = 'SELECT count(*) AS count FROM odd WHERE key >= ? AND key < ? AND ms >= ? AND ms < ?'
+  return Number(regular?.count) + Number(file.get(sql, odd.from, odd.to, fromMs, toMs)?.count)
+}
+
+/** Counts by value of all business events in a stretch of time, exact. */
+export const countValues = (question: Question, dimension: FacetDimension): readonly (readonly [id: number, count: number])[] => {
+  const { file, plan } = question
+  const number = dimensionNumber(dimension)
+  const { from, to, ends } = daysOf(plan.fromMs, plan.toMs)
+  const counts = new Map<number, number>()
+  const add = (id: number, count: number): void => void counts.set(id, (counts.get(id) ?? 0) + count)
+  const sql =
+    'SELECT value, class, sum(count) AS count FROM day WHERE dimension = ? AND day >= ? AND day < ? GROUP BY value, class'
+  for (const row of file.statement(sql).all(number, from, to))
+    if (row.class === 0 || question.maySee(Number(row.class))) add(Number(row.value), Number(row.count))
+  for (const [fromMs, toMs] of ends)
+    for (const { facets } of question.candidates('asc', undefined, { fromMs, toMs }))
+      eachFacet(facets, question.maySee, (id) => dimensionOfId(id) === number && add(id, 1))
+  return [...counts]
+}

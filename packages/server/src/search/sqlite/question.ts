@@ -1,0 +1,62 @@
+import { matches } from '@daybook/core'
+import { openBody } from '../body.ts'
+import { inRange, type Position } from '../place.ts'
+import { type Plan, planAsk } from '../plan-ask.ts'
+import type { Ask } from '../search-index.ts'
+import { Bodies } from './bodies.ts'
+import type { IndexFile } from './index-file.ts'
+import { type Match, matchOf } from './match-text.ts'
+import { classesSeen } from './vocabulary.ts'
+import { type Hit, walk } from './walk.ts'
+
+/** An ask made ready for one file: its terms as a match for this reader, and how each candidate is judged. */
+export class Question {
+  readonly file: IndexFile
+  readonly ask: Ask
+  readonly plan: Plan
+  readonly match: Match
+  readonly bodies: Bodies
+  readonly #classes: ReadonlySet<number>
+
+  constructor(file: IndexFile, ask: Ask) {
+    this.file = file
+    this.ask = ask
+    this.plan = planAsk(ask)
+    const classes = classesSeen(file, ask.sees)
+    this.#classes = new Set(classes)
+    this.match = matchOf(this.plan.expr, classes)
+    this.bodies = new Bodies(file)
+  }
+
+  /** Asked for nothing but business events in a stretch of time. */
+  get isPlain(): boolean {
+    return this.isRange && this.plan.owns.length === 1 && this.plan.owns[0] === false
+  }
+
+  /** Asked for nothing but a stretch of time. */
+  get isRange(): boolean {
+    return this.plan.exact && this.match.except && this.match.query === undefined
+  }
+
+  maySee = (kept: number): boolean => this.#classes.has(kept)
+
+  /** Candidates in order; `matches` decides on each unless the plan is exact. */
+  candidates(direction: 'asc' | 'desc', after?: Position, within: { fromMs?: number; toMs?: number } = {}): Generator<Hit> {
+    const fromMs = Math.max(this.plan.fromMs, within.fromMs ?? 0)
+    const toMs = Math.min(this.plan.toMs, within.toMs ?? Number.POSITIVE_INFINITY)
+    return walk(this.file, { match: this.match, owns: this.plan.owns, fromMs, toMs }, direction, after)
+  }
+
+  isMatch(seq: number): boolean {
+    return this.plan.exact || this.judge(this.bodies.of(seq))
+  }
+
+  judge(body: string | undefined): boolean {
+    return body !== undefined && matches(this.ask.query, openBody(body, this.ask.sees))
+  }
+
+  /** Whether a body read in the order of recording belongs to the answer, whatever the terms say. */
+  accepts(body: string, event: { readonly occurredAtMs: number; readonly own: boolean }): boolean {
+    return this.plan.owns.includes(event.own) && inRange(event.occurredAtMs, this.ask) && this.judge(body)
+  }
+}

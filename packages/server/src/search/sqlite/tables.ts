@@ -1,0 +1,42 @@
+/**
+ * Raised by one whenever the tables, the keys, the terms (core's tokenizer) or the bodies mean something else. An index of another version is
+ * thrown away and made again.
+ */
+export const layoutVersion = 1
+/** "DayI": says whose file it is, to us and to `file(1)`. */
+export const indexApplicationId = 0x44617949
+/** So many consecutive positions share one compressed body block. */
+export const blockRows = 16
+
+/** Opaque terms are kept byte for byte: `encodeTerm` leaves only these and what is not ASCII. */
+const tokenizer = "ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_`{}|~'"
+
+export const indexTables = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+
+-- One event. Keys go up in the order of (occurredAt, seq): see row-key.ts. facets: see facet-bytes.ts.
+CREATE TABLE event (key INTEGER PRIMARY KEY, seq INTEGER NOT NULL, facets BLOB NOT NULL) STRICT;
+
+-- Events whose key cannot say when they occurred.
+CREATE TABLE odd (key INTEGER PRIMARY KEY, ms INTEGER NOT NULL) STRICT;
+
+-- The bodies of the positions [block * ${blockRows}, (block + 1) * ${blockRows}).
+CREATE TABLE body (block INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
+
+-- Every term of every event, behind the visibility class of the slot it comes from.
+CREATE VIRTUAL TABLE token USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize="${tokenizer}");
+INSERT INTO token(token, rank) VALUES ('automerge', 8);
+INSERT INTO token(token, rank) VALUES ('hashsize', 8388608);
+
+-- Visibility classes: the roles, as a JSON list, that terms and values are kept for. Class 0, everybody, has no row.
+CREATE TABLE class (id INTEGER PRIMARY KEY CHECK (id > 0), readers TEXT NOT NULL UNIQUE) STRICT;
+
+-- Values that facets count. The id carries the dimension. count: of business events, by class in value_count.
+CREATE TABLE value (id INTEGER PRIMARY KEY, text TEXT NOT NULL, label TEXT) STRICT;
+CREATE TABLE value_id (dimension INTEGER NOT NULL, text TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (dimension, text))
+  STRICT, WITHOUT ROWID;
+
+-- Business events a day (UTC, since 1970) and value; value 0: all of them.
+CREATE TABLE day (dimension INTEGER NOT NULL, day INTEGER NOT NULL, value INTEGER NOT NULL, class INTEGER NOT NULL,
+  count INTEGER NOT NULL, PRIMARY KEY (dimension, day, value, class)) STRICT, WITHOUT ROWID;
+`
