@@ -14,6 +14,8 @@ import { defaults, type Settings } from './settings.ts'
 export interface Client {
   /** What is being talked to, for messages: a URL, or the data folder. */
   readonly place: string
+  /** The folder is open in this process: no server has it, and what works in the background works here. */
+  readonly inProcess: boolean
   /** `path` begins with `/`. Answers whatever the server answers; throws `CommandFailure` only when there is no answer. */
   request(path: string, init?: RequestInit): Promise<Response>
   close(): Promise<void>
@@ -64,6 +66,7 @@ function serverClient(url: string, key: string | undefined, send: (url: string, 
   const base = url.replace(/\/+$/, '')
   return {
     place: base,
+    inProcess: false,
     request: async (path, init = {}) => {
       const headers = new Headers(init.headers)
       if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
@@ -105,6 +108,7 @@ async function openFolder(data: string, settings: Settings): Promise<Client> {
   const daybook = await openDaybook({ data, keys: settings.keys === undefined ? undefined : resolve(settings.keys), log })
   return {
     place: data,
+    inProcess: true,
     request: (path, init = {}) => {
       const headers = new Headers(init.headers)
       headers.set('authorization', `Bearer ${daybook.localToken}`)

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addBenchCommand } from './bench-command.ts'
 import type { Ending } from './call.ts'
 import { addCatalogueCommands } from './catalogue-command.ts'
 import { addDemoCommands } from './demo-command.ts'
@@ -8,6 +9,7 @@ import { addImportCommand } from './import-command.ts'
 import { addInitCommand } from './init-command.ts'
 import { addKeyCommands } from './key-command.ts'
 import { addLinkCommand } from './link-command.ts'
+import { addSearchCommand } from './search-command.ts'
 import { addServeCommand } from './serve-command.ts'
 import { addTrailCommands } from './trail-command.ts'
 import { addVerifyCommand } from './verify-command.ts'
@@ -39,9 +41,11 @@ export function createProgram(ending: Ending): Command {
   addCatalogueCommands(program, ending)
   addInitCommand(program, ending)
   addImportCommand(program, ending)
+  addSearchCommand(program, ending)
   addExportCommand(program, ending)
   addVerifyCommand(program, ending)
   addDoctorCommand(program, ending)
   addDemoCommands(program, ending)
+  addBenchCommand(program, ending)
   return program
 }

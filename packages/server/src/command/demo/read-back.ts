@@ -40,7 +40,8 @@ export async function readBack(data: string, trail: string): Promise<Found> {
   }
 }
 
-async function verifyRows(client: Client, data: string, trail: string): Promise<Report> {
+/** Verifies a trail where it is stored, under the policy that its server gives. */
+export async function verifyRows(client: Client, data: string, trail: string): Promise<Report> {
   const answer = await client.request(trailPath(trail, '/log/policy'))
   if (!answer.ok) throw await refusalOf(answer, client)
   const policy = parsePolicy(await answer.text(), nodeCrypto)

@@ -1,4 +1,5 @@
 import { count, plural, type Screen } from '../screen.ts'
+import { shownText } from '../shown-text.ts'
 import type { CsvLayout } from './csv-layout.ts'
 import type { ImportOutcome } from './import-run.ts'
 import type { RefusedLine } from './line-event.ts'
@@ -58,7 +59,7 @@ function tellSentences(screen: Screen, { sentences = [], table, outcome }: Impor
     screen.say(`${plural(table.columns.length, 'column')}, separated by ${delimiter}: ${table.columns.join(', ')}`)
   }
   if (sentences.length > 0) screen.say('The first events will read:')
-  for (const sentence of sentences) screen.say(`  ${sentence}`)
+  for (const sentence of sentences) screen.say(`  ${shownText(sentence)}`)
   screen.say()
 }
 

@@ -64,6 +64,7 @@ const localClient = (
   url: string,
 ): Client => ({
   place: url,
+  inProcess: true,
   request: (path, init = {}) => {
     const headers = new Headers(init.headers)
     headers.set('authorization', `Bearer ${daybook.localToken}`)
