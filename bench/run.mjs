@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url'
 import { machine } from './measure.mjs'
 import { append } from './rows/append.mjs'
 import { read } from './rows/read.mjs'
+import { record } from './rows/record.mjs'
 import { scale } from './rows/scale.mjs'
 import { single } from './rows/single.mjs'
 import { stages } from './rows/stages.mjs'
 import { verify } from './rows/verify.mjs'
 
-const rows = { append, single, read, verify, stages, scale }
+const rows = { append, single, read, verify, stages, scale, record }
 const chosen = process.argv.slice(2).filter((name) => !name.startsWith('--'))
 const unknown = chosen.filter((name) => !(name in rows))
 if (unknown.length > 0) {

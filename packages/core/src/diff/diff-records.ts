@@ -34,8 +34,9 @@ export function diffRecords(
   after: HeldRecord | null | undefined,
   catalogue: CompiledCatalogue,
 ): Change[] {
-  const [was, is] = [ownState(before), ownState(after)]
-  const diffing: Diffing = { objectType, catalogue, changes: [], left: mostMembers, aboveBefore: [was], aboveAfter: [is] }
+  const was = ownState(before)
+  const is = ownState(after)
+  const diffing: Diffing = { objectType, catalogue, changes: [], left: mostMembers, was, is, aboveBefore: none, aboveAfter: none }
   compareMembers(diffing, was, is, '', undefined, 0)
   return diffing.changes
 }
@@ -45,10 +46,14 @@ interface Diffing {
   readonly catalogue: CompiledCatalogue
   readonly changes: Change[]
   left: number
-  /** The objects around the place that is compared, on either side. */
-  readonly aboveBefore: object[]
-  readonly aboveAfter: object[]
+  readonly was: HeldRecord
+  readonly is: HeldRecord
+  /** The objects around the place that is compared, on either side; most records have none, and pay for none. */
+  aboveBefore: object[]
+  aboveAfter: object[]
 }
+
+const none: object[] = []
 
 function ownState(state: HeldRecord | null | undefined): HeldRecord {
   if (state === null || state === undefined) return {}
@@ -65,17 +70,31 @@ function compareMembers(
   path: string | undefined,
   depth: number,
 ): void {
-  for (const key of Object.keys(after)) {
+  let met = 0
+  // for-in, which is four times as fast as keys here; what it finds beyond an object's own members is passed over
+  for (const key in after) {
     const b = read(after, key)
     const a = read(before, key)
-    // most fields are equal: only for the others is it worth asking whether `before` really has one of this name
-    if (a !== b) compare(diffing, prefix + key, path, Object.hasOwn(before, key) ? a : undefined, b, depth)
+    // most fields are equal: only for the others is it worth asking what they are
+    if (a === b && a !== undefined) met++
+    else if (a !== b && Object.hasOwn(after, key)) {
+      const isThere = Object.hasOwn(before, key)
+      if (isThere) met++
+      compare(diffing, prefix + key, path, isThere ? a : undefined, b, depth)
+    }
   }
-  for (const key of Object.keys(before)) {
+  const old = Object.keys(before)
+  if (met === old.length && inheritsNothing(after)) return
+  for (const key of old) {
     if (Object.hasOwn(after, key)) continue
     const a = read(before, key)
     if (a !== undefined) compare(diffing, prefix + key, path, a, undefined, depth)
   }
+}
+
+const inheritsNothing = (state: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(state)
+  return prototype === Object.prototype || prototype === null
 }
 
 /** A member, also where a getter breaks. */
@@ -88,13 +107,15 @@ function read(state: HeldRecord, key: string): unknown {
 }
 
 function compare(diffing: Diffing, name: string, path: string | undefined, a: unknown, b: unknown, depth: number): void {
-  if (depth < deepest && (isNested(a) || isNested(b))) compareNested(diffing, name, path, a, b, depth)
+  const isFlat = typeof a !== 'object' && typeof b !== 'object'
+  if (!isFlat && depth < deepest && (isNested(a) || isNested(b))) compareNested(diffing, name, path, a, b, depth)
   else compareValues(diffing, name, path, a, b, depth)
 }
 
 function compareValues(diffing: Diffing, name: string, path: string | undefined, a: unknown, b: unknown, depth: number): void {
   const declared = diffing.catalogue.field(diffing.objectType, name)
-  const [before, after] = [plainValue(a), plainValue(b)]
+  const before = plainValue(a)
+  const after = plainValue(b)
   if (before === undefined && after === undefined) return
   if (declared?.kind === 'list' && declared.key !== undefined && path === undefined) {
     if (compareItems(diffing, name, declared, declared.key, before, after, depth)) return
@@ -105,6 +126,10 @@ function compareValues(diffing: Diffing, name: string, path: string | undefined,
 
 /** A side that is no object is a change of the name itself, beside the changes of the other side's members. */
 function compareNested(diffing: Diffing, name: string, path: string | undefined, a: unknown, b: unknown, depth: number): void {
+  if (diffing.aboveBefore === none) {
+    diffing.aboveBefore = [diffing.was]
+    diffing.aboveAfter = [diffing.is]
+  }
   const [before, after] = [isNested(a) ? a : undefined, isNested(b) ? b : undefined]
   if (isAround(before, diffing.aboveBefore) || isAround(after, diffing.aboveAfter)) {
     const sides = [
@@ -146,13 +171,12 @@ function changeOf(
   before: Json | undefined,
   after: Json | undefined,
 ): Change {
-  return {
-    field,
-    ...(declared?.label === undefined ? {} : { label: declared.label }),
-    ...(path === undefined ? {} : { path }),
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-  }
+  const change: { -readonly [K in keyof Change]: Change[K] } = { field }
+  if (declared?.label !== undefined) change.label = declared.label
+  if (path !== undefined) change.path = path
+  if (before !== undefined) change.before = before
+  if (after !== undefined) change.after = after
+  return change
 }
 
 /** Compares two keyed lists; false where a side is no list of objects that all have distinct keys, so they are compared whole. */

@@ -1,19 +1,22 @@
 /**
- * A UUID version 7 (RFC 9562 section 5.7): 48 bits of Unix milliseconds, then 74 random bits of the 10 bytes of `random`
- * that start at `from`. The caller brings clock and randomness, and never the same bytes twice.
+ * A UUID version 7 (RFC 9562 section 5.7): 48 bits of Unix milliseconds, then 74 bits of the 20 hexadecimal digits of `random`
+ * that start at `from`. The caller brings clock and randomness, in lower case, and never the same digits twice.
  *
- * @example uuidV7(Date.UTC(2026, 10, 22), new Uint8Array(10)) === '01a2008d-7400-7000-8000-000000000000'
+ * @example uuidV7(Date.UTC(2026, 10, 22), '00000000000000000000') === '01a2008d-7400-7000-8000-000000000000'
  */
-export function uuidV7(nowMs: number, random: Uint8Array, from = 0): string {
-  const byte = (at: number): number => random[from + at] ?? 0
-  const high = Math.floor(nowMs / 65_536)
-  const time = two((high >>> 24) & 255) + two((high >>> 16) & 255) + two((high >>> 8) & 255) + two(high & 255)
-  const low = nowMs % 65_536
-  const version = two(0x70 | (byte(0) & 0x0f)) + two(byte(1))
-  const variant = two(0x80 | (byte(2) & 0x3f)) + two(byte(3))
-  const rest = two(byte(4)) + two(byte(5)) + two(byte(6)) + two(byte(7)) + two(byte(8)) + two(byte(9))
-  return `${time}-${two((low >>> 8) & 255)}${two(low & 255)}-${version}-${variant}-${rest}`
+export function uuidV7(nowMs: number, random: string, from = 0): string {
+  const variant = '89ab'[random.charCodeAt(from + 3) & 3] ?? '8'
+  return `${timePart(nowMs)}-7${random.slice(from, from + 3)}-${variant}${random.slice(from + 4, from + 7)}-${random.slice(from + 7, from + 19)}`
 }
 
-const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-const two = (byte: number): string => digits[byte] ?? ''
+// Many ids share a millisecond; what is kept here is what would be made again.
+let lastMs = Number.NaN
+let lastPart = ''
+
+function timePart(nowMs: number): string {
+  if (nowMs === lastMs) return lastPart
+  const hex = Math.floor(nowMs).toString(16).padStart(12, '0')
+  lastPart = `${hex.slice(0, 8)}-${hex.slice(8)}`
+  lastMs = nowMs
+  return lastPart
+}

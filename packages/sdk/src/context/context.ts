@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Actor, ActorInput, Batch, Named, NamedInput, Source, SourceInput } from '@daybook/core'
 import type { Faults } from '../event/fault.ts'
 import { actorFrom, namedFrom } from '../event/parties.ts'
-import type { Scope } from './scope.ts'
+import { once, type Scope } from './scope.ts'
 import { sourceFrom, sourceOf } from './source-from.ts'
 
 /** What a stretch of a program says for all events in it. What it does not mention stays as it was around it. */
@@ -52,7 +52,7 @@ export class Contexts {
     return {
       ...around,
       ...this.#who(given, around),
-      ...(given.organization && { organization: (faults: Faults) => namedFrom(given.organization, faults, '/organization') }),
+      ...(given.organization && { organization: once((faults) => namedFrom(given.organization, faults, '/organization')) }),
       ...(given.correlationId !== undefined && { correlationId: given.correlationId }),
       ...(given.causedBy !== undefined && { causedBy: given.causedBy }),
       ...(given.batch && { batch: { id: given.batch.id } }),
@@ -60,10 +60,10 @@ export class Contexts {
   }
 
   #who({ actor, source }: ContextInput, around: Scope | undefined): Pick<Scope, 'actor' | 'source'> {
-    const named = actor === undefined ? undefined : (faults: Faults) => actorFrom(actor, faults)
-    const through = source === undefined ? undefined : (faults: Faults) => sourceFrom(source, this.#tool, faults)
+    const named = actor === undefined ? undefined : once((faults) => actorFrom(actor, faults))
+    const through = source === undefined ? undefined : once((faults) => sourceFrom(source, this.#tool, faults))
     if (named === undefined) return through ? { source: through } : {}
-    const ofActor = (faults: Faults) => sourceOf(named(faults), around?.source?.(faults))
+    const ofActor = once((faults) => sourceOf(named(faults), around?.source?.(faults)))
     return { actor: named, source: through ?? ofActor }
   }
 

@@ -2,7 +2,7 @@ import type { ActorInput, NamedInput, Source, SourceInput } from '@daybook/core'
 import { eventId } from '../event/event-id.ts'
 import type { Faults } from '../event/fault.ts'
 import { actorFrom, namedFrom } from '../event/parties.ts'
-import type { Scope } from './scope.ts'
+import { once, type Scope } from './scope.ts'
 import { sourceFrom } from './source-from.ts'
 
 /** How a request says who and through what. All are asked with the request; none may be asynchronous. */
@@ -36,16 +36,24 @@ export function requestScope<Request>(
   const about = aboutRequest(facts, requestId, () => options.ip?.(request))
   // by the time an event is recorded, a router may have cut its own prefix off the path that the source is told by
   const early = attempt(() => source?.(request))
+  const sourceNow = (given: SourceInput | null | undefined, faults: Faults) => {
+    const through = sourceFrom(given, tool, faults)
+    return through && { ...about(), ...through }
+  }
   return {
     correlationId: requestId,
     actor: (faults) => {
       const given = attempt(() => actor?.(request))
       return given === undefined || given === null ? undefined : actorFrom(given, faults)
     },
-    source: (faults) => {
-      const through = sourceFrom(early ?? attempt(() => source?.(request)), tool, faults)
-      return through && { ...about(), ...through }
-    },
+    source:
+      early === undefined || early === null
+        ? (faults) =>
+            sourceNow(
+              attempt(() => source?.(request)),
+              faults,
+            )
+        : once((faults) => sourceNow(early, faults)),
     ...(organization && {
       organization: (faults: Faults) =>
         namedFrom(
@@ -59,12 +67,10 @@ export function requestScope<Request>(
 
 type About = { -readonly [K in Exclude<keyof Source, 'type'>]?: string }
 
-/** Address, browser and request, read once for a request, and only if something is recorded in it. */
+/** Address, browser and request, read only if something is recorded in it. */
 function aboutRequest(facts: RequestFacts, requestId: string, ipGiven: () => string | null | undefined): () => About {
-  let about: About | undefined
   return () => {
-    if (about !== undefined) return about
-    about = { requestId }
+    const about: About = { requestId }
     const ip = attempt(ipGiven) ?? facts.ip
     if (ip) about.ip = ip.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
     const userAgent = facts.header('user-agent')

@@ -16,3 +16,16 @@ export interface Scope {
 }
 
 type Asked<T> = (faults: Faults) => T | undefined
+
+/** Asks once, when first needed, and answers the same from then on, faults included. */
+export function once<T>(ask: (faults: Faults) => T): (faults: Faults) => T {
+  let known: { readonly answer: T; readonly faults: Faults } | undefined
+  return (faults) => {
+    if (known === undefined) {
+      const found: Faults = []
+      known = { answer: ask(found), faults: found }
+    }
+    if (known.faults.length > 0) faults.push(...known.faults)
+    return known.answer
+  }
+}

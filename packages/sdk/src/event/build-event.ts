@@ -106,11 +106,25 @@ function refFrom(
 }
 
 /** `Order #{id}` with the id in it; templates with more than that are left to the reader's side. */
-const nameByTemplate = (template: string | undefined, id: string): string | undefined => {
-  if (template === undefined || template.includes("'")) return undefined
+function nameByTemplate(template: string | undefined, id: string): string | undefined {
+  if (template === undefined) return undefined
+  let ends = knownTemplates.get(template)
+  if (ends === undefined) {
+    ends = endsOf(template)
+    knownTemplates.set(template, ends)
+  }
+  return ends === 'other' ? undefined : ends.before + id + ends.after
+}
+
+type Ends = { readonly before: string; readonly after: string } | 'other'
+
+/** As many as the catalogues of the program have. */
+const knownTemplates = new Map<string, Ends>()
+
+function endsOf(template: string): Ends {
   const [before, after, ...more] = template.split('{id}')
-  if (before === undefined || after === undefined || more.length > 0 || /[{}]/.test(before + after)) return undefined
-  return before + id + after
+  if (before === undefined || after === undefined || more.length > 0 || /[{}']/.test(before + after)) return 'other'
+  return { before, after }
 }
 
 const uuidText = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

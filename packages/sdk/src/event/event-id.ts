@@ -1,16 +1,16 @@
-import { randomFillSync } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { uuidV7 } from '@daybook/core'
 
-/** Random bytes are drawn for many ids at once: a call for each costs more than everything else in an event. */
-const pool = new Uint8Array(10 * 256)
-let used = pool.length
+/** Random digits are drawn for many ids at once: a call for each costs more than everything else in an event. */
+let digits = ''
+let used = 0
 
 /** A fresh UUID of version 7. */
 export function eventId(nowMs: number): string {
-  if (used >= pool.length) {
-    randomFillSync(pool)
+  if (used >= digits.length) {
+    digits = randomBytes(10 * 256).toString('hex')
     used = 0
   }
-  used += 10
-  return uuidV7(nowMs, pool, used - 10)
+  used += 20
+  return uuidV7(nowMs, digits, used - 20)
 }

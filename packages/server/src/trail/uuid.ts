@@ -13,7 +13,7 @@ const stamp = (bytes: Uint8Array, version: number): string => {
 }
 
 /** UUID version 7 (RFC 9562 section 5.7): 48 bits of Unix milliseconds, the rest random. */
-export const uuidV7 = (nowMs: number): string => uuidV7Of(nowMs, randomBytes(10))
+export const uuidV7 = (nowMs: number): string => uuidV7Of(nowMs, randomBytes(10).toString('hex'))
 
 /** UUID version 5 (RFC 9562 section 5.5): the same for the same namespace and name, for ever. */
 export const uuidV5 = (namespace: string, name: string): string => {
