@@ -13,20 +13,22 @@ const text = {
   summary: 'Find events: one sentence a line, newest first',
   more:
     'QUERY is the query language of docs/query.md: words, "phrases", filters such as actor:maria or -source:automation, ( ), OR. ' +
-    'Without one it lists the newest. One that begins with - goes behind --. Times on screen are those of this machine. ' +
+    'Without one it lists the newest. Times on screen are those of this machine. ' +
     'With --json the answer is one document: {trail, query, total, index, nextCursor, data}. Exit code 0 also where nothing ' +
     'matches, 2 where the query cannot be read.',
   examples: [
     'daybook search "damaged goods" --trail orders',
     "daybook search 'actor:maria action:order.* -source:automation' --limit 50",
     'daybook search status:Approved --from 2026-11-01 --to 2026-12-01 --order asc',
-    "daybook search --json -- '-source:user_action'",
+    'daybook search -source:user_action --json',
   ],
 }
 const orders = ['desc', 'asc', 'recorded', 'recorded-desc']
 
 export function addSearchCommand(program: Command, ending: Ending): void {
   talksToDaybook(addCommand(program, text, ending, search))
+    // What begins with one hyphen is a word or filter that must not match.
+    .allowUnknownOption()
     .option('--trail <name>', 'the trail; not needed where there is only one')
     .option('--limit <number>', 'at most so many events', '20')
     .option('--order <order>', 'desc or asc by when it happened; recorded or recorded-desc by position', 'desc')
@@ -35,6 +37,7 @@ export function addSearchCommand(program: Command, ending: Ending): void {
 }
 
 async function search(call: Call): Promise<ExitCode> {
+  refuseUnknownFlags(call)
   const query = call.args.join(' ').trim()
   const limit = limitOf(flagText(call, 'limit') ?? '')
   const parameters = parametersOf(call, query)
@@ -68,6 +71,12 @@ async function search(call: Call): Promise<ExitCode> {
 /** The query again, with a caret under the place. */
 function pointAt({ screen }: Call, query: string, at: number): void {
   screen.note(`\n  ${shownText(query)}\n  ${' '.repeat(columnsOf(shownText(query.slice(0, at))))}^`)
+}
+
+function refuseUnknownFlags({ args }: Call): void {
+  const flag = args.find((argument) => argument.startsWith('--'))
+  if (flag === undefined) return
+  throw new CommandFailure('usage', `unknown option '${flag}'`, { todo: 'daybook search --help shows what it takes.' })
 }
 
 function parametersOf(call: Call, query: string): { readonly [name: string]: string } {
