@@ -106,7 +106,7 @@ const id = fc.constantFrom(
   `long-${'x'.repeat(60)}y`,
 )
 const type = fc.constantFrom('order', 'refund', 'customer', 'doc/part', 'Order')
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 })
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
 
 const value: fc.Arbitrary<Json> = fc.oneof(
   { weight: 6, arbitrary: text },
@@ -177,6 +177,7 @@ export const someEvent: fc.Arbitrary<Searchable> = fc
     reason: optional(text),
     error: optional(fc.record({ message: text })),
     correlationId: optional(id),
+    causedBy: optional(id),
     context: optional(fc.record({ a: text, b: fc.array(text, { maxLength: 2 }) })),
     defects: fc.array(
       fc.constantFrom('no_reason', 'no_source').map((name) => ({ name })),
