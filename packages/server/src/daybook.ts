@@ -15,7 +15,7 @@ import { RefusalLog } from './http/refusal-log.ts'
 import type { Service } from './http/service.ts'
 import { type FolderLock, lockFolder } from './journal/folder-lock.ts'
 import { Searches } from './reading/searches.ts'
-import { TemporaryFollowing } from './reading/temporary-following.ts'
+import { IndexFollower } from './search/index-follower.ts'
 import { trailsFolder } from './trail/open-trail.ts'
 import { OwedEvents } from './trail/owed-events.ts'
 import { Trails } from './trail/trails.ts'
@@ -103,13 +103,19 @@ const openLocked = async (
       trails.sealAll(writerEnded)
     },
   })
-  const trails = new Trails(folders, writer, options.originHost)
+  const index = new IndexFollower(folders.data, {
+    onThrownAway: (trail, because) => log.warn({ trail, because }, 'the index was thrown away and is made again'),
+    onDeath: (error) => log.error({ stack: error.stack }, 'the thread that follows the journals ended, and is started again'),
+  })
+  const trails = new Trails(folders, writer, options.originHost, {
+    opened: (trail) => index.follow(trail),
+    grew: (trail) => index.grew(trail),
+  })
   const owed = new OwedEvents(
     (trail, event) => trails.record(trail, event),
     (trail, { id, action }, code) =>
       log.warn({ trail, id, action, code }, 'an event of the trail itself could not be recorded yet'),
   )
-  const following = new TemporaryFollowing(folders.data)
   const searches = new Searches({
     data: folders.data,
     deadlineMs: options.searchDeadlineMs,
@@ -131,7 +137,7 @@ const openLocked = async (
     pages: new Pages(),
     refusals: new RefusalLog(log, Date.now),
     searches,
-    index: following,
+    index,
     log,
     now: Date.now,
     publicUrl: options.publicUrl,
@@ -166,7 +172,7 @@ const openLocked = async (
       closed = true
       clearInterval(housekeeping)
       await searches.close()
-      await following.close()
+      await index.close()
       // Readers first: the last connection to a journal is then its owner's, and leaves one whole file behind.
       await trails.close()
       await writer.close()

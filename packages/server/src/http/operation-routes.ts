@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { IndexState } from '../search/follow/index-state.ts'
 import type { OpenTrail } from '../trail/trails.ts'
 import { type App, addEndpoint } from './endpoint.ts'
 import type { Gauge } from './metrics.ts'
@@ -38,7 +39,7 @@ export const addOperationRoutes = (app: App, service: Service): void => {
       },
     },
     ({ requestId }) => {
-      const trails = service.trails.list().map((trail) => readinessOf(trail, service.now()))
+      const trails = service.trails.list().map((trail) => readinessOf(trail, service))
       const broken = [...service.trails.broken].map(([trail, because]) => ({ trail, because }))
       const ready =
         broken.length === 0 && !service.isStopping() && trails.every(({ state, storage }) => state === 'open' && storage === 'ok')
@@ -67,7 +68,7 @@ export const addOperationRoutes = (app: App, service: Service): void => {
   )
 }
 
-const readinessOf = ({ facts, status }: OpenTrail, nowMs: number) => ({
+const readinessOf = ({ facts, status }: OpenTrail, { index, now }: Service) => ({
   trail: facts.name,
   state: status.state,
   ...(status.sealed ? { sealedBecause: status.sealed.because } : {}),
@@ -75,8 +76,20 @@ const readinessOf = ({ facts, status }: OpenTrail, nowMs: number) => ({
   storage: status.sealed?.code === 'storage_fault' ? ('fault' as const) : status.full ? ('full' as const) : ('ok' as const),
   size: status.size,
   signedSize: status.signedSize,
-  checkpointAgeMs: status.signedAtMs === 0 ? null : Math.max(0, nowMs - status.signedAtMs),
+  checkpointAgeMs: status.signedAtMs === 0 ? null : Math.max(0, now() - status.signedAtMs),
+  index: indexReadiness(index.states.get(facts.name), status.size),
 })
+
+/** Searching may lag or fail while events are taken: it is told here, and is no reason not to be ready. */
+const indexReadiness = (index: IndexState | undefined, size: number) => ({
+  state: index?.state ?? ('starting' as const),
+  watermark: index?.watermark ?? 0,
+  lag: Math.max(0, size - (index?.watermark ?? 0)),
+  ...(index?.because === undefined ? {} : { because: index.because }),
+})
+
+const skippedBy = (index: IndexState | undefined): number =>
+  index ? index.missing.reduce((sum, [from, to]) => sum + to - from, index.bare) : 0
 
 const gaugesOf = (service: Service): readonly Gauge[] => {
   const statuses = service.trails.list().map(({ status }) => status)
@@ -88,6 +101,19 @@ const gaugesOf = (service: Service): readonly Gauge[] => {
   return [
     gauge('daybook_trail_size', 'Positions taken on the trail.', ({ size }) => size),
     gauge('daybook_trail_signed_size', 'Positions covered by the newest checkpoint.', ({ signedSize }) => signedSize),
+    gauge(
+      'daybook_index_watermark',
+      'Positions that can be searched.',
+      ({ trail }) => service.index.states.get(trail)?.watermark ?? 0,
+    ),
+    gauge('daybook_index_lag_events', 'Positions that cannot be searched yet.', ({ trail, size }) =>
+      Math.max(0, size - (service.index.states.get(trail)?.watermark ?? 0)),
+    ),
+    gauge(
+      'daybook_index_skipped_events',
+      'Events that no search finds, because they could not be read or indexed.',
+      ({ trail }) => skippedBy(service.index.states.get(trail)),
+    ),
     gauge('daybook_trail_sealed', '1 where the trail takes no events.', ({ state }) => (state === 'sealed' ? 1 : 0)),
     gauge('daybook_trail_storage_full', '1 where the disk has no room.', ({ full }) => (full ? 1 : 0)),
     gauge(

@@ -334,6 +334,14 @@ export const readinessSchema = z
         size: z.int(),
         signedSize: z.int(),
         checkpointAgeMs: z.int().nullable(),
+        index: z
+          .object({
+            state: z.enum(['starting', 'following', 'full', 'failing']),
+            watermark: z.int(),
+            lag: z.int(),
+            because: z.string().optional(),
+          })
+          .describe('Up to where the trail can be searched. A lag is no reason not to be ready.'),
       }),
     ),
     broken: z

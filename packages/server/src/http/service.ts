@@ -3,6 +3,7 @@ import type { AccessStore } from '../access/access-store.ts'
 import type { Gatekeeper } from '../access/gatekeeper.ts'
 import type { Producers } from '../access/producers.ts'
 import type { Searches } from '../reading/searches.ts'
+import type { IndexFollower } from '../search/index-follower.ts'
 import type { OwedEvents } from '../trail/owed-events.ts'
 import type { Trails } from '../trail/trails.ts'
 import type { ByteBudget } from './byte-budget.ts'
@@ -25,7 +26,7 @@ export interface Service {
   /** Where searches run. */
   readonly searches: Searches
   /** How far the index of each trail has come. */
-  readonly index: { reached(trail: string, size: number, withinMs: number): Promise<number> }
+  readonly index: IndexFollower
   readonly now: () => number
   /** Where people reach the pages, if somebody said so; the Host header never decides it. */
   readonly publicUrl: string | undefined

@@ -23,6 +23,7 @@ export class IndexFollower {
   #worker: Worker
   #next = 0
   #closing = false
+  #isAlive = false
 
   constructor(data: string, events: FollowerEvents) {
     this.#data = data
@@ -59,30 +60,30 @@ export class IndexFollower {
     })
   }
 
-  /** Answers when the index has the positions up to `size`, or after this long. */
-  async caughtUp(trail: string, size: number, timeoutMs: number): Promise<boolean> {
-    const isOver = () => (this.#states.get(trail)?.watermark ?? 0) >= size
+  /** Waits until the index has the positions up to `size`, or for so long; answers up to where it has them. */
+  async reached(trail: string, size: number, withinMs: number): Promise<number> {
+    const at = () => this.#states.get(trail)?.watermark ?? 0
+    if (at() >= size) return at()
     this.grew(trail)
-    if (isOver()) return true
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => waiter.end(), timeoutMs)
-      const waiter = {
-        isOver,
-        end: () => {
-          clearTimeout(timer)
-          this.#waiting.delete(waiter)
-          resolve()
-        },
+      const end = () => {
+        clearTimeout(timer)
+        this.#waiting.delete(waiter)
+        resolve()
       }
+      const timer = setTimeout(end, withinMs)
+      const waiter = { isOver: () => at() >= size, end }
       this.#waiting.add(waiter)
     })
-    return isOver()
+    return at()
   }
 
   async close(): Promise<void> {
     this.#closing = true
     for (const waiter of this.#waiting) waiter.end()
     for (const timer of this.#growing.values()) clearTimeout(timer)
+    if (!this.#isAlive) return
+    this.#worker.ref()
     const ended = new Promise((resolve) => this.#worker.once('exit', resolve))
     this.#tell({ kind: 'stop' })
     await ended
@@ -92,6 +93,9 @@ export class IndexFollower {
     const file = import.meta.url.endsWith('.ts') ? './follow/follower-worker.ts' : './follow/follower-worker.js'
     const worker = new Worker(new URL(file, import.meta.url), { workerData: { data: this.#data } })
     worker.on('message', (message: FromFollower) => this.#hear(message))
+    // It never keeps a process alive that has nothing else to do.
+    worker.unref()
+    this.#isAlive = true
     let error = new Error('the thread has ended')
     worker.on('error', (reason) => {
       error = reason instanceof Error ? reason : new Error(String(reason))
@@ -101,6 +105,7 @@ export class IndexFollower {
   }
 
   #ended(error: Error): void {
+    this.#isAlive = false
     for (const resolve of this.#asked.values()) resolve()
     this.#asked.clear()
     if (this.#closing) return

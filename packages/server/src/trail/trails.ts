@@ -23,20 +23,28 @@ export interface Recorded {
   readonly status: 'stored' | 'duplicate' | 'conflict'
 }
 
+/** Told of what others follow: a trail that is open now, and one that has more events. */
+export interface TrailEvents {
+  opened(trail: string): void
+  grew(trail: string): void
+}
+
 /** Every trail of the folder. Reads go to each trail's reader; everything that adds to a trail goes to the writer. */
 export class Trails {
   readonly #folders: TrailFolders
   readonly #writer: WriterClient
   readonly #originHost: string
+  readonly #events: TrailEvents
   readonly #open = new Map<string, { readonly facts: TrailFacts; readonly reader: TrailReader; status: TrailStatus }>()
   readonly #broken = new Map<string, string>()
   readonly #making = new Set<string>()
   readonly #statuses = new Map<string, TrailStatus>()
 
-  constructor(folders: TrailFolders, writer: WriterClient, originHost: string | undefined) {
+  constructor(folders: TrailFolders, writer: WriterClient, originHost: string | undefined, events: TrailEvents = unheard) {
     this.#folders = folders
     this.#writer = writer
     this.#originHost = originHost ?? plainHost(hostname())
+    this.#events = events
   }
 
   /** Opens every trail found in the folder, in the order of their names. */
@@ -88,8 +96,10 @@ export class Trails {
     return this.#writer.waiting
   }
 
-  append(call: AppendCall): Promise<AppendAnswer> {
-    return this.#writer.append(call)
+  async append(call: AppendCall): Promise<AppendAnswer> {
+    const answer = await this.#writer.append(call)
+    if (answer.counts.stored > 0) this.#events.grew(call.trail)
+    return answer
   }
 
   /** Records one of a trail's own events; answers when it is durable. */
@@ -116,7 +126,10 @@ export class Trails {
   heard(status: TrailStatus): void {
     this.#statuses.set(status.trail, status)
     const trail = this.#open.get(status.trail)
-    if (trail) trail.status = status
+    if (!trail) return
+    const isMore = status.size > trail.status.size
+    trail.status = status
+    if (isMore) this.#events.grew(status.trail)
   }
 
   /** The writer is gone: every trail is closed to writes and open to reads. */
@@ -136,9 +149,12 @@ export class Trails {
     if (!status) throw new Error(`the writer said nothing of the trail ${name}`)
     const trail = { facts: reader.facts, reader, status }
     this.#open.set(name, trail)
+    this.#events.opened(name)
     return trail
   }
 }
+
+const unheard: TrailEvents = { opened: () => {}, grew: () => {} }
 
 /** A host name as an origin can carry it: no spaces, no plus sign, lower case. */
 const plainHost = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-') || 'localhost'
