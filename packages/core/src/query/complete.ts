@@ -58,7 +58,7 @@ function completionIn(text: string, from: number, to: number, place: number): Co
 
 function wordCompletion(text: string, from: number, to: number, place: number): Completion {
   const typed = text.slice(from, place)
-  return { what: /^[A-Za-z]*$/.test(typed) ? 'filter' : 'text', typed, from, to }
+  return { what: /^[A-Za-z]+$/.test(typed) ? 'filter' : 'text', typed, from, to }
 }
 
 /** The value among the values of a filter, between commas that are not in quotes. */

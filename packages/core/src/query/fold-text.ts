@@ -16,7 +16,7 @@ export function foldText(text: string): string {
   return folded.normalize('NFKD').replace(accents, '').normalize('NFC')
 }
 
-export function isAscii(text: string): boolean {
+function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false
   return true
 }

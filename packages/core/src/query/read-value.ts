@@ -87,7 +87,9 @@ function hint(text: string, allowed: readonly string[]): string {
 /** `>500`, `>=2026-01-01`, `5..10`; undefined for a plain value. */
 function readRange(piece: Piece, pointer: string): Wanted | undefined {
   const dots = piece.quoted ? -1 : piece.text.indexOf('..')
-  if (dots < 0 || piece.star) return piece.comparison === undefined ? undefined : compared(piece, piece.comparison, pointer)
+  const isPlain = piece.comparison === undefined && !/[0-9]\.\.|\.\.[<>=]*-?[0-9]/.test(piece.text)
+  if (dots < 0 || piece.star || isPlain)
+    return piece.comparison === undefined ? undefined : compared(piece, piece.comparison, pointer)
   const low = readBound(`${piece.comparison ?? ''}${piece.text.slice(0, dots)}`, '>', piece, pointer)
   const high = readBound(piece.text.slice(dots + 2), '<', piece, pointer)
   if (low === undefined && high === undefined) return undefined

@@ -19,7 +19,7 @@ export interface TermPlan {
   readonly exact: boolean
 }
 
-export const everything: TermPlan = { expr: 'everything', exact: true }
+const everything: TermPlan = { expr: 'everything', exact: true }
 export const nothing: TermPlan = { expr: 'nothing', exact: true }
 /** Any event may match: each must be asked. */
 export const unknown: TermPlan = { expr: 'everything', exact: false }

@@ -42,7 +42,7 @@ const digits = 'abcdefghijklmnopqrstuvwxyz0123456789_.-/@'
 const base = digits.length
 
 /** Each UTF-16 unit by itself, and none the beginning of another: what is plain as it is, capitals as `+a`, the rest as `%` and three digits of base 41. */
-export const encode = (text: string): string =>
+const encode = (text: string): string =>
   plain.test(text) ? text : text.replace(/[^a-z0-9_.\-/@]/g, (unit) => encodeUnit(unit.charCodeAt(0)))
 
 function encodeUnit(code: number): string {

@@ -108,12 +108,22 @@ const leaf = fc.oneof(
 )
 
 /** Queries of up to three levels: one condition most of the time, or a few with and, or and not. */
-export const someQuery: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
-  query: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    { weight: 6, arbitrary: leaf },
-    { weight: 1, arbitrary: fc.array(tie('query'), { maxLength: 3 }).map((parts): Query => ({ kind: 'and', parts })) },
-    { weight: 1, arbitrary: fc.array(tie('query'), { maxLength: 3 }).map((parts): Query => ({ kind: 'or', parts })) },
-    { weight: 1, arbitrary: tie('query').map((part): Query => ({ kind: 'not', part })) },
-  ),
-})).query
+const queriesOf = (conditions: fc.Arbitrary<Query>): fc.Arbitrary<Query> =>
+  fc.letrec<{ query: Query }>((tie) => ({
+    query: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      { weight: 6, arbitrary: conditions },
+      { weight: 1, arbitrary: fc.array(tie('query'), { maxLength: 3 }).map((parts): Query => ({ kind: 'and', parts })) },
+      { weight: 1, arbitrary: fc.array(tie('query'), { maxLength: 3 }).map((parts): Query => ({ kind: 'or', parts })) },
+      { weight: 1, arbitrary: tie('query').map((part): Query => ({ kind: 'not', part })) },
+    ),
+  })).query
+
+/** What people can type. */
+export const someQuery = queriesOf(leaf)
+
+/** What programs ask besides: an id and nothing else. */
+const alone = fc
+  .tuple(fc.constantFrom<FilterName>('actor', 'object', 'record', 'customer', 'workflow', 'batch', 'causedBy', 'role'), text)
+  .map(([name, id]): Query => ({ kind: 'filter', filter: name, values: [{ match: 'is', text: id, alone: true }] }))
+export const someAsk = queriesOf(fc.oneof({ weight: 8, arbitrary: leaf }, { weight: 1, arbitrary: alone }))

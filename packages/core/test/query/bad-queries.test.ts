@@ -183,6 +183,9 @@ describe(`whatever is typed (seed ${seed})`, () => {
   it('is a query or a refusal, and a query can be matched, planned and written down again', () => {
     let refused = 0
     let count = 0
+    // Most of the time would go into writing down where each refusal was thrown.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     for (const text of strings(100_000)) {
       const problem = refusalOf(() => {
         const query = parseQuery(text)
@@ -195,6 +198,7 @@ describe(`whatever is typed (seed ${seed})`, () => {
       refused++
       if (!(problem.at !== undefined && problem.at >= 0 && problem.at <= text.length)) throw new Error(`${problem.at} in ${text}`)
     }
+    Error.stackTraceLimit = stackTraceLimit
     expect(refused).toBeGreaterThan(20_000)
     expect(refused).toBeLessThan(90_000)
   })
