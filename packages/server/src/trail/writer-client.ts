@@ -2,8 +2,10 @@ import { Worker } from 'node:worker_threads'
 import { HttpProblem, statusOf } from '../problem/http-problem.ts'
 import type { AppendAnswer, AppendCall } from './append-call.ts'
 import { unpackAnswers } from './packed-answers.ts'
+import { type NumberedCall, packCalls } from './packed-calls.ts'
+import { threadMemory } from './thread-memory.ts'
 import type { TrailStatus } from './trail-status.ts'
-import type { FromWriter, PackedCall, Question, Reply, ToWriter } from './writer-messages.ts'
+import type { FromWriter, Question, Reply, ToWriter } from './writer-messages.ts'
 
 /** What the thread is started with. */
 export interface WriterSettings {
@@ -11,12 +13,21 @@ export interface WriterSettings {
   readonly keys: string
 }
 
-/** The main thread's end of the writer. Calls made in one turn of the event loop cross together. */
+/** One message is being stored, one waits for its turn; what comes later gathers here, and crosses as one. */
+const mostMessages = 2
+
+/**
+ * The main thread's end of the writer. Calls made in one turn of the event loop cross together, and so do all that come while two
+ * messages are unanswered: a message costs each thread as much as an event does, and the writer would only let them wait.
+ */
 export class WriterClient {
   readonly #worker: Worker
   readonly #calls = new Map<number, Waiting>()
   readonly #asks = new Map<number, (reply: Reply) => void>()
-  readonly #waiting: { readonly call: number; readonly append: AppendCall }[] = []
+  readonly #waiting: NumberedCall[] = []
+  /** The last call of each message that is not answered yet, in the order sent, which is that of the answers. */
+  readonly #messages: number[] = []
+  #flushes = false
   readonly #onStatus: (status: TrailStatus) => void
   #next = 0
   #ended = false
@@ -25,7 +36,7 @@ export class WriterClient {
   constructor(settings: WriterSettings, events: { onStatus(status: TrailStatus): void; onDeath(error: Error): void }) {
     this.#onStatus = events.onStatus
     const file = import.meta.url.endsWith('.ts') ? './writer-worker.ts' : './writer-worker.js'
-    this.#worker = new Worker(new URL(file, import.meta.url), { workerData: settings })
+    this.#worker = new Worker(new URL(file, import.meta.url), { workerData: settings, resourceLimits: threadMemory })
     this.#worker.on('message', (message: FromWriter) => this.#hear(message))
     this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error)), events.onDeath))
     this.#worker.on('exit', () => this.#end(new Error('the writer thread has ended'), events.onDeath))
@@ -42,8 +53,8 @@ export class WriterClient {
     return new Promise((resolve, reject) => {
       const number = this.#next++
       this.#calls.set(number, { resolve, reject })
-      if (this.#waiting.length === 0) setImmediate(() => this.#flush())
-      this.#waiting.push({ call: number, append: call })
+      this.#waiting.push({ number, call })
+      this.#flushSoon()
     })
   }
 
@@ -70,18 +81,22 @@ export class WriterClient {
     await this.#worker.terminate()
   }
 
-  #flush(): void {
-    const taken = this.#waiting.splice(0)
-    if (taken.length === 0) return
-    const total = taken.reduce((sum, { append }) => sum + append.body.length, 0)
-    const bytes = new Uint8Array(total)
-    let at = 0
-    const calls: PackedCall[] = taken.map(({ call, append: { body, ...rest } }) => {
-      bytes.set(body, at)
-      at += body.length
-      return { ...rest, call, length: body.length }
+  #flushSoon(): void {
+    if (this.#flushes || this.#messages.length >= mostMessages) return
+    this.#flushes = true
+    setImmediate(() => {
+      this.#flushes = false
+      this.#flush()
     })
-    this.#worker.postMessage({ kind: 'append', calls, bytes: bytes.buffer } satisfies ToWriter, [bytes.buffer])
+  }
+
+  #flush(): void {
+    const calls = this.#waiting.splice(0)
+    const last = calls.at(-1)
+    if (last === undefined) return
+    this.#messages.push(last.number)
+    const packed = packCalls(calls)
+    this.#worker.postMessage(packed satisfies ToWriter, [...packed.bytes])
   }
 
   #hear(message: FromWriter): void {
@@ -98,6 +113,9 @@ export class WriterClient {
       this.#calls.get(call)?.resolve(answer)
       this.#calls.delete(call)
     }
+    const answered = Math.max(...message.calls)
+    while ((this.#messages[0] ?? Number.POSITIVE_INFINITY) <= answered) this.#messages.shift()
+    if (this.#waiting.length > 0) this.#flushSoon()
   }
 
   /** A dead writer means that nothing can be stored: whoever waits is told, and the process should end. */

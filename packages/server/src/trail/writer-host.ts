@@ -4,6 +4,7 @@ import { SignerFault } from '../signer/signer-fault.ts'
 import type { AppendAnswer, AppendCall } from './append-call.ts'
 import { noCounts } from './opened-call.ts'
 import { catalogueEventId } from './own-event.ts'
+import type { NumberedCall } from './packed-calls.ts'
 import type { SealedTrail } from './sealed-trail.ts'
 import type { TrailEngine } from './trail-engine.ts'
 import type { TrailStatus } from './trail-status.ts'
@@ -12,11 +13,6 @@ import type { Question, Reply } from './writer-messages.ts'
 /** One group commit takes at most this much: it bounds how long the first of a group waits for the last. */
 const maxGroupBytes = 4 * 1024 * 1024
 const maxGroupCalls = 2_000
-
-export interface WaitingCall {
-  readonly number: number
-  readonly call: AppendCall
-}
 
 export interface HostParts {
   open(trail: string): Promise<TrailEngine | SealedTrail>
@@ -34,7 +30,7 @@ export interface HostParts {
 export class WriterHost {
   readonly #parts: HostParts
   readonly #engines = new Map<string, TrailEngine | SealedTrail>()
-  readonly #queue: WaitingCall[] = []
+  readonly #queue: NumberedCall[] = []
   readonly #said = new WeakMap<TrailEngine | SealedTrail, string>()
   #turn: Promise<void> = Promise.resolve()
   #running = false
@@ -44,7 +40,7 @@ export class WriterHost {
   }
 
   /** Takes calls into the queue; their answers come through `answered`. */
-  take(calls: readonly WaitingCall[]): void {
+  take(calls: readonly NumberedCall[]): void {
     this.#queue.push(...calls)
     if (this.#running) return
     // Not at once: messages that are waiting in the port are delivered one by one, and the group would be the first alone.
@@ -128,7 +124,7 @@ export class WriterHost {
     this.#parts.changed(engine.status)
   }
 
-  #cutGroup(): readonly WaitingCall[] {
+  #cutGroup(): readonly NumberedCall[] {
     let bytes = 0
     let count = 0
     for (const { call } of this.#queue) {

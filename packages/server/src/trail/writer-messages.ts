@@ -1,18 +1,10 @@
 import type { ProblemCode } from '../problem/http-problem.ts'
-import type { AppendAnswer, AppendCall } from './append-call.ts'
+import type { AppendAnswer } from './append-call.ts'
+import type { PackedCalls } from './packed-calls.ts'
 import type { TrailStatus } from './trail-status.ts'
 
 /** What the main thread and the writer thread say to each other. Event objects never cross: bodies go as bytes, answers come as text. */
-export type ToWriter =
-  | {
-      readonly kind: 'append'
-      /** The bodies of these calls stand one after the other in `bytes`. */
-      readonly calls: readonly PackedCall[]
-      readonly bytes: ArrayBuffer
-    }
-  | { readonly kind: 'ask'; readonly ask: number; readonly question: Question }
-
-export type PackedCall = Omit<AppendCall, 'body'> & { readonly call: number; readonly length: number }
+export type ToWriter = PackedCalls | { readonly kind: 'ask'; readonly ask: number; readonly question: Question }
 
 /** Everything else the writer does, one at a time. Texts are JSON. */
 export type Question =

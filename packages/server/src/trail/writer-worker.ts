@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createTrail, openEpoch, openTrail } from './open-trail.ts'
 import { packAnswers } from './packed-answers.ts'
+import { unpackCalls } from './packed-calls.ts'
 import { WriterHost } from './writer-host.ts'
 import type { FromWriter, ToWriter } from './writer-messages.ts'
 
@@ -23,13 +24,7 @@ port.on('message', (message: ToWriter) => {
     void host.ask(message.question).then((reply) => say({ kind: 'reply', ask: message.ask, reply }))
     return
   }
-  let at = 0
-  const waiting = message.calls.map(({ call: number, length, ...call }) => {
-    const body = new Uint8Array(message.bytes, at, length)
-    at += length
-    return { number, call: { ...call, body } }
-  })
-  host.take(waiting)
+  host.take(unpackCalls(message))
 })
 
 setInterval(() => void host.signDue(), 1000)
