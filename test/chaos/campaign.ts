@@ -95,7 +95,7 @@ export class Campaign {
       key: writer,
       spool: this.spool,
       database: join(folder, 'application.db'),
-      pauseMs: 10,
+      pauseMs: 20,
       ...this.#settings,
       ...more,
     })

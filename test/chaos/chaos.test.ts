@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Prepared, prepare } from '../faults/running-server.ts'
 import { Campaign, type Outcome } from './campaign.ts'
+import { Lanes } from './lanes.ts'
 import { haunt, planOf } from './nemesis.ts'
 
 /**
@@ -28,21 +29,27 @@ afterAll(() => {
 })
 const shown = (value: number): string => value.toLocaleString('en-US')
 
-describe.concurrent('an application and a server that are killed, with a network that breaks', { timeout: 180_000 }, () => {
-  it.each(seeds)('end with every event on the trail once (seed %i)', async (seed) => {
-    const campaign = await Campaign.on(template, seed)
-    try {
-      await campaign.startServer()
-      await campaign.startApplication()
-      await haunt(campaign, planOf(seed, deeds))
-      await campaign.finishApplication()
-      expect(await campaign.missing()).toEqual([])
-      const outcome = await campaign.verdict()
-      outcomes.push(outcome)
-      expect(outcome).toMatchObject({ lost: [], twice: [], invented: [], faults: [], shed: 0 })
-      expect(outcome.found).toBeGreaterThan(0)
-    } finally {
-      await campaign.close()
-    }
-  })
+// Two at a time, since much of a campaign is waiting; the timeout has the waiting for a lane in it.
+const lanes = new Lanes(2)
+describe.concurrent('an application and a server that are killed, with a network that breaks', {
+  timeout: 60_000 + seeds.length * 30_000,
+}, () => {
+  it.each(seeds)('end with every event on the trail once (seed %i)', (seed) =>
+    lanes.run(async () => {
+      const campaign = await Campaign.on(template, seed)
+      try {
+        await campaign.startServer()
+        await campaign.startApplication()
+        await haunt(campaign, planOf(seed, deeds))
+        await campaign.finishApplication()
+        expect(await campaign.missing()).toEqual([])
+        const outcome = await campaign.verdict()
+        outcomes.push(outcome)
+        expect(outcome).toMatchObject({ lost: [], twice: [], invented: [], faults: [], shed: 0 })
+        expect(outcome.found).toBeGreaterThan(0)
+      } finally {
+        await campaign.close()
+      }
+    }),
+  )
 })

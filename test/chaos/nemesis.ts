@@ -13,14 +13,17 @@ type Deed =
 
 const hourMs = 3_600_000
 
-const weatherOf = (random: SeededRandom): Weather => {
-  const kind = random.pick(['refused', 'request cut', 'answer cut', 'answer dropped', 'black hole', 'slow', 'reset', 'page'])
-  if (kind === 'request cut') return { kind, bytes: random.between(0, 4_000) }
-  if (kind === 'answer cut') return { kind, bytes: random.between(0, 600) }
-  if (kind === 'slow') return { kind, delayMs: random.between(5, 120) }
-  if (kind === 'page') return { kind, status: random.pick([200, 502]), forwarded: random.chance(0.5) }
-  return { kind }
-}
+const weatherOf = (random: SeededRandom): Weather =>
+  random.pick<() => Weather>([
+    () => ({ kind: 'refused' }),
+    () => ({ kind: 'request cut', bytes: random.between(0, 4_000) }),
+    () => ({ kind: 'answer cut', bytes: random.between(0, 600) }),
+    () => ({ kind: 'answer dropped' }),
+    () => ({ kind: 'black hole' }),
+    () => ({ kind: 'slow', delayMs: random.between(5, 120) }),
+    () => ({ kind: 'reset' }),
+    () => ({ kind: 'page', status: random.pick([200, 502] as const), forwarded: random.chance(0.5) }),
+  ])()
 
 const cuttingWeather = (random: SeededRandom): Weather =>
   random.pick<Weather>([{ kind: 'refused' }, { kind: 'black hole' }, { kind: 'page', status: 200, forwarded: false }])

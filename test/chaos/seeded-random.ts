@@ -20,7 +20,7 @@ export class SeededRandom {
     return from + Math.floor(this.next() * (to - from + 1))
   }
 
-  pick<T>(list: readonly [T, ...T[]]): T {
+  pick<T>(list: readonly [T, ...(readonly T[])]): T {
     return list[this.between(0, list.length - 1)] ?? list[0]
   }
 

@@ -2,13 +2,14 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { keyOf } from '../access/caller.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
-import type { AppendCall, SeenCheckpoint } from '../trail/append-call.ts'
+import type { AppendCall } from '../trail/append-call.ts'
 import { maxBodyBytes, readBody } from './body.ts'
 import { type App, addRawEndpoint, type Env } from './endpoint.ts'
 import { mediaType, refuseOtherCharset } from './json-body.ts'
 import { eventInputSchema } from './openapi.ts'
 import { problemType, reply } from './reply.ts'
 import { appendAnswerSchema } from './schemas.ts'
+import { readSeen, seenHeaders } from './seen-checkpoint.ts'
 import type { Service } from './service.ts'
 
 /** How many calls may wait for the writer at once; more are told to come back. */
@@ -35,12 +36,7 @@ export const addAppendRoute = (app: App, service: Service): void => {
       query: z.strictObject({
         wait: z.literal('checkpoint').optional().describe('Wait until a checkpoint covers the events, and get proofs.'),
       }),
-      headers: z.object({
-        'Daybook-Checkpoint': z
-          .string()
-          .optional()
-          .describe('`<size> <base64 root>` of the checkpoint you last saw; the answer then proves consistency with it.'),
-      }),
+      headers: seenHeaders,
       otherBody: {
         'application/json': { schema: eventOrArray },
         'application/x-ndjson': { schema: { type: 'string', description: 'One Event a line.' } },
@@ -94,7 +90,7 @@ const readFrame = (c: Context<Env>): Pick<AppendCall, 'format' | 'waitForCheckpo
       'Send Content-Type: application/json, or application/x-ndjson with one event a line.',
     )
   refuseOtherCharset(c)
-  const seen = readSeen(c.req.raw.headers.get('daybook-checkpoint'))
+  const seen = readSeen(c.req.raw.headers)
   return { format: type === 'application/json' ? 'json' : 'ndjson', waitForCheckpoint: readWait(c), ...(seen ? { seen } : {}) }
 }
 
@@ -109,15 +105,4 @@ const readWait = (c: Context<Env>): boolean => {
   if (wait === undefined) return false
   if (wait.length === 1 && wait[0] === 'checkpoint') return true
   throw new HttpProblem('bad_parameter', 'The only thing to wait for is wait=checkpoint.', { pointer: '/wait' })
-}
-
-const readSeen = (header: string | null): SeenCheckpoint | undefined => {
-  if (header === null) return undefined
-  const [, size, root] = /^(0|[1-9][0-9]{0,15}) ([A-Za-z0-9+/]{43}=)$/.exec(header.trim()) ?? []
-  if (size === undefined || root === undefined || !Number.isSafeInteger(Number(size)))
-    throw new HttpProblem(
-      'bad_parameter',
-      'The header Daybook-Checkpoint is "<size> <base64 root>" of the checkpoint you last saw.',
-    )
-  return { size: Number(size), root }
 }

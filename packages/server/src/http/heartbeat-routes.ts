@@ -1,8 +1,15 @@
+import { keyOf } from '../access/caller.ts'
 import { sayOfSilence } from '../access/producer-view.ts'
+import { nodeCrypto } from '../crypto/node-crypto.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
+import type { SeenCheckpoint } from '../trail/append-call.ts'
+import { disputeEvent } from '../trail/own-event.ts'
+import { type Consistency, Receipts } from '../trail/receipts.ts'
+import type { OpenTrail } from '../trail/trails.ts'
 import { type App, addEndpoint } from './endpoint.ts'
 import { jsonReply } from './reply.ts'
 import { heartbeatAnswerSchema, heartbeatSchema, producersSchema } from './schemas.ts'
+import { readSeen, seenHeaders } from './seen-checkpoint.ts'
 import type { Service } from './service.ts'
 
 /** Producers say that they are alive; silence is the commonest failure. */
@@ -19,20 +26,24 @@ export const addHeartbeatRoutes = (app: App, service: Service): void => {
       tag: 'Producers',
       needs: 'write',
       body: heartbeatSchema,
+      headers: seenHeaders,
       answers: { 200: { description: 'Heard.', schema: heartbeatAnswerSchema } },
     },
-    async ({ requestId, trail, body: { producer, leaving } }) => {
+    async ({ c, requestId, caller, trail, body: { producer, leaving } }) => {
       const { name } = trail.facts
+      const seen = readSeen(c.req.raw.headers)
       const at = new Date(service.now()).toISOString()
       if (!service.producers.heard(name, producer.id, { seq: producer.seq, leaving }))
         throw new HttpProblem('bad_body', 'The trail has as many producers as it can; reuse their ids.', {
           pointer: '/producer/id',
         })
-      const { note = null } = (await trail.reader.checkpoint()) ?? {}
+      const newest = await trail.reader.checkpoint()
+      const consistency = seen && (await consistencyWith(service, trail, seen, { size: newest?.size ?? 0, key: keyOf(caller) }))
       return jsonReply(requestId, 200, {
         trail: name,
         at,
-        checkpoint: note,
+        checkpoint: newest?.note ?? null,
+        ...(consistency ? { consistency } : {}),
         missing: service.producers.missing(name, producer.id),
       })
     },
@@ -61,4 +72,16 @@ export const addHeartbeatRoutes = (app: App, service: Service): void => {
       })
     },
   )
+}
+
+/** So that a producer that sends nothing for hours is still a witness of what was recorded meanwhile. */
+const consistencyWith = async (
+  { owed, now }: Service,
+  { facts, reader }: OpenTrail,
+  seen: SeenCheckpoint,
+  mine: { readonly size: number; readonly key: string },
+): Promise<Consistency> => {
+  const consistency = await new Receipts(reader, nodeCrypto).consistency(seen, mine.size)
+  if ('failed' in consistency) await owed.recordOrOwe(facts.name, disputeEvent(seen, mine.key, consistency.failed, now()))
+  return consistency
 }

@@ -71,6 +71,10 @@ const resultSchema = z
     proof: z.string().optional().describe('C2SP .tlog-proof text, with ?wait=checkpoint.'),
   })
   .openapi('AppendResult')
+const consistencySchema = z.union([
+  z.array(z.string()).describe('Base64 hashes from the checkpoint you named to the one of this answer.'),
+  z.object({ failed: z.enum(['ahead', 'other_root']), detail: z.string() }),
+])
 export const appendAnswerSchema = z
   .object({
     trail: z.string(),
@@ -78,12 +82,7 @@ export const appendAnswerSchema = z
     duplicates: z.int(),
     results: z.array(resultSchema),
     checkpoint: z.string().nullable(),
-    consistency: z
-      .union([
-        z.array(z.string()).describe('Base64 hashes from the checkpoint you named to the one of this answer.'),
-        z.object({ failed: z.enum(['ahead', 'other_root']), detail: z.string() }),
-      ])
-      .optional(),
+    consistency: consistencySchema.optional(),
   })
   .openapi('AppendAnswer')
 
@@ -107,6 +106,7 @@ export const heartbeatAnswerSchema = z
     trail: z.string(),
     at: time,
     checkpoint: z.string().nullable(),
+    consistency: consistencySchema.optional(),
     missing: z
       .array(z.tuple([z.int(), z.int()]))
       .describe('Numbers of this producer that are missing, in ranges with both ends included; the first 100.'),
@@ -274,6 +274,82 @@ export const oneBatchSchema = batchSchema
     index: indexSchema,
   })
   .openapi('OneBatch')
+
+const madeBy = z.object({
+  id: z.string().optional(),
+  seq: position,
+  occurredAt: time,
+  action: z.string().optional(),
+  actor: z.object({ type: z.string().optional(), id: z.string().optional(), name: z.string().optional() }).optional(),
+})
+const fieldStateSchema = z.object({
+  field: z.string(),
+  path: z.string().optional(),
+  label: z.string().optional(),
+  kind: z.enum(fieldKinds).optional(),
+  value: z.unknown().optional(),
+  treated: z.string().optional(),
+  known: z
+    .enum(['set', 'before', 'hidden'])
+    .describe('`set` by an event before the moment; `before`: a later event says what it was; `hidden` from this reader.'),
+  by: madeBy.describe('The event that made it so, or that tells.'),
+  unexplained: z.literal(true).optional().describe('An event found another value than the one before it had left.'),
+})
+const recordStateSchema = z.object({
+  at: time,
+  exists: z.enum(['yes', 'no', 'unknown']),
+  name: z.string().optional(),
+  firstSeenAt: time.optional(),
+  lastSeenAt: time.optional(),
+  fields: z.array(fieldStateSchema),
+  whole: z.boolean().describe('False where the record has more events than were looked at.'),
+})
+export const stateSchema = recordStateSchema.extend({ index: indexSchema }).openapi('RecordState')
+export const comparisonSchema = z
+  .object({
+    from: recordStateSchema,
+    to: recordStateSchema,
+    changes: z.array(z.object({ field: z.string(), from: fieldStateSchema.optional(), to: fieldStateSchema.optional() })),
+    index: indexSchema,
+  })
+  .openapi('RecordComparison')
+
+const caseStepSchema = z.looseObject({
+  seq: position,
+  id: z.string().optional(),
+  step: z.string().optional(),
+  decision: z.string().optional(),
+  at: time,
+  waitedMs: z.int().describe('Milliseconds since the event before it in the case.'),
+  backward: z.literal(true).optional(),
+})
+const caseSchema = z.looseObject({
+  type: z.string(),
+  id: z.string(),
+  startedAt: time,
+  lastAt: time,
+  state: z.enum(['open', 'ended']),
+  step: z.string().optional(),
+  inStepSince: time,
+  dueAt: time.optional(),
+  steps: z.array(caseStepSchema),
+  breaches: z.array(
+    z.object({
+      steps: z.array(z.string()),
+      actor: z.object({ id: z.string(), name: z.string().optional() }),
+      events: z.array(caseStepSchema),
+    }),
+  ),
+})
+export const oneCaseSchema = caseSchema.extend({ index: indexSchema }).openapi('WorkflowCase')
+export const caseListSchema = z
+  .object({
+    data: z.array(caseSchema),
+    steps: z.array(z.object({ type: z.string(), step: z.string(), open: z.int() })),
+    whole: z.boolean().describe('False where older cases were not looked at.'),
+    index: indexSchema,
+  })
+  .openapi('WorkflowCases')
 
 const slotSchema = z.union([
   z.object({ state: z.literal('disclosed'), name: z.string(), digest: hash, disclosure: z.string() }),

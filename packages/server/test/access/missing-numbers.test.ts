@@ -61,6 +61,28 @@ describe('over HTTP', () => {
     expect(await metric('daybook_producer_events_missing')).toMatch(/ 0$/)
   })
 
+  it('proves to a quiet producer that the trail still begins with what it saw, and says so where it does not', async () => {
+    const checkpointOf = (note: string) => {
+      const [, size, root] = note.split('\n')
+      return { size: Number(size), seen: `${size} ${root}` }
+    }
+    const beat = (seen?: string) =>
+      server.post(`${trail.path}/heartbeat`, { producer: { id: 'quiet' } }, trail.writer, {
+        headers: seen === undefined ? {} : { 'Daybook-Checkpoint': seen },
+      })
+    const before = checkpointOf((await beat()).json.checkpoint)
+    await server.post(`${trail.path}/events?wait=checkpoint`, numbered(1, 9, 'other'), trail.writer)
+    const { json } = await beat(before.seen)
+    const after = checkpointOf(json.checkpoint)
+    expect(after.size).toBeGreaterThan(before.size)
+    expect(json.consistency).toEqual(expect.arrayContaining([expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/)]))
+    expect((await beat(after.seen)).json.consistency).toEqual([])
+    expect((await beat(`${after.size + 5} ${after.seen.split(' ')[1]}`)).json.consistency).toMatchObject({ failed: 'ahead' })
+    const own = await server.get(`${trail.path}/events?category=trail&order=recorded&limit=1000`, trail.admin)
+    expect(own.text).toContain('trail.checkpoint_disputed')
+    expect((await beat('nonsense')).json.code).toBe('bad_parameter')
+  })
+
   it('takes what a producer owns up to for explained', async () => {
     await send(numbered(1, 4, 'shop-1'))
     const gap = { ...orderEvent(0), action: 'trail.gap', object: undefined, changes: undefined, count: 3, reason: 'spool full' }
