@@ -6,6 +6,7 @@ import { addDemoCommands } from './demo-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
+import { addIndexCommands } from './index-command.ts'
 import { addInitCommand } from './init-command.ts'
 import { addKeyCommands } from './key-command.ts'
 import { addLinkCommand } from './link-command.ts'
@@ -44,6 +45,7 @@ export function createProgram(ending: Ending): Command {
   addSearchCommand(program, ending)
   addExportCommand(program, ending)
   addVerifyCommand(program, ending)
+  addIndexCommands(program, ending)
   addDoctorCommand(program, ending)
   addDemoCommands(program, ending)
   addBenchCommand(program, ending)

@@ -4,9 +4,9 @@ import { chosenTrail } from './chosen-trail.ts'
 import { openClient } from './client.ts'
 import { CommandFailure, type ExitCode, exitCodes } from './failure.ts'
 import { count } from './screen.ts'
-import { QueryRefused, searchPages, untilIndexed } from './search/pages.ts'
+import { searchPages, untilIndexed } from './search/pages.ts'
+import { QueryRefused, tellQueryRefused } from './search/query-refused.ts'
 import { tellFound } from './search/tell-found.ts'
-import { columnsOf, shownText } from './shown-text.ts'
 
 const text = {
   usage: 'search [query...]',
@@ -60,17 +60,11 @@ async function search(call: Call): Promise<ExitCode> {
   } catch (error) {
     screen.endProgress()
     if (!(error instanceof QueryRefused)) throw error
-    screen.fail(error)
-    if (error.at !== undefined) pointAt(call, query, error.at)
+    tellQueryRefused(screen, error, query)
     return error.exitCode
   } finally {
     await client.close()
   }
-}
-
-/** The query again, with a caret under the place. */
-function pointAt({ screen }: Call, query: string, at: number): void {
-  screen.note(`\n  ${shownText(query)}\n  ${' '.repeat(columnsOf(shownText(query.slice(0, at))))}^`)
 }
 
 function refuseUnknownFlags({ args }: Call): void {

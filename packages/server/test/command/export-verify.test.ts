@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Served, Workplace } from './run-command.ts'
 
@@ -254,13 +255,14 @@ describe('an export', () => {
     expect(missing.code).toBe(2)
     expect(readdirSync(place.folder).filter((name) => name.startsWith('none') || name.endsWith('.part'))).toEqual([])
     appendFileSync(at('rows.ndjson'), '')
-    expect((await place.run(['export', '--trail', 'desk', '--format', 'csv', '--out', 'x', '--data', place.data])).code).toBe(2)
+    expect((await place.run(['export', '--trail', 'desk', '--format', 'pdf', '--out', 'x', '--data', place.data])).code).toBe(2)
   })
 
   test('refuses what contradicts itself, and makes nothing', async () => {
     for (const args of [
       ['--format', 'bundle', '--out', '-'],
       ['--format', 'ndjson', '--zip', '--out', 'z'],
+      ['--format', 'bundle', '--order', 'desc', '--out', 'z'],
       ['--format', 'ndjson', '--out', '-', '--json'],
     ]) {
       const refused = await place.run(['export', '--trail', 'desk', '--data', place.data, ...args])
@@ -291,5 +293,18 @@ describe('an export', () => {
       sentence: 'Maria Lopez approved Refund #0',
     })
     renameSync(at('out'), at('out-read'))
+  })
+
+  test('with a query has what it finds and nothing else: as rows, and as a bundle that verifies', async () => {
+    const run = (...args: readonly string[]) => place.run(['export', '--data', place.data, '--trail', 'desk', ...args])
+    const rows = await run('--format', 'csv', '--query', 'object:refund/r_7', '--out', '-')
+    expect(rows.code, rows.stderr).toBe(0)
+    const table: readonly object[] = parse(rows.stdout, { bom: true, columns: true })
+    expect(table).toMatchObject([{ 'Record (id)': 'r_7', Who: 'Maria Lopez', Before: 'Pending Review' }])
+    expect((await run('--query', 'object:refund/r_7', '--out', 'one')).code).toBe(0)
+    expect(readFileSync(at('one/events.ndjson'), 'utf8').trimEnd().split('\n')).toHaveLength(1)
+    const wrong = await run('--format', 'csv', '--query', 'a (b', '--out', 'wrong.csv')
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/\n {2}a \(b\n {4}\^\n$/)])
+    expect(existsSync(at('wrong.csv'))).toBe(false)
   })
 })

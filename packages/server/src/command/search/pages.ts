@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { refusalOf, trailPath } from '../answer.ts'
+import { trailPath } from '../answer.ts'
 import type { Client } from '../client.ts'
-import { CommandFailure, exitCodes } from '../failure.ts'
+import { queryRefusal } from './query-refused.ts'
 
 /** As much of an event's view as a list shows. */
 export interface FoundEvent {
@@ -24,15 +24,6 @@ export interface SearchAsk {
   /** `q`, `from`, `to`, `order`, as the public interface has them. */
   readonly parameters: { readonly [name: string]: string }
   readonly limit: number
-}
-
-/** The query cannot be read: `at` is where in its text, from 0. */
-export class QueryRefused extends CommandFailure {
-  readonly at: number | undefined
-  constructor(sentence: string, at: number | undefined) {
-    super('bad_query', sentence, { todo: 'docs/query.md has the language.', exitCode: exitCodes.unknown })
-    this.at = at
-  }
 }
 
 const pageLimit = 1000
@@ -71,20 +62,5 @@ async function onePage(client: Client, ask: SearchAsk, limit: number, cursor: st
   const parameters = new URLSearchParams({ ...ask.parameters, limit: String(limit), ...(cursor && { cursor }) })
   const answer = await client.request(trailPath(ask.trail, `/events?${parameters}`))
   if (answer.ok) return (await answer.json()) as SearchAnswer
-  if (answer.status === 400) throw await queryRefused(answer, client)
-  throw await refusalOf(answer, client)
-}
-
-async function queryRefused(answer: Response, client: Client): Promise<CommandFailure> {
-  const problem = (await answer
-    .clone()
-    .json()
-    .catch(() => ({}))) as {
-    readonly code?: string
-    readonly detail?: string
-    readonly pointer?: string
-    readonly at?: number
-  }
-  if (problem.code !== 'bad_query' || problem.detail === undefined) return refusalOf(answer, client)
-  return new QueryRefused(problem.detail, problem.pointer === '/q' ? problem.at : undefined)
+  throw await queryRefusal(answer, client)
 }
