@@ -78,7 +78,7 @@ function scanValue(text: string, from: number): Piece {
 }
 
 /** Longest first. */
-const comparisons = ['>=', '<=', '>', '<'] as const
+export const comparisons = ['>=', '<=', '>', '<'] as const
 
 /** One word, or a text in quotes, that ends at white space or one of the characters in `ends`; parentheses inside a word count when they pair. */
 function scanPiece(text: string, from: number, ends: string): Piece {

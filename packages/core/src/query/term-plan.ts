@@ -60,6 +60,7 @@ const absencePlan = (filter: FilterName): TermPlan =>
   filter === 'reason' ? having(term('re', '!', '')) : noneOf(presencePlan(filter))
 
 function aspectPlan(filter: FilterName, key: AspectKey, text: string, isPrefix: boolean): TermPlan {
+  if (!canMeet(key, text)) return nothing
   const aspect = aspects[key]
   if (aspect.how === 'name') {
     const plan = wordsPlan(key, text, isPrefix, presencePlan(filter))
@@ -68,6 +69,12 @@ function aspectPlan(filter: FilterName, key: AspectKey, text: string, isPrefix: 
   if (key === 'cr') return customerPlan(text, isPrefix)
   const found = aspect.how === 'folded' ? foldText(text) : text
   return isPrefix ? havingPrefix(termPrefix(key, '=', found)) : having(term(key, '=', found))
+}
+
+/** What the shape of a value rules out: a path has a slash, a whole action a dot, and a part of an action none. */
+function canMeet(key: AspectKey, text: string): boolean {
+  if (key === 'o' || key === 'q' || key === 'w') return text.includes('/')
+  return key !== 'vp' || !text.includes('.')
 }
 
 /** `customer` and `customer/c_482`: the customer as a record, whose terms are those of the customer. */

@@ -77,6 +77,8 @@ const wrong: readonly (readonly [query: string, column: number, says: string])[]
   ['after:>abc', 7, 'a comparison takes a number'],
   ['after:>2026-13-01', 7, 'a comparison takes a number'],
   ['after:1..x', 7, 'a comparison takes a number'],
+  ['field:total>abc', 7, 'a comparison takes a number'],
+  ['field:>5', 7, 'only before, after and at compare'],
   ['at:yesterday', 4, 'a time is written as'],
   ['at:2026-02-30', 4, 'a time is written as'],
   ['at:2026-11-22T09:15:02', 4, 'with an offset'],

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { completionAt } from '../../src/query/complete.ts'
 import { formatQuery } from '../../src/query/format-query.ts'
@@ -7,6 +8,7 @@ import { queryFromParameters, queryParameterNames } from '../../src/query/query-
 import { reachOf } from '../../src/query/reach-of.ts'
 import { termPlan } from '../../src/query/term-plan.ts'
 import { timeRangeOf } from '../../src/query/time-range.ts'
+import { words } from './arbitrary-events.ts'
 import { firmEvents } from './firm-events.ts'
 
 const read = (search: string) => queryFromParameters(new URLSearchParams(search))
@@ -35,6 +37,29 @@ describe('parameters and text mean the same', () => {
     ['source=Bulk import', 'source:bulk_import'],
   ])('%s', (parameters, text) => {
     expect(read(parameters)).toEqual({ query: parseQuery(text), which: 'business' })
+  })
+
+  it('for whatever values', () => {
+    const name = fc.constantFrom(
+      'actor',
+      'object',
+      'field',
+      'before',
+      'after',
+      'reason',
+      'customer',
+      'role',
+      'not.batch',
+      'not.after',
+    )
+    const value = fc.constantFrom(...words).filter((word) => !/^[*]$|^[<>]/.test(word))
+    const inText = (typed: string) => `"${typed.replace(/[\\"]/g, '\\$&')}"`
+    const check = (some: readonly (readonly [string, string])[]) => {
+      const text = some.map(([filter, typed]) => `${filter}:${inText(typed)}`).join(' ')
+      const { query } = queryFromParameters(some.map(([filter, typed]) => [filter, inText(typed)]))
+      expect(query).toEqual(parseQuery(text))
+    }
+    fc.assert(fc.property(fc.array(fc.tuple(name, value), { minLength: 1, maxLength: 4 }), check), { numRuns: 1_000 })
   })
 
   it('and take the time out', () => {
