@@ -1,15 +1,17 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Prepared, type Running, serve } from '../faults/running-server.ts'
+import { type Prepared, type Running, serveWith } from '../faults/running-server.ts'
 import type { ApplicationSettings } from './application.ts'
 import { readLog } from './application-log.ts'
 import { ChaosProxy } from './chaos-proxy.ts'
 import { readTrail } from './found-events.ts'
 import { judge, type Verdict } from './judge.ts'
 import { RunningApplication } from './running-application.ts'
+
+const jumpingClock = new URL('./jumping-clock.mjs', import.meta.url).href
 
 export interface Outcome extends Verdict {
   readonly seed: number
@@ -62,13 +64,23 @@ export class Campaign {
     return this.#server.url
   }
 
+  get #clockFile(): string {
+    return join(this.prepared.folder, 'clock')
+  }
+
   get spool(): string {
     return this.#settings.spool ?? join(this.prepared.folder, 'spool')
   }
 
   async startServer(): Promise<void> {
-    this.#server = await serve(this.prepared.data)
+    const env = { NODE_OPTIONS: `--import=${jumpingClock}`, DAYBOOK_TEST_CLOCK: this.#clockFile }
+    this.#server = await serveWith(env, this.prepared.data)
     this.proxy.target(Number(new URL(this.#server.url).port))
+  }
+
+  /** Somebody sets the server's wall clock: it is off by so much from now on, also after it was started again. */
+  turnServerClock(offMs: number): void {
+    writeFileSync(this.#clockFile, String(offMs))
   }
 
   async killServer(): Promise<void> {

@@ -7,7 +7,7 @@ type Deed =
   | { readonly do: 'kill server' | 'stop server'; readonly downMs: number }
   | { readonly do: 'kill application' }
   | { readonly do: 'kill both'; readonly downMs: number }
-  | { readonly do: 'turn clock'; readonly byMs: number }
+  | { readonly do: 'turn clock' | 'turn server clock'; readonly byMs: number }
   /** Work that must be taken while nobody answers. */
   | { readonly do: 'work cut off'; readonly weather: Weather; readonly count: number }
 
@@ -37,7 +37,8 @@ export const planOf = (seed: number, length: number): readonly Deed[] => {
     if (draw < 0.67) return { do: 'kill server', downMs: random.between(0, 300) }
     if (draw < 0.8) return { do: 'kill application' }
     if (draw < 0.85) return { do: 'kill both', downMs: random.between(0, 200) }
-    if (draw < 0.9) return { do: 'turn clock', byMs: random.pick([-30, -2, 1, 26, 200]) * hourMs }
+    if (draw < 0.9)
+      return { do: random.pick(['turn clock', 'turn server clock'] as const), byMs: random.pick([-30, -2, 1, 26, 200]) * hourMs }
     if (draw < 0.95) return { do: 'stop server', downMs: random.between(0, 200) }
     return { do: 'work cut off', weather: cuttingWeather(random), count: random.between(20, 60) }
   }
@@ -88,6 +89,9 @@ async function commit(campaign: Campaign, deed: Deed): Promise<void> {
       return
     case 'turn clock':
       await campaign.application.turnClock(deed.byMs)
+      return
+    case 'turn server clock':
+      campaign.turnServerClock(deed.byMs)
       return
     case 'work cut off':
       await campaign.proxy.turn(deed.weather)

@@ -37,9 +37,13 @@ export interface Running {
 }
 
 /** Starts `daybook serve` and answers when it is ready; throws with its words if it ends instead. */
-export async function serve(data: string, ...flags: readonly string[]): Promise<Running> {
+export const serve = (data: string, ...flags: readonly string[]): Promise<Running> => serveWith({}, data, ...flags)
+
+/** The same with more in its environment. */
+export async function serveWith(env: NodeJS.ProcessEnv, data: string, ...flags: readonly string[]): Promise<Running> {
   const child = spawn(process.execPath, [bin, 'serve', '--data', data, '--port', '0', '--json', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   })
   let out = ''
   let err = ''
