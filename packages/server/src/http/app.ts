@@ -11,6 +11,7 @@ import { addEventRoutes } from './event-routes.ts'
 import { addExportRoute } from './export-route.ts'
 import { addHeartbeatRoutes } from './heartbeat-routes.ts'
 import { addImportRoutes } from './import-routes.ts'
+import { addIndexRoutes } from './index-routes.ts'
 import { addKeyRoutes } from './key-routes.ts'
 import { addLogRoutes } from './log-routes.ts'
 import { MethodTable } from './method-table.ts'
@@ -32,6 +33,7 @@ export const makeApp = (service: Service): App => {
   addTimelineRoutes(app, service)
   addCountRoutes(app, service)
   addBatchRoutes(app, service)
+  addIndexRoutes(app, service)
   addLogRoutes(app, service)
   addCatalogueRoutes(app, service)
   addKeyRoutes(app, service)

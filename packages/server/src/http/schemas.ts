@@ -229,6 +229,16 @@ const spansSchema = z.object({
 })
 export const histogramSchema = z.object({ whole: spansSchema, chosen: spansSchema, index: indexSchema }).openapi('Histogram')
 
+export const indexStateSchema = z
+  .object({
+    trail: z.string(),
+    state: z.enum(['starting', 'following', 'full', 'failing']),
+    size: z.int().describe('Positions that are searchable.'),
+    behind: z.int().describe('Positions stored that are not searchable yet.'),
+    because: z.string().optional(),
+  })
+  .openapi('IndexState')
+
 const batchStep = z.object({ id: z.string().optional(), seq: position, at: time.optional(), sentence: z.string() })
 const batchCounts = z.looseObject({
   created: z.int().optional(),

@@ -10,7 +10,7 @@ beforeAll(async () => {
   server = await RunningServer.start()
   crm = await server.trail('crm')
   ops = await server.trail('ops')
-  const event = orderEvent(1)
+  const event = orderEvent(1, { batch: { id: 'imp_1' } })
   crmEvent = String(event.id)
   await server.post(`${crm.path}/events`, event, crm.writer)
   await server.call('PUT', `${crm.path}/catalogue`, { key: server.local, body: { objects: {}, actions: {} } })
@@ -42,6 +42,17 @@ const routes: readonly Route[] = [
   { method: 'POST', path: () => '/keys', body: () => ({ role: 'reader' }), may: ['admin'] },
   { method: 'POST', path: () => '/heartbeat', body: () => ({ producer: { id: 'crm-1' } }), may: ['writer', 'admin'] },
   { method: 'GET', path: () => '/heartbeat', may: ['reader', 'admin'] },
+  { method: 'GET', path: () => '/facets?fields=actor', may: ['reader', 'admin'] },
+  { method: 'GET', path: () => '/histogram', may: ['reader', 'admin'] },
+  { method: 'GET', path: () => '/values?filter=actor&typed=m', may: ['reader', 'admin'] },
+  { method: 'GET', path: () => '/objects/order/1801/events', may: ['reader', 'admin'] },
+  { method: 'GET', path: () => `/events/${crmEvent}/around`, may: ['reader', 'admin'] },
+  { method: 'GET', path: () => `/events/${crmEvent}/causes`, may: ['reader', 'admin'] },
+  { method: 'GET', path: () => '/batches', may: ['reader', 'admin'] },
+  { method: 'GET', path: () => '/batches/imp_1', may: ['reader', 'admin'] },
+  { method: 'GET', path: () => '/index', may: ['reader', 'admin'] },
+  { method: 'POST', path: () => '/index/rebuild', body: () => ({}), may: ['admin'] },
+  { method: 'GET', path: () => '/export?format=csv&actor=maria', may: ['reader', 'admin'] },
   { method: 'GET', path: () => '/export', may: ['reader', 'admin'] },
   { method: 'GET', path: () => '/export?format=bundle', may: ['reader', 'admin'] },
   {

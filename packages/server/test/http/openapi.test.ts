@@ -92,7 +92,7 @@ describe('the OpenAPI document', () => {
   })
 
   it('is what every call really answers', async () => {
-    const event = orderEvent(1)
+    const event = orderEvent(1, { batch: { id: 'imp_1' } })
     const catalogue = {
       objects: { order: { label: 'Order', fields: { status: { label: 'Status', kind: 'status' } } } },
       actions: {},
@@ -120,6 +120,21 @@ describe('the OpenAPI document', () => {
       ['GET', `${trail.path}/events`],
       ['GET', `${trail.path}/events?category=all&order=recorded`],
       ['GET', `${trail.path}/events?actor=x`],
+      ['GET', `${trail.path}/events?q=(`],
+      ['GET', `${trail.path}/facets?fields=actor,field,status`],
+      ['GET', `${trail.path}/facets`],
+      ['GET', `${trail.path}/histogram`],
+      ['GET', `${trail.path}/histogram?from=2020-01-01`],
+      ['GET', `${trail.path}/values?filter=actor&typed=m`],
+      ['GET', `${trail.path}/values?filter=x`],
+      ['GET', `${trail.path}/objects/order/1801/events`],
+      ['GET', `${trail.path}/events/${event.id}/around?minutes=60`],
+      ['GET', `${trail.path}/events/${event.id}/causes`],
+      ['GET', `${trail.path}/batches`],
+      ['GET', `${trail.path}/batches/imp_1`],
+      ['GET', `${trail.path}/batches/none`],
+      ['GET', `${trail.path}/index`],
+      ['POST', `${trail.path}/index/rebuild`, {}],
       ['GET', `${trail.path}/events/${event.id}`],
       ['GET', `${trail.path}/events/${event.id}/proof`],
       ['GET', `${trail.path}/events/x/proof`],
@@ -144,6 +159,9 @@ describe('the OpenAPI document', () => {
       ['POST', `${trail.path}/imports`, finished],
       ['GET', `${trail.path}/export`],
       ['GET', `${trail.path}/export?format=pdf`],
+      ['GET', `${trail.path}/export?format=csv&actor=maria`],
+      ['GET', `${trail.path}/export?format=xlsx`],
+      ['GET', `${trail.path}/export?format=bundle&actor=maria`],
       ['POST', '/v1/links', {}, local],
       ['POST', '/v1/links', {}],
       ['GET', '/v1/session'],

@@ -74,7 +74,10 @@ export class FollowerHost {
 
   async #rebuildAsked(): Promise<void> {
     for (const { trail, ask } of this.#rebuilds.splice(0)) {
-      await this.#followers.get(trail)?.rebuild('Somebody asked for it.')
+      const follower = this.#followers.get(trail)
+      await follower?.rebuild('Somebody asked for it.')
+      // First, so that nobody who is told that it began still reads how far the old one was.
+      if (follower) this.#report(follower.state)
       this.#say({ kind: 'rebuilding', ask })
     }
   }
