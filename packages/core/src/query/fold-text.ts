@@ -3,6 +3,8 @@
  * ligatures) and accents gone, letters with a stroke (`Ł`, `ø`) as people type them, digits of every script as ASCII.
  * What carries meaning in its script stays: Indic vowel signs, Japanese voicing marks, Hangul syllables, `й`. Characters
  * that cannot be seen (soft hyphen, joiners, direction marks) are gone. Idempotent; of any length.
+ *
+ * @example foldText('Straße ÎLE') === 'strasse ile'
  */
 export function foldText(text: string): string {
   if (isAscii(text)) return text.toLowerCase()

@@ -9,6 +9,8 @@ import { searchWords } from './search-words.ts'
 /**
  * Whether an event is what a query asks for: the definition of right. Indexes, counts, exports and pages agree with it
  * for every event and query. Of an event that a reader sees only in part, what is hidden is not found.
+ *
+ * @example matches(parseQuery('actor:maria -source:api'), { seq: 0, defects: [], actor: { name: 'María López' } })
  */
 export function matches(query: Query, event: Searchable): boolean {
   switch (query.kind) {

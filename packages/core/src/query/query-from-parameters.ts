@@ -26,6 +26,8 @@ export const queryParameterNames: readonly string[] = [
  * which may have spaces. Repeated is or, as are commas between values (not a comma with a space beside it); quotes,
  * comparisons, `none` and a star mean what they mean in the language. Parameters that are not a query's
  * (`queryParameterNames`) are left to the caller. Throws `bad_query`; its pointer names the parameter.
+ *
+ * @example formatQuery(queryFromParameters([['actor', 'Maria Lopez'], ['not.source', 'api']]).query) === 'actor:"Maria Lopez" -source:api'
  */
 export function queryFromParameters(parameters: Iterable<readonly [name: string, value: string]>): AskedQuery {
   const group = new AndGroup()

@@ -7,6 +7,8 @@ export type Reach = 'business' | 'own' | 'all'
 /**
  * Which events a query is about: the trail's own (`category:trail`, or an action that begins with `trail.`) only where
  * it asks for them, and then nothing else where every answer must be one of them.
+ *
+ * @example reachOf(parseQuery('category:trail actor:maria')) === 'own'
  */
 export function reachOf(query: Query): Reach {
   const normal = normalForm(query)

@@ -13,6 +13,8 @@ import { allOf, anyOf, having, havingPrefix, inexact, noneOf, nothing, type Term
  * candidate is asked again: phrases; several words where they might come from two places (values of changes, labels,
  * roles, related records); a field together with its old value; comparisons; times; values without a letter or digit;
  * texts so long that their terms are cut; and the negation of any of these.
+ *
+ * @example termPlan(parseQuery('outcome:failure')).exact
  */
 export function termPlan(query: Query): TermPlan {
   switch (query.kind) {

@@ -16,6 +16,8 @@ export interface SlotTerm {
  * Every index term of an event, each once a slot. Slots are named as in docs/format.md; the changes of a field always
  * come as `chg/<field>`, also where the catalogue gives the field no slot of its own and they lie in `chg`: whoever
  * knows the catalogue maps them. Defects come as `core`. Nothing hidden is in them, since it is not in the event.
+ *
+ * @example termsOf({ seq: 0, defects: [], actor: { id: 'u_7' } }).some(({ slot, term }) => slot === 'core' && term === 'a=u_7')
  */
 export function termsOf(event: Searchable): readonly SlotTerm[] {
   const slots = new Map<string, SlotTerms>()

@@ -8,7 +8,12 @@ export interface RangedQuery {
   readonly toMs?: number
 }
 
-/** Takes the time that every answer must have out of a query, so that an index can go straight to it. Means the same together. */
+/**
+ * Takes the time that every answer must have out of a query, so that an index can go straight to it. Means the same
+ * together.
+ *
+ * @example timeRangeOf(parseQuery('maria at:>=2026')).fromMs === Date.UTC(2026, 0, 1)
+ */
 export function timeRangeOf(query: Query): RangedQuery {
   const normal = normalForm(query)
   const parts = normal.kind === 'and' ? normal.parts : [normal]

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { completionAt } from '../../src/query/complete.ts'
-import { formatQuery } from '../../src/query/format-query.ts'
 import { matches } from '../../src/query/matches.ts'
 import { parseQuery } from '../../src/query/parse-query.ts'
 import { queryFromParameters, queryParameterNames } from '../../src/query/query-from-parameters.ts'
@@ -154,13 +153,6 @@ it.each([
   ['#18|', { what: 'text', typed: '#18', from: 0, to: 3 }],
 ])('completes %s', (text, completion) => {
   expect(completionAt(text.replace('|', ''), text.indexOf('|'))).toEqual(completion)
-})
-
-it('says the examples of its own descriptions', () => {
-  expect(parseQuery('actor:maria -source:api').kind).toBe('and')
-  expect(completionAt('actor:mar', 9).typed).toBe('mar')
-  const text = 'actor:maria,sam at:>=2026-01-01T00:00:00.000Z at:<2027-01-01T00:00:00.000Z'
-  expect(formatQuery(parseQuery('actor:maria,sam  at:2026'))).toBe(text)
 })
 
 it('does not find what is hidden, nor that nothing is there', () => {
