@@ -68,7 +68,7 @@ export const viewOfProducer = (producer: Producer, nowMs: number): ProducerView 
 }
 
 /** `12 events from crm-1 missing (8842–8853)` */
-export const sayMissing = (id: string, gaps: readonly Gap[], atLeast: boolean): string =>
+const sayMissing = (id: string, gaps: readonly Gap[], atLeast: boolean): string =>
   `${atLeast ? 'at least ' : ''}${events(countOf(gaps))} from ${id} missing (${showRanges(gaps)})`
 
 /** `3 sources have not reported since 2026-11-22T09:15:02.123Z or earlier` */

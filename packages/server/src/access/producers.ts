@@ -15,6 +15,8 @@ const mostAsked = 100
 /** Ranges kept on one trail; beyond that a producer keeps few. */
 const maxRangesOfTrail = 100_000
 const fewRanges = 10
+/** A trail that is read has gaps for a moment that its next page closes. */
+const rangesWhileReading = 10 * maxRanges
 
 /** So many events are read before the trail takes its first; a crash leaves at most some seconds' worth. */
 const shortRest = 20_000
@@ -85,7 +87,8 @@ export class Producers {
     const { size } = await journal.size()
     const all = this.#of(trail)
     // The trail ends before what was saved: it was put back from a backup, or it is another of the same name.
-    if (all.upTo > size) this.#forgetNumbers(all)
+    // Or gaps were given up when there were too many, and there is room for them now: then the count can be exact again.
+    if (all.upTo > size || [...all.producers.values()].some(canBeExact)) this.#forgetNumbers(all)
     const from = all.upTo
     if (from === size) return
     const reading = ++all.reading
@@ -93,7 +96,7 @@ export class Producers {
     all.complete = false
     const reads = readNumbers(journal, { from, to: size }, (read) => {
       if (all.reading !== reading) return false
-      this.#take(all, read)
+      this.#take(all, read, rangesWhileReading)
       return true
     }).then(() => {
       if (all.reading === reading) all.complete = true
@@ -157,10 +160,10 @@ export class Producers {
     }
   }
 
-  #take(all: TrailProducers, { id, numbers, lost, atMs }: ReadNumbers): void {
+  #take(all: TrailProducers, { id, numbers, lost, atMs }: ReadNumbers, most = maxRanges): void {
     const known = this.#find(all, id, atMs)
     if (!known) return
-    const max = all.ranges < maxRangesOfTrail ? maxRanges : fewRanges
+    const max = all.ranges < maxRangesOfTrail ? most : fewRanges
     let { sequence } = known
     // An id that the secret net touches is another on the trail, so that its numbers could not be found there again.
     if (known.id === id) {
@@ -209,6 +212,8 @@ export class Producers {
     return fresh
   }
 }
+
+const canBeExact = ({ sequence: { gaps, unfollowed } }: Producer): boolean => unfollowed > 0 && gaps.length < maxRanges / 2
 
 const rangesOf = (producer: Producer | undefined): number =>
   producer ? producer.sequence.gaps.length + producer.sequence.explained.length : 0

@@ -2,7 +2,7 @@ const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
 /** How long a source that sends heartbeats may be silent. */
-export const heartbeatLimitMs = 5 * minuteMs
+const heartbeatLimitMs = 5 * minuteMs
 const rememberedDays = 8
 const forgottenMs = 30 * dayMs
 
@@ -39,7 +39,7 @@ export const afterReport = (
  * How long this producer may be silent before somebody should look: five minutes where it sends heartbeats, else half
  * as long again as its longest silence of the last eight days. A producer known for less than a day has a day.
  */
-export const silenceLimitMs = (rhythm: Rhythm): number => {
+const silenceLimitMs = (rhythm: Rhythm): number => {
   const beats = rhythm.heartbeatMs > 0 && rhythm.lastMs - rhythm.heartbeatMs <= 3 * heartbeatLimitMs
   if (beats) return heartbeatLimitMs
   if (rhythm.lastMs - rhythm.firstMs < dayMs) return dayMs
