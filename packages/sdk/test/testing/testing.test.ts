@@ -5,8 +5,7 @@ import { catalogue, maria } from '../desk-catalogue.ts'
 
 expect.extend(matchers)
 declare module 'vitest' {
-  // biome-ignore lint/suspicious/noExplicitAny: must be declared as Vitest declares it
-  interface Matchers<T = any> extends RecordedMatchers<T> {}
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends RecordedMatchers<R> {}
 }
 
 const audit = createTestRecorder({ catalogue })
