@@ -51,7 +51,7 @@ export class AckedLane {
       if ('seq' in said) return said
       const bound = Math.min(this.#bounds.retryMostMs, this.#bounds.retryFirstMs * 2 ** attempt)
       const delay = Math.max(this.#bounds.retryFirstMs, rng.next() * bound, said.retryAfterMs)
-      if (clock.monotonic() + delay >= deadlineMs) throw unanswered(event.id, said.because)
+      if (this.#isClosed || clock.monotonic() + delay >= deadlineMs) throw unanswered(event.id, said.because)
       await this.#wait(delay)
     }
   }

@@ -42,7 +42,8 @@ export class DeadLetters {
         lines === 0
           ? []
           : [
-              { do: 'append', file, bytes: utf8Bytes(this.#unsaved.join('')) },
+              // What a crash or a full disk left of a line before this is a line of its own.
+              { do: 'append', file, bytes: utf8Bytes(`\n${this.#unsaved.join('')}`) },
               { do: 'sync', file },
               { do: 'syncFolder', folder },
             ],

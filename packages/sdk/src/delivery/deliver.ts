@@ -23,6 +23,7 @@ export interface DeliverOptions {
 }
 
 const adoptEveryMs = 60_000
+const openEveryMs = 30_000
 const defaultCloseMs = 2_000
 
 /** Delivery on given ports: the folder of this process, those of ended ones, and the way of `acked` events beside them. */
@@ -38,6 +39,7 @@ export class Deliver implements Delivery {
   #folder: OwnedFolder | undefined
   #release: (() => Promise<void>) | undefined
   #callOff: (() => void) | undefined
+  #isRefillDue = false
   #closed: Promise<void> | undefined
 
   constructor(ports: Ports, options: DeliverOptions) {
@@ -110,36 +112,46 @@ export class Deliver implements Delivery {
   }
 
   async #open(): Promise<void> {
-    const { spool, rng } = this.#ports
-    if (!spool) return this.#own.step({ kind: 'unopened', because: '' })
-    const { root, name } = this.#options
+    if (!this.#ports.spool) return this.#own.step({ kind: 'unopened', because: '' })
     try {
+      this.#folder = await this.#claim(this.#ports.spool)
+    } catch (error) {
+      this.#own.step({ kind: 'unopened', because: reasonOf(error) })
+      return this.#later(openEveryMs, () => this.#open())
+    }
+    this.#own.step({ kind: 'opened', folder: this.#folder.path, image: this.#folder.image })
+    this.#adoptEvery()
+  }
+
+  async #claim(spool: NonNullable<Ports['spool']>): Promise<OwnedFolder> {
+    const { root, name } = this.#options
+    if (!this.#folders) {
       await spool.disk.makeFolder(root)
       const lock = await spool.locks.take()
       this.#release = lock.release
       this.#folders = new Folders({ ...spool, root, token: lock.token })
-      this.#folder = await this.#folders.claim(() => makeProducerName(name, rng))
-    } catch (error) {
-      return this.#own.step({ kind: 'unopened', because: reasonOf(error) })
     }
-    this.#own.step({ kind: 'opened', folder: this.#folder.path, image: this.#folder.image })
-    this.#adoptLater(0)
+    return this.#folders.claim(() => makeProducerName(name, this.#ports.rng))
   }
 
-  #adoptLater(delayMs: number): void {
-    if (this.#closed) return
-    this.#callOff = this.#ports.clock.timer(delayMs, () => {
-      void this.#adopt().finally(() => this.#adoptLater(adoptEveryMs))
-    })
+  #adoptEvery(): void {
+    void this.#adopt().finally(() => this.#later(adoptEveryMs, () => this.#adoptEvery()))
+  }
+
+  #later(delayMs: number, run: () => unknown): void {
+    if (!this.#closed) this.#callOff = this.#ports.clock.timer(delayMs, () => void run())
   }
 
   /** Delivers what ended processes left, each under its own producer, and leaves the folders to the next process. */
   async #adopt(): Promise<void> {
-    const found = (await this.#folders?.adopt().catch(() => undefined)) ?? []
+    const isRefill = this.#isRefillDue
+    this.#isRefillDue = false
+    const found = (await this.#folders?.adopt(isRefill).catch(() => undefined)) ?? []
     for (const folder of found) {
       const producer = this.#producer(false)
       this.#adopted.set(producer, folder)
       producer.step({ kind: 'opened', folder: folder.path, image: folder.image })
+      if (isRefill) producer.step({ kind: 'refill' })
       if (!this.#closed) void producer.flushed().then(() => this.#giveBack(producer, folder))
     }
   }
@@ -168,6 +180,8 @@ export class Deliver implements Delivery {
   }
 
   #alarm(code: AlarmCode, message: string): void {
+    // A trail that lost its end is given what is kept here of it, by ended processes too.
+    if (code === 'witness_broken') this.#isRefillDue = true
     const at = new Date(this.#ports.clock.now()).toISOString()
     try {
       this.#options.onAlarm({ code, message, at })

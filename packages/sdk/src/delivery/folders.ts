@@ -21,6 +21,8 @@ export class Folders {
   readonly #locks: Locks
   readonly #root: string
   readonly #token: string
+  /** Folders in use here. Others with our token were taken over when the disk failed, and are still to be had. */
+  readonly #owned = new Set<string>()
 
   constructor(parts: { readonly disk: Disk; readonly locks: Locks; readonly root: string; readonly token: string }) {
     this.#disk = parts.disk
@@ -39,11 +41,11 @@ export class Folders {
     return this.#make(newProducer())
   }
 
-  /** Folders of ended processes that still hold something to deliver. */
-  async adopt(): Promise<readonly OwnedFolder[]> {
+  /** Folders of ended processes that still hold something to deliver; with `all`, also what is kept of the delivered. */
+  async adopt(all: boolean): Promise<readonly OwnedFolder[]> {
     const adopted: OwnedFolder[] = []
     for (const name of await this.#abandoned()) {
-      if (!(await this.#holdsSomething(name))) continue
+      if (!(await this.#holdsSomething(name, all))) continue
       const owned = await this.#takeOver(name)
       if (owned) adopted.push(owned)
     }
@@ -52,6 +54,7 @@ export class Folders {
 
   /** Leaves a folder to the next process. */
   async release({ path, producer }: OwnedFolder): Promise<void> {
+    this.#owned.delete(path)
     await this.#disk.rename(path, `${this.#root}/${producer}~${freeToken}`)
     await this.#disk.syncFolder(this.#root)
   }
@@ -60,16 +63,21 @@ export class Folders {
     const found: string[] = []
     for (const name of [...(await this.#disk.list(this.#root))].sort()) {
       const token = partsOf(name)?.token
-      if (token !== undefined && token !== this.#token && (token === freeToken || !(await this.#locks.isAlive(token))))
-        found.push(name)
+      if (token === undefined) continue
+      const isOurs = token === this.#token
+      const isAlive = isOurs
+        ? this.#owned.has(`${this.#root}/${name}`)
+        : token !== freeToken && (await this.#locks.isAlive(token))
+      if (!isAlive) found.push(name)
     }
     return found
   }
 
-  async #holdsSomething(name: string): Promise<boolean> {
+  async #holdsSomething(name: string, all: boolean): Promise<boolean> {
     const image = await recover(this.#disk, `${this.#root}/${name}`).catch(() => undefined)
     if (!image) return false
-    const { state, gaps, lost } = image
+    const { state, gaps, lost, segments, witness } = image
+    if (segments.length > 0 && (all || witness?.broken?.refilled === false)) return true
     return (
       state.next - 1 > state.acked ||
       gaps.closed.length > 0 ||
@@ -83,14 +91,16 @@ export class Folders {
     const producer = partsOf(name)?.producer ?? ''
     const path = `${this.#root}/${producer}~${this.#token}`
     try {
-      await this.#disk.rename(`${this.#root}/${name}`, path)
+      if (`${this.#root}/${name}` !== path) await this.#disk.rename(`${this.#root}/${name}`, path)
       await this.#disk.syncFolder(this.#root)
     } catch {
       // Another process was quicker, or the disk does not do it: either way it is not ours.
       return undefined
     }
     const image = await recover(this.#disk, path)
-    return image ? { path, producer: image.state.producer, image } : this.#begin(path, producer)
+    if (!image) return this.#begin(path, producer)
+    this.#owned.add(path)
+    return { path, producer: image.state.producer, image }
   }
 
   async #make(producer: string): Promise<OwnedFolder> {
@@ -109,6 +119,7 @@ export class Folders {
     await this.#disk.syncFolder(path)
     const image = await recover(this.#disk, path)
     if (!image) throw new Error(`the folder ${path} cannot be read back`)
+    this.#owned.add(path)
     return { path, producer, image }
   }
 }

@@ -20,10 +20,16 @@ export class GapKeeper {
   opened(stored: StoredGaps): void {
     this.#stored = stored
     this.#savedClosed = stored.closed
-    // What was lost while nobody knew where to write it down.
-    this.#stored = { ...stored, open: mergeLosses(stored.open, this.#volatile.open) }
+    this.#isDirty = isLoss(stored.open)
+    this.diskIsBack()
+  }
+
+  /** What was lost while nobody knew where to write it down is written down now. */
+  diskIsBack(): void {
+    if (!isLoss(this.#volatile.open)) return
+    this.#stored = { ...this.#stored, open: mergeLosses(this.#stored.open, this.#volatile.open) }
     this.#volatile = { ...this.#volatile, open: noLosses }
-    this.#isDirty = isLoss(this.#stored.open)
+    this.#isDirty = true
   }
 
   get isDirty(): boolean {

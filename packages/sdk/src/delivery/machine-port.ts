@@ -41,6 +41,8 @@ export type Input =
   | { readonly kind: 'disk'; readonly failed?: string; readonly bytes?: Uint8Array | undefined }
   | { readonly kind: 'answer'; readonly answer: NetAnswer | { readonly failed: string } }
   | { readonly kind: 'wake' }
+  /** The trail lost its end: what is kept of the delivered is sent again. */
+  | { readonly kind: 'refill' }
   | { readonly kind: 'flush'; readonly token: number }
   /** Takes no more, sends no more, and puts what it has on disk. */
   | { readonly kind: 'close' }

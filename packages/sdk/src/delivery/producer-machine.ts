@@ -1,5 +1,5 @@
 import { limits, type Policy, utf8Bytes } from '@daybook/core'
-import { type EventProblem, readAnswer } from './answer.ts'
+import { type BatchAnswer, type EventProblem, readAnswer } from './answer.ts'
 import { type Bounds, shareOf } from './bounds.ts'
 import { ByteQueue, fitting } from './byte-queue.ts'
 import { Courier, isoTime } from './courier.ts'
@@ -21,7 +21,7 @@ import type { NetAnswer, Rng } from './ports.ts'
 import type { Segment, SpoolImage } from './recover.ts'
 import { type Commit, Spool } from './spool.ts'
 import { type SpoolState, stateFile } from './spool-state.ts'
-import type { Seen } from './witness.ts'
+import type { Seen, Sentinel } from './witness.ts'
 import { WitnessDuty } from './witness-duty.ts'
 
 /** What the disk is doing. One thing at a time, so that it is known what a crash can leave. */
@@ -33,7 +33,10 @@ type Job =
   | { readonly name: 'read'; readonly segment: Segment }
   | { readonly name: 'repair'; readonly saved: () => void }
 
-type Item = { readonly from: 'gap' | 'memory'; readonly line: Line } | { readonly from: 'spool'; readonly line: NumberedLine }
+type Item =
+  | { readonly from: 'gap' | 'memory'; readonly line: Line }
+  | { readonly from: 'sentinel'; readonly line: Line; readonly sentinel: Sentinel }
+  | { readonly from: 'spool'; readonly line: NumberedLine }
 
 type InFlight =
   | { readonly what: 'batch'; readonly items: readonly Item[]; readonly asked: Seen | undefined }
@@ -50,6 +53,8 @@ export interface MachineOptions {
 /** Alarms of a kind are raised this far apart at most. */
 const alarmEveryMs = 60_000
 const refillEveryMs = 60_000
+/** How often the newest event that was answered for is asked for again; after every silence of the server too. */
+const sentinelEveryMs = 60_000
 /** Losses are counted for this long before they are told, so that a burst is one event. */
 const gapAfterMs = 1_000
 /** A folder is marked while events are in memory only, and for this long after. */
@@ -97,6 +102,7 @@ export class ProducerMachine {
   #gapSinceMs: number | undefined
   #shed = 0
   #refillAtMs = 0
+  #sentinelAtMs = 0
   #isRefillDue = false
   #flushes: { readonly token: number; seq: number; memory: number }[] = []
   readonly #alarmedMs = new Map<AlarmCode, number>()
@@ -131,14 +137,15 @@ export class ProducerMachine {
       if (this.#disk === 'ok' && this.#pending.length > 0) due.push(this.#commitAtMs)
       if (this.#isSettleDirty) due.push(this.#disk === 'failed' ? this.#repairAtMs : this.#settleAtMs)
       if (this.#disk === 'failed') due.push(this.#repairAtMs)
-      if (this.#spool.needsReading) due.push(this.#readAtMs)
+      if (this.#spool.needsReading && !this.#closing) due.push(this.#readAtMs)
     }
     if (!this.#inFlight && !this.#closing) {
-      if (this.#hasSendable()) due.push(Math.max(this.#sendAtMs ?? monoMs, this.#courier.notBeforeMs))
+      const { notBeforeMs } = this.#courier
+      if (this.#hasSendable()) due.push(Math.max(this.#sendAtMs ?? monoMs, notBeforeMs))
+      else if (this.#heartbeats && this.#spool)
+        due.push(Math.max((this.#contactMs ?? monoMs) + this.#bounds.heartbeatMs, notBeforeMs))
       if (this.#gapSinceMs !== undefined) due.push(this.#gapSinceMs + gapAfterMs)
-      if (this.#isRefillDue) due.push(this.#refillAtMs)
-      if (this.#heartbeats && this.#spool)
-        due.push(Math.max((this.#contactMs ?? monoMs) + this.#bounds.heartbeatMs, this.#courier.notBeforeMs))
+      if (this.#isRefillDue && this.#job?.name !== 'read') due.push(this.#refillAtMs)
     }
     return due.length === 0 ? undefined : Math.min(...due)
   }
@@ -162,6 +169,9 @@ export class ProducerMachine {
         return input.failed === undefined ? this.#jobDone(input.bytes) : this.#jobFailed(input.failed)
       case 'answer':
         return this.#answered(input.answer)
+      case 'refill':
+        this.#isRefillDue = true
+        return undefined
       case 'flush':
         return this.#flush(input.token)
       case 'close':
@@ -314,7 +324,7 @@ export class ProducerMachine {
   #startJob(): void {
     const spool = this.#spool
     if (this.#job || !spool || this.#closed) return
-    const next = this.#disk === 'failed' ? this.#repairJob(spool) : this.#nextJob(spool)
+    const next = this.#disk === 'failed' ? (this.#repairJob(spool) ?? this.#dueRead(spool)) : this.#nextJob(spool)
     if (!next) return
     this.#job = next.job
     this.#effects.push({ kind: 'disk', steps: next.steps })
@@ -322,7 +332,8 @@ export class ProducerMachine {
 
   #nextJob(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } | undefined {
     const { monoMs } = this.#time
-    if (spool.needsReading && monoMs >= this.#readAtMs && !this.#closing) return this.#readJob(spool)
+    const read = this.#dueRead(spool)
+    if (read) return read
     if (this.#pending.length > 0 && (monoMs >= this.#commitAtMs || this.#closing)) return this.#commitJob(spool)
     if (this.#gaps.isDirty) {
       const { steps, saved } = this.#gaps.save(spool.folder)
@@ -337,7 +348,8 @@ export class ProducerMachine {
     return { job: { name: 'unlink', segments }, steps: segments.map(({ file }) => ({ do: 'unlink', file })) }
   }
 
-  #readJob(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } | undefined {
+  #dueRead(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } | undefined {
+    if (!spool.needsReading || this.#time.monoMs < this.#readAtMs || this.#closing) return undefined
     const hole = spool.skipHole()
     if (hole.length > 0) this.#tellDamage(hole)
     const segment = spool.segmentToRead()
@@ -404,6 +416,7 @@ export class ProducerMachine {
         this.#holdsMemory = false
         this.#disk = 'ok'
         this.#diskBecause = undefined
+        this.#gaps.diskIsBack()
         return undefined
       case 'unlink':
         return this.#spool?.removed(job.segments)
@@ -513,7 +526,11 @@ export class ProducerMachine {
   }
 
   #batch(): readonly Item[] {
+    // Not where a single event goes by itself, to find the one that the server cannot take.
+    const isDue = this.#time.monoMs >= this.#sentinelAtMs && this.#courier.batchEvents > 1
+    const sentinel = isDue ? this.#witness.sentinel : undefined
     const all: readonly Item[] = [
+      ...(sentinel ? [sentinelItem(sentinel)] : []),
       ...this.#gaps.sendable.map((line): Item => ({ from: 'gap', line })),
       ...(this.#spool?.window ?? []).map((line): Item => ({ from: 'spool', line })),
       ...(this.#holdsMemory ? [] : this.#memory.items.slice(0, this.#courier.batchEvents)).map(
@@ -565,6 +582,7 @@ export class ProducerMachine {
   }
 
   #batchAnswered(items: readonly Item[], asked: Seen | undefined, answer: NetAnswer | { readonly failed: string }): void {
+    this.#sentinelAtMs = 0
     if ('failed' in answer) return this.#courier.failed({ kind: 'none', because: answer.failed }, this.#time)
     const ids = items.map(({ line }) => line.id)
     const read = readAnswer(answer, ids, this.#time.wallMs)
@@ -581,11 +599,12 @@ export class ProducerMachine {
         return this.#settle(items, () => read.problem)
       case 'results':
         this.#courier.succeeded(this.#time)
-        this.#settle(items, (at) => {
+        this.#judge(items, asked, read)
+        this.#sentinelAtMs = this.#time.monoMs + sentinelEveryMs
+        return this.#settle(items, (at) => {
           const result = read.results[at]
           return result && 'problem' in result ? result.problem : undefined
         })
-        return this.#judge(asked, read)
     }
   }
 
@@ -595,7 +614,7 @@ export class ProducerMachine {
       const problem = problemOf(at)
       // Sent again from the kept tail: what was refused before lies in the dead letters already.
       const isRepeat = from === 'spool' && line.seq <= (this.#spool?.savedAcked ?? 0)
-      if (problem && !isRepeat) this.#refuse(line.text, problem)
+      if (problem && !isRepeat && from !== 'sentinel') this.#refuse(line.text, problem)
       if (from === 'gap') this.#gaps.told(line.id)
       if (from === 'memory') fromMemory.add(line)
     }
@@ -616,8 +635,17 @@ export class ProducerMachine {
     )
   }
 
-  #judge(asked: Seen | undefined, answer: { readonly checkpoint: unknown; readonly consistency: unknown }): void {
-    const because = this.#witness.judge(asked, answer, isoTime(this.#time))
+  #judge(items: readonly Item[], asked: Seen | undefined, answer: Extract<BatchAnswer, { kind: 'results' }>): void {
+    const at = isoTime(this.#time)
+    const [first] = items
+    const [result] = answer.results
+    const isAsked = first?.from === 'sentinel' && result !== undefined
+    const because =
+      this.#witness.judge(asked, answer, at) ?? (isAsked ? this.#witness.judgeSentinel(first.sentinel, result, at) : undefined)
+    const newest = items.findLastIndex(({ from }, index) => from === 'spool' && 'seq' in (answer.results[index] ?? {}))
+    const [line, receipt] = [items[newest]?.line, answer.results[newest]]
+    if (line && receipt && 'seq' in receipt)
+      this.#witness.stored({ id: line.id, text: line.text, seq: receipt.seq, hash: receipt.hash })
     if (because === undefined) return
     this.#alarm('witness_broken', `The server's trail is not the one that was seen before. ${because}`)
     this.#isRefillDue = true
@@ -708,4 +736,9 @@ export class ProducerMachine {
       ...(spool ? { producer: spool.producer } : {}),
     }
   }
+}
+
+const sentinelItem = (sentinel: Sentinel): Item => {
+  const { id, text } = sentinel
+  return { from: 'sentinel', sentinel, line: { id, text, bytes: utf8Bytes(text).length, wallMs: 0 } }
 }

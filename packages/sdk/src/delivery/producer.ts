@@ -69,7 +69,8 @@ export class Producer {
     this.#callOff = undefined
     const at = this.#isDead ? undefined : this.#machine.wakeAt()
     if (at === undefined) return
-    const delay = Math.max(0, at - this.#ports.clock.monotonic())
+    // Whole milliseconds, up: a timer that is a hair early would be set again and again.
+    const delay = Math.max(1, Math.ceil(at - this.#ports.clock.monotonic()))
     // A commit is the one thing a program may not end without: what it recorded last is then on disk for the next start.
     const hold = this.#machine.isCommitDue
     this.#callOff = this.#ports.clock.timer(delay, () => this.step({ kind: 'wake' }), hold)

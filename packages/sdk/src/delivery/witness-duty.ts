@@ -1,8 +1,9 @@
 import { type Policy, utf8Bytes } from '@daybook/core'
+import type { EventResult } from './answer.ts'
 import type { WitnessHealth } from './health.ts'
 import { replaceSteps, type Step } from './machine-port.ts'
 import { witnessFile } from './spool-state.ts'
-import { judgeCheckpoint, remember, type Seen, type WitnessMemory } from './witness.ts'
+import { judgeCheckpoint, remember, type Seen, type Sentinel, type WitnessMemory } from './witness.ts'
 
 /** How often an answer may lack the proof that was asked for: a server whose disk fails answers so once, then no more. */
 const mostUnproven = 5
@@ -28,7 +29,13 @@ export class WitnessDuty {
 
   /** What to say in `Daybook-Checkpoint`. */
   get seen(): Seen | undefined {
-    return this.#memory && { size: this.#memory.size, root: this.#memory.root }
+    if (!this.#memory) return undefined
+    return { size: this.#memory.size, root: this.#memory.root }
+  }
+
+  /** The event to send again, if there is one. */
+  get sentinel(): Sentinel | undefined {
+    return this.#memory?.sentinel
   }
 
   /** A break was seen by a process that ended before it could give back what it had. */
@@ -71,6 +78,19 @@ export class WitnessDuty {
     if (memory?.broken && !memory.broken.refilled) this.#memory = { ...memory, broken: { ...memory.broken, refilled: true } }
   }
 
+  /** The newest event that was answered for is the one to ask for next time. */
+  stored(sentinel: Sentinel): void {
+    const memory = this.#memory
+    if (memory) this.#memory = { ...memory, sentinel }
+  }
+
+  /** Why the answer to an event that was sent again is not the one it had before. */
+  judgeSentinel(asked: Sentinel, result: EventResult, at: string): string | undefined {
+    const because = sentinelFault(asked, result)
+    if (because !== undefined) this.#break(because, at, undefined)
+    return because
+  }
+
   save(folder: string): { readonly steps: readonly Step[]; readonly saved: () => void } {
     const memory = this.#memory
     return {
@@ -88,4 +108,12 @@ export class WitnessDuty {
     const first = memory.broken ?? { because, since, size, root }
     this.#memory = { ...memory, ...now, broken: { ...first, refilled: false } }
   }
+}
+
+const sentinelFault = (asked: Sentinel, result: EventResult): string | undefined => {
+  if (result.status === 'stored') return `An event that was answered for at position ${asked.seq} was not there any more.`
+  if (result.status === 'conflict') return `An event that was answered for at position ${asked.seq} has other content now.`
+  if (result.status === 'duplicate' && (result.seq !== asked.seq || result.hash !== asked.hash))
+    return `The receipt of an event that was answered for at position ${asked.seq} has changed.`
+  return undefined
 }

@@ -20,6 +20,7 @@ export interface WitnessMemory {
   readonly size: number
   /** Base64 of 32 bytes. */
   readonly root: string
+  readonly sentinel?: Sentinel
   /** The first thing that did not fit, and what had been seen before it: the evidence. */
   readonly broken?: {
     readonly because: string
@@ -34,6 +35,17 @@ export interface WitnessMemory {
 export interface Seen {
   readonly size: number
   readonly root: string
+}
+
+/**
+ * The newest event of this producer that was answered for, with its receipt. Sent again now and then, the trail has to
+ * answer with the same receipt: that finds what was cut off or replaced before a checkpoint covered it.
+ */
+export interface Sentinel {
+  readonly id: string
+  readonly text: string
+  readonly seq: number
+  readonly hash: string
 }
 
 export type Verdict =
@@ -99,7 +111,9 @@ const judgeProof = (asked: Seen, checkpoint: Checkpoint, consistency: unknown): 
 
 /** The memory after a checkpoint was accepted; the same one when it says nothing new. */
 export const remember = (memory: WitnessMemory | undefined, { origin, size, root }: Checkpoint): WitnessMemory =>
-  memory && size <= memory.size ? memory : { ...memory, version: 1, origin, size, root: toBase64(root) }
+  memory && origin === memory.origin && size <= memory.size
+    ? memory
+    : { ...memory, version: 1, origin, size, root: toBase64(root) }
 
 export const readWitness = (text: string | undefined): WitnessMemory | undefined => {
   const value = parseObject(text) as Partial<WitnessMemory> | undefined
