@@ -31,9 +31,11 @@ const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => Number(/[0-9a-z
 
 const run = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 
-/** Written without spaces. */
-const unspaced =
-  /(?:[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*)+/gu
+/** One character, with its marks, of a script that is written without spaces. */
+const character =
+  '[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]\\p{M}*'
+const unspaced = new RegExp(`(?:${character})+`, 'gu')
+const pair = new RegExp(`^(${character})(${character})$`, 'u')
 
 function foreignWords(text: string): readonly string[] {
   const words: string[] = []
@@ -57,4 +59,13 @@ function pushPairs(letters: string, words: string[]): void {
     words.push(letter)
     before = letter
   }
+}
+
+/**
+ * The words that say all that some words say, each once: a text with a pair of characters has both of them. The last
+ * word stays last, unless a pair says it.
+ */
+export function withoutImplied(words: readonly string[]): readonly string[] {
+  const implied = new Set(words.flatMap((word) => pair.exec(word)?.slice(1) ?? []))
+  return [...new Set(words)].filter((word) => !implied.has(word))
 }

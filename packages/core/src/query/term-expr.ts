@@ -50,5 +50,7 @@ export function anyOf(plans: readonly TermPlan[]): TermPlan {
 export function noneOf(plan: TermPlan): TermPlan {
   if (!plan.exact) return unknown
   if (plan.expr === 'everything') return nothing
-  return plan.expr === 'nothing' ? everything : { expr: { not: plan.expr }, exact: true }
+  if (plan.expr === 'nothing') return everything
+  const isNot = typeof plan.expr === 'object' && 'not' in plan.expr
+  return { expr: isNot ? plan.expr.not : { not: plan.expr }, exact: true }
 }

@@ -3,7 +3,7 @@ import { isOpaqueText, wholeValue } from './change-values.ts'
 import { foldText } from './fold-text.ts'
 import { magnitudesWithin } from './magnitude.ts'
 import type { FilterName, Query, Wanted } from './query.ts'
-import { searchWords } from './search-words.ts'
+import { searchWords, withoutImplied } from './search-words.ts'
 import { pairTerm, term, termPrefix } from './term.ts'
 import { allOf, anyOf, having, havingPrefix, inexact, noneOf, nothing, type TermPlan, unknown } from './term-expr.ts'
 
@@ -66,7 +66,7 @@ function aspectPlan(filter: FilterName, key: AspectKey, text: string, isPrefix: 
   const aspect = aspects[key]
   if (aspect.how === 'name') {
     const plan = wordsPlan(key, text, isPrefix, presencePlan(filter))
-    return 'several' in aspect && searchWords(text).length > 1 ? inexact(plan) : plan
+    return 'several' in aspect && !isOneWord(text) ? inexact(plan) : plan
   }
   if (key === 'cr') return customerPlan(text, isPrefix)
   const found = aspect.how === 'folded' ? foldText(text) : text
@@ -91,7 +91,21 @@ function customerPlan(text: string, isPrefix: boolean): TermPlan {
 function wordsPlan(key: string, text: string, isPrefix: boolean, ifNoWords: TermPlan): TermPlan {
   const words = searchWords(text)
   if (words.length === 0) return inexact(ifNoWords)
-  return allOf(words.map((word, at) => wordPlan(key, word, isPrefix && at === words.length - 1)))
+  return eachWord(words, isPrefix, (word, isStart) => wordPlan(key, word, isStart))
+}
+
+/** Whether one term says it all, so that no two of its words can come from two places. */
+const isOneWord = (text: string): boolean => withoutImplied(searchWords(text)).length <= 1
+
+/** All of some words, the last perhaps only in its beginning. */
+function eachWord(words: readonly string[], isPrefix: boolean, plan: (word: string, isStart: boolean) => TermPlan): TermPlan {
+  const whole = isPrefix ? words.slice(0, -1) : words
+  const last = words.at(-1) ?? ''
+  const needed = withoutImplied(words)
+  return allOf([
+    ...needed.filter((word) => whole.includes(word)).map((word) => plan(word, false)),
+    ...(isPrefix && needed.includes(last) ? [plan(last, true)] : []),
+  ])
 }
 
 const wordPlan = (key: string, word: string, isPrefix: boolean): TermPlan =>
@@ -108,7 +122,7 @@ function valuePlan(key: 'bv' | 'av' | 'sv', wanted: Wanted): TermPlan {
   const { text } = wanted
   const isPrefix = wanted.match === 'prefix'
   const words = wordsPlan(key, text, isPrefix, anyChange)
-  const plans = [searchWords(text).length > 1 ? inexact(words) : words]
+  const plans = [!isOneWord(text) ? inexact(words) : words]
   if (isOpaqueText(text)) plans.push(isPrefix ? havingPrefix(termPrefix(key, '=', text)) : having(term(key, '=', text)))
   const exact = wholeValue(text, isPrefix)
   if (exact !== undefined) plans.push(isPrefix ? havingPrefix(termPrefix(key, '#', exact)) : having(term(key, '#', exact)))
@@ -126,7 +140,7 @@ function fieldPlan(wanted: Wanted): TermPlan {
   const label = wordsPlan('fl', wanted.text, isPrefix, anyChange)
   return anyOf([
     isPrefix ? havingPrefix(termPrefix('f', '=', field)) : having(term('f', '=', field)),
-    searchWords(wanted.text).length > 1 ? inexact(label) : label,
+    !isOneWord(wanted.text) ? inexact(label) : label,
   ])
 }
 
@@ -149,8 +163,8 @@ function pairPlan(field: Wanted, after: Wanted): TermPlan {
   const apart = inexact(allOf([fieldPlan(field), valuePlan('av', after)]))
   const key = field.match === 'is' ? foldText(field.text) : ''
   const fieldWords = searchWords(key)
-  const isOneWord = fieldWords.length === 1 && fieldWords[0] === key
-  if (!isOneWord || (after.match !== 'is' && after.match !== 'prefix') || isOpaqueText(after.text)) return apart
+  const isKey = fieldWords.length === 1 && fieldWords[0] === key
+  if (!isKey || (after.match !== 'is' && after.match !== 'prefix') || isOpaqueText(after.text)) return apart
   const isPrefix = after.match === 'prefix'
   const of = (sign: '~' | '#', value: string, isStart: boolean) => {
     const pair = pairTerm('fv', key, sign, value, isStart)
@@ -158,18 +172,16 @@ function pairPlan(field: Wanted, after: Wanted): TermPlan {
   }
   const words = searchWords(after.text)
   if (words.length === 0) return apart
-  const together = allOf(words.map((word, at) => of('~', word, isPrefix && at === words.length - 1)))
+  const together = eachWord(words, isPrefix, (word, isStart) => of('~', word, isStart))
   const whole = wholeValue(after.text, isPrefix)
-  return anyOf([words.length > 1 ? inexact(together) : together, ...(whole === undefined ? [] : [of('#', whole, isPrefix)])])
+  return anyOf([isOneWord(after.text) ? together : inexact(together), ...(whole === undefined ? [] : [of('#', whole, isPrefix)])])
 }
 
 /** Words of free text may come from anywhere in the event, so that they meet in the index; a phrase is looked for again. */
 function textPlan({ text, phrase, prefix }: Extract<Query, { kind: 'text' }>): TermPlan {
   const words = searchWords(text)
   if (words.length === 0) return nothing
-  const plan = allOf(
-    words.map((word, at) => anyOf(freeKeys.map((key) => wordPlan(key, word, prefix && at === words.length - 1)))),
-  )
+  const plan = eachWord(words, prefix, (word, isStart) => anyOf(freeKeys.map((key) => wordPlan(key, word, isStart))))
   return phrase && words.length > 1 ? inexact(plan) : plan
 }
 

@@ -123,6 +123,7 @@ it.each([
   'batch:none workflow:* -quality:none',
   'acme ltd',
   '東京都',
+  'role:東京 object:none',
 ])('an index alone can answer %s', (query) => {
   expect(termPlan(parseQuery(query)).exact).toBe(true)
 })
