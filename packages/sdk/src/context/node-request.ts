@@ -6,7 +6,7 @@ export interface NodeRequest {
   readonly socket?: { readonly remoteAddress?: string | undefined } | null | undefined
 }
 
-export const nodeHeader =
+const nodeHeader =
   ({ headers }: NodeRequest) =>
   (name: string): string | undefined => {
     const value = headers[name]

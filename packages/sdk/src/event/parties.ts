@@ -16,7 +16,7 @@ const types: ReadonlySet<string> = new Set(actorTypes)
 export const unknownActor: Actor = { type: 'unknown', id: 'unknown' }
 
 /** The id of a row as text, or nothing where it has none: `undefined`, `null`, the empty text, an object without a form. */
-export function idText(id: unknown): string | undefined {
+function idText(id: unknown): string | undefined {
   if (typeof id === 'string') return id === '' ? undefined : id
   const plain = plainValue(id)
   return typeof plain === 'number' || (typeof plain === 'string' && plain !== '' && !plain.startsWith('['))

@@ -25,31 +25,21 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-declare module 'express-serve-static-core' {
-  interface Request {
-    user?: { readonly id: number; readonly name: string }
-  }
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    user: { readonly id: number; readonly name: string } | undefined
-  }
-}
+type Signed = { user?: { readonly id: number; readonly name: string } | undefined }
 
 function expressApp(audit: Audit, trusting = false) {
   const app = express()
   if (trusting) app.set('trust proxy', true)
   app.use(
     audit.express({
-      actor: (req) => req.user,
+      actor: (req) => (req as Signed).user,
       source: (req) => (req.path.startsWith('/admin') ? 'admin_action' : 'user_action'),
       organization: (req) => ({ id: req.get('x-org') ?? 'none' }),
     }),
   )
   app.use((req, _res, next) => {
     const user = users[req.get('x-token') ?? '']
-    if (user) req.user = user
+    if (user) (req as Signed).user = user
     next()
   })
   app.use(express.json())
@@ -68,13 +58,13 @@ async function fastifyApp(audit: Audit, trusting = false) {
   app.decorateRequest('user', undefined)
   await app.register(
     audit.fastify({
-      actor: (request: FastifyRequest) => request.user,
+      actor: (request: FastifyRequest) => (request as Signed).user,
       source: (request) => (request.url.startsWith('/admin') ? 'admin_action' : 'user_action'),
       organization: (request) => ({ id: String(request.headers['x-org'] ?? 'none') }),
     }),
   )
   app.addHook('preHandler', async (request) => {
-    request.user = users[String(request.headers['x-token'])]
+    ;(request as Signed).user = users[String(request.headers['x-token'])]
   })
   for (const path of ['/record', '/admin/record'])
     app.post(path, async () => {
