@@ -63,6 +63,7 @@ export const checkCredit = (world: World, at: number, customers: readonly Rec[],
   const { random } = world
   const touched = random.whole(5, 11)
   world.tell(at, 'credit_check.run_started', nightlyCredit, { batch: { id: run, kind: 'credit check', rows: customers.length } })
+  let updated = 0
   for (let n = 0; n < touched; n++) {
     const customer = random.pick(customers)
     const late = customer.fields.billingStatus === 'Active' && random.chance(0.4)
@@ -75,6 +76,7 @@ export const checkCredit = (world: World, at: number, customers: readonly Rec[],
         }
     const changes = world.set(customer, values)
     if (changes.length === 0) continue
+    updated++
     const action = late ? 'customer.billing_changed' : 'customer.credit_changed'
     const id = world.tell(at + (n + 1) * 900, action, nightlyCredit, { object: customer, changes, batch: { id: run } })
     if (late)
@@ -89,7 +91,7 @@ export const checkCredit = (world: World, at: number, customers: readonly Rec[],
       id: run,
       kind: 'credit check',
       rows: customers.length,
-      claimed: { updated: touched, unchanged: customers.length - touched },
+      claimed: { updated, unchanged: customers.length - updated },
     },
   })
 }

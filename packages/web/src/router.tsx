@@ -1,30 +1,60 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { ImportPage } from './batch/import-page.tsx'
+import { ImportsPage } from './batch/imports-page.tsx'
 import { Crash } from './pages/crash.tsx'
 import { NotFound } from './pages/failure.tsx'
 import { Shell } from './pages/shell.tsx'
+import { TrailFrame } from './pages/trail-frame.tsx'
 import { TrailPage } from './pages/trail-page.tsx'
 import { TrailsPage } from './pages/trails-page.tsx'
 import { WelcomePage } from './pages/welcome-page.tsx'
-
-/** What a trail's address says besides its path. */
-interface TrailSearch {
-  readonly lane?: 'own'
-}
+import { readRecordAddress } from './record/record-address.ts'
+import { RecordPage } from './record/record-page.tsx'
+import { readAddress } from './search/asked.ts'
+import { StartPage } from './start/start-page.tsx'
+import { VerifyPage } from './trust/verify-page.tsx'
+import { CasePage } from './workflow/case-page.tsx'
+import { readCasesAddress, WorkflowsPage } from './workflow/workflows-page.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crash })
 const start = createRoute({ getParentRoute: () => root, path: '/', component: TrailsPage })
 const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: WelcomePage })
-const trail = createRoute({
-  getParentRoute: () => root,
-  path: '/t/$trail',
-  component: TrailPage,
-  validateSearch: (search: { readonly [name: string]: unknown }): TrailSearch => (search.lane === 'own' ? { lane: 'own' } : {}),
+const trail = createRoute({ getParentRoute: () => root, path: '/t/$trail', component: TrailFrame })
+const trailStart = createRoute({ getParentRoute: () => trail, path: '/', component: StartPage })
+// The search shows the open event itself: beside its list, or alone. What is asked stays in the address of both.
+const found = createRoute({ getParentRoute: () => trail, id: 'found', component: TrailPage, validateSearch: readAddress })
+const search = createRoute({ getParentRoute: () => found, path: '/search' })
+const event = createRoute({ getParentRoute: () => found, path: '/events/$id' })
+const record = createRoute({
+  getParentRoute: () => trail,
+  path: '/records/$type/$id',
+  component: RecordPage,
+  validateSearch: readRecordAddress,
 })
-// The trail's page shows the open event itself: beside its list, or alone.
-const event = createRoute({ getParentRoute: () => trail, path: '/events/$id' })
+const imports = createRoute({ getParentRoute: () => trail, path: '/imports', component: ImportsPage })
+const oneImport = createRoute({ getParentRoute: () => trail, path: '/imports/$id', component: ImportPage })
+const cases = { component: WorkflowsPage, validateSearch: readCasesAddress }
+const workflows = createRoute({ getParentRoute: () => trail, path: '/workflows', ...cases })
+const workflow = createRoute({ getParentRoute: () => trail, path: '/workflows/$type', ...cases })
+const oneCase = createRoute({ getParentRoute: () => trail, path: '/workflows/$type/$id', component: CasePage })
+const verify = createRoute({ getParentRoute: () => trail, path: '/verify', component: VerifyPage })
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, welcome, trail.addChildren([event])]),
+  routeTree: root.addChildren([
+    start,
+    welcome,
+    trail.addChildren([
+      trailStart,
+      found.addChildren([search, event]),
+      record,
+      imports,
+      oneImport,
+      workflows,
+      workflow,
+      oneCase,
+      verify,
+    ]),
+  ]),
   // Plain words in the address, which people read and edit; the router's own way writes JSON there.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {

@@ -20,8 +20,10 @@ import { failureReply, problemReply, reply } from './reply.ts'
 import { newRequestId } from './request-id.ts'
 import type { Service } from './service.ts'
 import { addSessionRoutes } from './session-routes.ts'
+import { addStateRoutes } from './state-routes.ts'
 import { addTimelineRoutes } from './timeline-routes.ts'
 import { addEpochRoute, addTrailRoutes } from './trail-routes.ts'
+import { addWorkflowRoutes } from './workflow-routes.ts'
 
 /** Everything the server answers, as one fetch handler. */
 export const makeApp = (service: Service): App => {
@@ -34,6 +36,8 @@ export const makeApp = (service: Service): App => {
   addCountRoutes(app, service)
   addBatchRoutes(app, service)
   addIndexRoutes(app, service)
+  addStateRoutes(app, service)
+  addWorkflowRoutes(app, service)
   addLogRoutes(app, service)
   addCatalogueRoutes(app, service)
   addKeyRoutes(app, service)

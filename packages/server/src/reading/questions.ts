@@ -41,6 +41,23 @@ export type Question = { readonly trail: string } & (
   | { readonly what: 'effects'; readonly id: string; readonly sees: Sees }
   | { readonly what: 'batches'; readonly ask: Ask; readonly limit: number; readonly after?: Place }
   | { readonly what: 'batch'; readonly id: string; readonly which: Ask['which']; readonly sees: Sees }
+  /** A record at a moment, or at two; `record` is `type/id`, moments are milliseconds. */
+  | {
+      readonly what: 'state'
+      readonly record: string
+      readonly atMs: number
+      readonly toMs?: number
+      readonly sees: Sees
+    }
+  | {
+      readonly what: 'cases'
+      readonly ask: Ask
+      readonly type?: string
+      readonly state?: 'open' | 'ended'
+      /** Only cases in which one person stood on both sides. */
+      readonly breaches: boolean
+    }
+  | { readonly what: 'case'; readonly type: string; readonly id: string; readonly sees: Sees }
   /** A stretch of a walk over all that matches: how many of its positions are below `below`. */
   | { readonly what: 'tally'; readonly ask: Ask; readonly below: number; readonly after?: Place }
   /** A stretch of the same walk as text, one line (or sheet row) an event. */
@@ -66,6 +83,9 @@ export interface Answers {
   readonly effects: { readonly text: string; readonly more: boolean; readonly size: number }
   readonly batches: { readonly text: string; readonly next?: Place; readonly size: number }
   readonly batch: { readonly text: string | null; readonly size: number }
+  readonly state: { readonly text: string | null; readonly size: number }
+  readonly cases: { readonly text: string; readonly size: number }
+  readonly case: { readonly text: string | null; readonly size: number }
   readonly tally: { readonly count: number; readonly next?: Place }
   readonly rows: { readonly text: string; readonly count: number; readonly next?: Place }
   readonly positions: { readonly positions: readonly number[]; readonly next?: Place }

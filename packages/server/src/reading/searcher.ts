@@ -2,9 +2,11 @@ import { indexPath } from '../search/follow/follow-trail.ts'
 import { openTrailReader } from '../trail/open-trail.ts'
 import { answerAround } from './answer-around.ts'
 import { answerBatch, answerBatches } from './answer-batches.ts'
+import { answerCase, answerCases } from './answer-cases.ts'
 import { answerFacets, answerHistogram, answerValues } from './answer-counts.ts'
 import { answerEffects } from './answer-effects.ts'
 import { answerPage } from './answer-page.ts'
+import { answerState } from './answer-state.ts'
 import { answerPositions, answerRows, answerTally } from './answer-walk.ts'
 import type { Answers, Question, What } from './questions.ts'
 import type { Shelf } from './shelf.ts'
@@ -38,6 +40,12 @@ export class Searcher {
         return answerBatches(shelf, question)
       case 'batch':
         return answerBatch(shelf, question)
+      case 'state':
+        return answerState(shelf, question)
+      case 'cases':
+        return answerCases(shelf, question)
+      case 'case':
+        return answerCase(shelf, question)
       case 'tally':
         return answerTally(shelf, question)
       case 'rows':

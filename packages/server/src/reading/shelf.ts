@@ -1,8 +1,8 @@
 import { toBase64url } from '@daybook/core'
-import { openBody } from '../search/body.ts'
+import { openBody, viewOfBody } from '../search/body.ts'
 import type { Ask, Found, ListOrder, Place, SearchIndex, Sees } from '../search/search-index.ts'
 import type { TrailReader } from '../trail/trail-reader.ts'
-import { type EventView, type Viewer, viewOfSeen } from '../trail/view.ts'
+import type { EventView, Viewer } from '../trail/view.ts'
 
 /** One trail as a search process has it: the record and the index of it, both for reading only. */
 export interface Shelf {
@@ -19,7 +19,7 @@ export const viewsOfRows = async ({ reader }: Shelf, rows: Found['rows'], sees: 
   for (const { seq, body } of rows) {
     const seen = openBody(body, sees)
     const hash = toBase64url(await reader.hashes(seq, seq + 1))
-    views.push(viewOfSeen(seen, hash, await reader.compiled(seen.catalogue ?? 0)))
+    views.push(viewOfBody(body, seen, hash, await reader.compiled(seen.catalogue ?? 0)))
   }
   return views
 }

@@ -8,6 +8,13 @@ import { day, idOf, many } from './firm.ts'
 import { type Office, openOffice } from './office.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const others = [
+  ['/imports', 'Imports and runs'],
+  ['/workflows', 'Workflows'],
+  ['/workflows/refund/w_31', 'Refund #31'],
+  ['/records/refund/r_31', 'Refund #31'],
+  ['/verify', 'Is the record intact?'],
+] as const
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** What axe finds, one line a finding with the element it is about. */
@@ -60,8 +67,20 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     await page.getByRole('heading', { name: 'No events yet' }).waitFor()
     await look('empty trail')
     await page.goto(`${office.url}/t/office`)
+    await page.getByRole('heading', { level: 1, name: 'What happened in office?' }).waitFor()
+    await page.getByText('changes by people').waitFor()
+    await look('start')
+    await page.goto(`${office.url}/t/office/search`)
     await page.locator('.row').first().waitFor()
-    await look('list')
+    await page.locator('.facet').first().waitFor()
+    await look('search')
+    for (const [path, heading] of others) {
+      await page.goto(`${office.url}/t/office${path}`)
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+      await page.waitForLoadState('networkidle')
+      await look(heading)
+    }
+    await page.goto(`${office.url}/t/office/search`)
     await page.locator(`#row-${idOf('refund approved')}`).click()
     await page.locator('#proof .verdict-holds').waitFor()
     for (const details of await page.locator('summary').all()) await details.click()
@@ -83,7 +102,13 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
   test('nothing has to be scrolled sideways at 320 px', async () => {
     const { page } = await openPage(browser, { width: 320 })
     await office.signIn(page)
-    for (const path of ['/t/office', `/t/office/events/${idOf('refund approved')}`, '/t/empty']) {
+    for (const path of [
+      ...others.map(([path]) => `/t/office${path}`),
+      '/t/office',
+      '/t/office/search',
+      `/t/office/events/${idOf('refund approved')}`,
+      '/t/empty',
+    ]) {
       await page.goto(`${office.url}${path}`)
       await page.locator('h1').first().waitFor()
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)

@@ -64,12 +64,12 @@ export const day: readonly object[] = [
   },
 ]
 
-/** Many plain events, a minute apart. */
-export const many = (count: number, name = 'many'): readonly object[] =>
+/** Many plain events, three minutes apart, so that each is a row of its own; older than the day above unless said. */
+export const many = (count: number, name = 'many', from = Date.UTC(2026, 9, 20, 6)): readonly object[] =>
   Array.from({ length: count }, (_, i) => ({
     id: idOf(`${name} ${i}`),
     action: 'order.approved',
-    occurredAt: new Date(Date.UTC(2026, 10, 22, 6, i)).toISOString(),
+    occurredAt: new Date(from + i * 180_000).toISOString(),
     actor: maria,
     source: { type: 'user_action' },
     object: { type: 'order', id: String(i), name: `Order #${i}` },

@@ -13,7 +13,7 @@ export interface Office {
   record(events: readonly object[]): Promise<void>
   /** Asks the server as the command on the same machine does. */
   ask(method: string, path: string, body?: unknown): Promise<Response>
-  /** Signs a browser in by a one-time link and waits for the first page. */
+  /** Signs a browser in by a one-time link and goes to the search of its trail. */
   signIn(page: Page): Promise<void>
   link(): Promise<string>
   close(): Promise<void>
@@ -48,6 +48,7 @@ export async function openOffice(trails: readonly string[] = ['office']): Promis
     async signIn(page) {
       await page.goto(await link())
       await page.waitForURL(/\/(t\/.*)?$/)
+      if (trails.length === 1) await page.goto(`${url}/t/${trails[0]}/search`)
     },
     async close() {
       await close()

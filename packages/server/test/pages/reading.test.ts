@@ -54,7 +54,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
   test('the newest events read as sentences, by day, with people and systems told apart in words', async () => {
     await visit(async (page) => {
       await rows(page).first().waitFor()
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('office')
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Events of office')
       expect(await page.getByText('124 events').isVisible()).toBe(true)
       expect(await page.locator('.day-name').first().textContent()).toContain('Saturday')
       expect(await page.locator('.day-name').first().textContent()).toContain('21 November 2026')
@@ -89,7 +89,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
       await rows(page).first().waitFor()
       expect(await page.getByText('signed in').count()).toBe(0)
       await page.getByRole('link', { name: 'The trail’s own' }).click()
-      await page.waitForURL(/\?lane=own$/)
+      await page.waitForURL(/\/search\?lane=own$/)
       await page.getByText('signed in').first().waitFor()
       expect(await page.getByText('Order #').count()).toBe(0)
       await page.reload()
@@ -153,7 +153,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
       await panel.waitFor()
       await page.goBack()
       await panel.waitFor({ state: 'detached' })
-      expect(page.url()).toBe(`${office.url}/t/office`)
+      expect(page.url()).toBe(`${office.url}/t/office/search`)
       await page.goForward()
       await panel.waitFor()
       await page.reload()
@@ -161,7 +161,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
       expect(await rows(page).count()).toBe(0)
       await page.getByRole('button', { name: 'All events' }).click()
       await rows(page).first().waitFor()
-      expect(page.url()).toBe(`${office.url}/t/office`)
+      expect(page.url()).toBe(`${office.url}/t/office/search`)
     })
   })
 
@@ -194,7 +194,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
     await visit(async (page) => {
       await rows(page).first().waitFor()
       const before = await rows(page).first().textContent()
-      const fresh = many(3, 'fresh').map((event, i) => ({
+      const fresh = many(3, 'fresh', Date.UTC(2026, 10, 21, 12)).map((event, i) => ({
         ...event,
         object: { type: 'order', id: `f${i}`, name: `Fresh order #${i}` },
       }))
@@ -239,8 +239,8 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
       await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
       expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
       await page.getByRole('link', { name: 'Go to the start' }).click()
-      await rows(page).first().waitFor()
-    }, '/t/another-firm')
+      await page.getByRole('heading', { level: 1, name: 'What happened in office?' }).waitFor()
+    }, '/t/another-firm/search')
   })
 
   test('with several trails one chooses; an empty one shows the lines that send its first event, and they work', async () => {
@@ -252,7 +252,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
     const lines = (await page.locator('.command code').textContent()) ?? ''
     const body = lines.slice(lines.indexOf("-d '") + 4, -1)
     expect((await two.ask('POST', '/v1/trails/ops/events', JSON.parse(body))).status).toBe(200)
-    await page.getByRole('button', { name: '1 new event' }).click({ timeout: 20_000 })
+    await page.getByRole('link', { name: 'Search', exact: true }).click()
     await page.getByText('Order #1842').first().waitFor()
     expect(misdeeds).toEqual([])
     await page.context().close()

@@ -2,9 +2,11 @@ import type { EventView } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 
-/** Quiet marks in words: loaded as history, failed or denied, how many notes on its quality. Nothing where there is nothing to say. */
-export function EventMarks({ event }: { readonly event: EventView }) {
-  const { history, outcome, defects = [] } = event
+/** Quiet marks in words: loaded as history (on its page), failed or denied, how many notes on its quality. Nothing where there is nothing to say. */
+export function EventMarks({ event, listed = false }: { readonly event: EventView; readonly listed?: boolean }) {
+  const { outcome, defects = [] } = event
+  // In a list of a loaded year it would stand on every row.
+  const history = event.history && !listed
   if (!history && defects.length === 0 && (outcome === undefined || outcome === 'success')) return null
   return (
     <span className="marks">

@@ -2,8 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { type EventView, isPruned, type ListedEvent } from '../api/event-view.ts'
 import { showTime, showUtc } from '../format/moment.ts'
+import { fill, m } from '../messages/messages.ts'
 import { SourceBadge } from '../source/source-badge.tsx'
 import { Sentence } from '../text/sentence.tsx'
+import { Text } from '../text/text.tsx'
 import { EventMarks } from './event-marks.tsx'
 
 interface EventRowProps {
@@ -23,6 +25,17 @@ export const EventRow = memo(function EventRow({ event, ...place }: EventRowProp
     </li>
   )
 })
+
+/** Who, where the sentence does not say. */
+function By({ event: { parts, actor } }: { readonly event: EventView }) {
+  if (parts.some(({ kind }) => kind === 'actor')) return null
+  return (
+    <span className="row-by">
+      {' '}
+      <Text>{fill(m.list.by, { actor: actor.name ?? actor.id })}</Text>
+    </span>
+  )
+}
 
 function PresentRow({ event, trail, open, panel }: EventRowProps & { readonly event: EventView }) {
   return (
@@ -44,8 +57,9 @@ function PresentRow({ event, trail, open, panel }: EventRowProps & { readonly ev
         >
           <Sentence sentence={event.sentence} parts={event.parts} />
         </Link>
+        <By event={event} />
       </div>
-      <EventMarks event={event} />
+      <EventMarks event={event} listed />
       <SourceBadge source={event.source} />
     </li>
   )

@@ -1,53 +1,87 @@
-import type { Lane, TrailView } from '../api/daybook-api.ts'
+import type { TrailView } from '../api/daybook-api.ts'
 import { isNotFound, isSignedOut } from '../api/request.ts'
 import { localDay, showDay, zone } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure, NotFound } from '../pages/failure.tsx'
+import { BurstRow } from '../search/burst-row.tsx'
+import { burstsOf } from '../search/bursts.ts'
+import { Chips } from '../search/chips.tsx'
+import { withValue } from '../search/edit-query.ts'
+import { FacetList } from '../search/facet-list.tsx'
+import { HistogramChart } from '../search/histogram.tsx'
+import { LaneSwitch } from '../search/lane-switch.tsx'
+import { QueryBar } from '../search/query-bar.tsx'
+import { useSearchState } from '../search/use-search.ts'
+import { Text } from '../text/text.tsx'
 import { byDay } from './day-groups.ts'
 import type { useEventList } from './event-list.ts'
-import { EventRow } from './event-row.tsx'
 import { FirstEvent } from './first-event.tsx'
-import { LaneSwitch } from './lane-switch.tsx'
 
 interface ListPageProps {
   readonly trail: string
   readonly about: TrailView | undefined
-  readonly lane: Lane
   readonly list: ReturnType<typeof useEventList>
   /** The event open beside the list. */
   readonly openId: string | undefined
 }
 
-/** The newest events of a trail as sentences, by the day they occurred. */
-export function ListPage({ trail, about, lane, list, openId }: ListPageProps) {
-  const { total } = list
+/** Search: the question, what matches by value and by time, and the events as sentences by the day they occurred. */
+export function ListPage({ trail, about, list, openId }: ListPageProps) {
+  const { address, asked, go } = useSearchState(trail)
+  const { q = '', lane = 'business', from, to } = address
   if (list.events.length === 0 && list.list.error && isNotFound(list.list.error)) return <NotFound />
+  const isEmpty = about?.events === 0 && q === '' && lane === 'business'
   return (
     <section className="list" aria-labelledby="list-title">
       <header className="list-head">
-        <div className="list-title">
-          <h1 id="list-title" tabIndex={-1}>
-            <bdi>{trail}</bdi>
-          </h1>
-          <p className="quiet">
-            <span aria-live="polite">
-              {total !== undefined && (lane === 'own' ? m.list.totalOwn : m.list.total)(total, showCount(total))}
-            </span>
-            {total !== undefined && ' · '}
-            {fill(m.list.zone, { zone })}
-          </p>
-        </div>
-        <LaneSwitch trail={trail} lane={lane} />
+        <h1 id="list-title" tabIndex={-1} className="visually-hidden">
+          {fill(m.search.title, { trail })}
+        </h1>
+        <QueryBar trail={trail} q={q} ask={(next) => go({ q: next })} />
+        <LaneSwitch trail={trail} address={address} />
       </header>
+      <Chips q={q} from={from} to={to} change={go} />
       {about?.state === 'sealed' && (
         <p className="notice" role="status">
           {fill(m.list.sealed, { because: about.sealedBecause ?? '' })}
         </p>
       )}
-      <Waiting list={list} />
-      <Rows trail={trail} lane={lane} list={list} openId={openId} />
+      {isEmpty ? (
+        <FirstEvent trail={trail} />
+      ) : (
+        <div className={openId === undefined ? 'found' : 'found found-narrow'}>
+          {openId === undefined && (
+            <FacetList
+              trail={trail}
+              asked={asked}
+              add={(field, value, isExcluded) => go({ q: withValue(q, field, value, isExcluded) })}
+            />
+          )}
+          <div className="found-list">
+            {openId === undefined && <HistogramChart trail={trail} asked={asked} choose={go} />}
+            <Counted list={list} />
+            <Waiting list={list} />
+            <Rows trail={trail} list={list} openId={openId} drop={() => go({ q: undefined, from: undefined, to: undefined })} />
+          </div>
+        </div>
+      )}
     </section>
+  )
+}
+
+function Counted({ list }: Pick<ListPageProps, 'list'>) {
+  const { total, index } = list
+  return (
+    <p className="quiet found-count">
+      <span aria-live="polite">
+        {total !== undefined && (total.exact ? '' : `${m.search.atLeast} `)}
+        {total !== undefined && m.list.total(total.value, showCount(total.value))}
+      </span>
+      {total !== undefined && ' · '}
+      {fill(m.list.zone, { zone })}
+      {index !== undefined && index.behind > 0 && ` · ${fill(m.search.lag, { behind: showCount(index.behind) })}`}
+    </p>
   )
 }
 
@@ -66,32 +100,41 @@ function Waiting({ list }: Pick<ListPageProps, 'list'>) {
   )
 }
 
-function Rows({ trail, lane, list, openId }: Omit<ListPageProps, 'about'>) {
+function Rows({ trail, list, openId, drop }: Omit<ListPageProps, 'about'> & { readonly drop: () => void }) {
   const { events } = list
   const query = list.list
   if (query.isPending) return <p className="quiet">{m.app.loading}</p>
   if (query.error && events.length === 0) return <Failure error={query.error} retry={() => void query.refetch()} />
-  if (events.length === 0) return lane === 'own' ? <p className="note">{m.list.emptyOwn}</p> : <FirstEvent trail={trail} />
+  if (events.length === 0) return <NothingFound drop={drop} />
   return (
     <>
       {byDay(events).map((group) => (
         <section className="day" key={`${group.day} ${group.events[0]?.seq}`}>
           <h2 className="day-name">{dayName(group.day)}</h2>
           <ol className="rows">
-            {group.events.map((event) => (
-              <EventRow
-                key={event.seq}
-                event={event}
-                trail={trail}
-                open={event.id !== undefined && event.id === openId}
-                panel={openId !== undefined}
-              />
+            {burstsOf(group.events).map((burst) => (
+              <BurstRow key={burst.key} burst={burst} trail={trail} openId={openId} />
             ))}
           </ol>
         </section>
       ))}
       <More list={list} />
     </>
+  )
+}
+
+/** Nothing matches: which condition to take out, and where else it may be. */
+function NothingFound({ drop }: { readonly drop: () => void }) {
+  return (
+    <section className="note" aria-labelledby="nothing">
+      <h2 id="nothing">{m.search.nothing}</h2>
+      <p>{m.search.nothingLead}</p>
+      <p>
+        <button type="button" className="button" onClick={drop}>
+          {m.search.dropAll}
+        </button>
+      </p>
+    </section>
   )
 }
 
@@ -104,12 +147,17 @@ function dayName(day: string): string {
 }
 
 function More({ list }: Pick<ListPageProps, 'list'>) {
-  const { list: query, events, total = events.length } = list
+  const { list: query, events, total } = list
   return (
     <div className="more">
       <p className="quiet" aria-live="polite">
-        {fill(m.list.shown, { shown: showCount(events.length), total: showCount(total) })}
-        {!query.hasNextPage && ` · ${m.list.end}`}
+        <Text>
+          {fill(m.list.shown, {
+            shown: showCount(events.length),
+            total: `${total?.exact === false ? `${m.search.atLeast} ` : ''}${showCount(total?.value ?? events.length)}`,
+          })}
+        </Text>
+        {!query.hasNextPage && ` · ${m.search.end}`}
       </p>
       {query.isFetchNextPageError && <p className="notice">{m.app.stale}</p>}
       {query.hasNextPage && (

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { getTrail, type Lane } from '../api/daybook-api.ts'
+import { getTrail } from '../api/daybook-api.ts'
 import type { EventView, ListedEvent } from '../api/event-view.ts'
 import { EventPage } from '../event/event-page.tsx'
 import { useShortcuts } from '../keys/shortcuts.ts'
 import { useEventList } from '../list/event-list.ts'
 import { ListPage } from '../list/list-page.tsx'
 import { m } from '../messages/messages.ts'
+import { useSearchState } from '../search/use-search.ts'
 import { CopyButton } from '../text/copy-button.tsx'
 import { useClose } from './use-close.ts'
 
@@ -15,19 +16,19 @@ const trailMs = 30_000
 
 interface ListAndPanelProps {
   readonly trail: string
-  readonly lane: Lane
   /** The open event's, where one is open. */
   readonly id: string | undefined
 }
 
 /** The list and, beside it, the open event. */
-export function ListAndPanel({ trail, lane, id }: ListAndPanelProps) {
+export function ListAndPanel({ trail, id }: ListAndPanelProps) {
+  const { asked } = useSearchState(trail)
   const about = useQuery({
     queryKey: ['trail', trail],
     queryFn: ({ signal }) => getTrail(trail, signal),
     refetchInterval: trailMs,
   })
-  const list = useEventList(trail, lane)
+  const list = useEventList(trail, asked)
   const close = useClose(trail)
   const step = useSteps(trail, list, id)
   useRowInSight(id)
@@ -36,7 +37,7 @@ export function ListAndPanel({ trail, lane, id }: ListAndPanelProps) {
   return (
     <div className={id === undefined ? 'trail' : 'trail trail-open'}>
       {id === undefined && <title>{`${trail} · ${m.app.name}`}</title>}
-      <ListPage trail={trail} about={about.data} lane={lane} list={list} openId={id} />
+      <ListPage trail={trail} about={about.data} list={list} openId={id} />
       {id !== undefined && <Panel trail={trail} id={id} list={list} step={step} close={close} />}
     </div>
   )

@@ -1,11 +1,9 @@
-import { useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Lane } from '../api/daybook-api.ts'
 import { EventPage } from '../event/event-page.tsx'
 import { CopyLinkKey } from '../keys/copy-link.tsx'
 import { useShortcuts } from '../keys/shortcuts.ts'
 import { m } from '../messages/messages.ts'
-import { AlarmBanner } from '../proof/alarm-banner.tsx'
 import { CopyButton } from '../text/copy-button.tsx'
 import { ListAndPanel } from './list-and-panel.tsx'
 import { useClose } from './use-close.ts'
@@ -20,14 +18,11 @@ export function TrailPage() {
 }
 
 function OneTrail({ trail, id }: { readonly trail: string; readonly id: string | undefined }) {
-  const { lane: asked } = useSearch({ strict: false })
-  const lane: Lane = asked === 'own' ? 'own' : 'business'
   const [listShown, setListShown] = useState(id === undefined)
   if (id === undefined && !listShown) setListShown(true)
   return (
     <>
-      <AlarmBanner trail={trail} />
-      {id === undefined || listShown ? <ListAndPanel trail={trail} lane={lane} id={id} /> : <OwnPage trail={trail} id={id} />}
+      {id === undefined || listShown ? <ListAndPanel trail={trail} id={id} /> : <OwnPage trail={trail} id={id} />}
       <CopyLinkKey />
     </>
   )

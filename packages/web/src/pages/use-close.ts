@@ -7,6 +7,6 @@ export function useClose(trail: string): () => void {
   const over = useRouterState({ select: (state) => state.location.state.over })
   return () => {
     if (over !== undefined && over > 0) router.history.go(-over)
-    else void navigate({ to: '/t/$trail', params: { trail }, search: true })
+    else void navigate({ to: '/t/$trail/search', params: { trail }, search: true })
   }
 }

@@ -1,0 +1,31 @@
+import { compareStates, recordState, type Searchable } from '@daybook/core'
+import { openBody } from '../search/body.ts'
+import { all, exactly } from './exactly.ts'
+import type { Answers, QuestionOf } from './questions.ts'
+import { type Shelf, stretches } from './shelf.ts'
+
+/** More events than any record has in a sane business; what is older than these is said to be missing. */
+const maxEvents = 10_000
+const eventsAtOnce = 500
+
+/** A record as its trail knows it at one moment or at two, from the newest events in which it is the object. */
+export const answerState = async (shelf: Shelf, question: QuestionOf<'state'>): Promise<Answers['state']> => {
+  const { record, atMs, toMs, sees } = question
+  const size = await shelf.index.watermark()
+  const { events, whole } = await eventsOf(shelf, record, sees)
+  if (events.length === 0) return { text: null, size }
+  const at = (ms: number) => ({ ...recordState(events, ms), at: new Date(ms).toISOString(), whole })
+  if (toMs === undefined) return { text: JSON.stringify(at(atMs)), size }
+  const [from, to] = [at(atMs), at(toMs)]
+  return { text: JSON.stringify({ from, to, changes: compareStates(from, to) }), size }
+}
+
+const eventsOf = async (shelf: Shelf, record: string, sees: QuestionOf<'state'>['sees']) => {
+  const ask = { query: all(exactly('object', record)), which: 'all', sees } as const
+  const events: Searchable[] = []
+  for await (const { rows, next } of stretches(shelf, ask, 'desc', eventsAtOnce)) {
+    for (const { body } of rows) events.push(openBody(body, sees))
+    if (events.length >= maxEvents && next !== undefined) return { events, whole: false }
+  }
+  return { events, whole: true }
+}

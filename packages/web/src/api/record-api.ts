@@ -1,0 +1,43 @@
+import type { compareStates, RecordState } from '@daybook/core'
+import { requestJson } from './request.ts'
+import type { SearchPage } from './search-api.ts'
+
+const recordPath = (trail: string, type: string, id: string) =>
+  `/v1/trails/${encodeURIComponent(trail)}/objects/${encodeURIComponent(type)}/${encodeURIComponent(id)}`
+
+export interface StateAnswer extends RecordState {
+  readonly at: string
+  /** False where the record has more events than were looked at. */
+  readonly whole: boolean
+}
+
+export function getTimeline(
+  trail: string,
+  type: string,
+  id: string,
+  asked: { readonly q?: string | undefined; readonly only?: 'object' | undefined },
+  cursor?: string,
+  signal?: AbortSignal,
+): Promise<SearchPage> {
+  const said = Object.entries({ ...asked, cursor, limit: '50' }).filter(([, value]) => value !== undefined)
+  return requestJson(`${recordPath(trail, type, id)}/events?${new URLSearchParams(said as [string, string][])}`, { signal })
+}
+
+export const getState = (
+  trail: string,
+  type: string,
+  id: string,
+  at: string | undefined,
+  signal?: AbortSignal,
+): Promise<StateAnswer> =>
+  requestJson(`${recordPath(trail, type, id)}/state${at === undefined ? '' : `?${new URLSearchParams({ at })}`}`, { signal })
+
+export const getComparison = (
+  trail: string,
+  type: string,
+  id: string,
+  from: string,
+  to: string,
+  signal?: AbortSignal,
+): Promise<{ readonly from: StateAnswer; readonly to: StateAnswer; readonly changes: ReturnType<typeof compareStates> }> =>
+  requestJson(`${recordPath(trail, type, id)}/compare?${new URLSearchParams({ from, to })}`, { signal })

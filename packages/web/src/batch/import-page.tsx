@@ -1,0 +1,196 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { type BatchDetail, getBatch } from '../api/batch-api.ts'
+import { isPruned } from '../api/event-view.ts'
+import { type Counted, searchEvents } from '../api/search-api.ts'
+import { Moment } from '../event/moment.tsx'
+import { Fact, Facts } from '../event/section.tsx'
+import { showBytes, showCount } from '../format/quantity.ts'
+import { EventRow } from '../list/event-row.tsx'
+import { fill, m } from '../messages/messages.ts'
+import { Failure } from '../pages/failure.tsx'
+import { SourceBadge } from '../source/source-badge.tsx'
+import { Text } from '../text/text.tsx'
+import { countPairs, disagreements } from './counts.ts'
+
+/** One import or run: who, which file, what it claimed beside what the trail counts, what failed, what it touched. */
+export function ImportPage() {
+  const { trail, id } = useParams({ strict: false })
+  return trail === undefined || id === undefined ? null : <OneImport key={`${trail} ${id}`} trail={trail} id={id} />
+}
+
+function OneImport({ trail, id }: { readonly trail: string; readonly id: string }) {
+  const query = useQuery({ queryKey: ['batch', trail, id], queryFn: ({ signal }) => getBatch(trail, id, signal) })
+  const batch = query.data
+  if (!batch)
+    return query.error ? (
+      <Failure error={query.error} retry={() => void query.refetch()} />
+    ) : (
+      <p className="quiet">{m.app.loading}</p>
+    )
+  const name = batch.file?.name ?? batch.kind ?? batch.id
+  const asked = { q: `batch:"${id.replaceAll(/["\\]/g, '\\$&')}"`, lane: 'all' as const }
+  return (
+    <article className="import">
+      <title>{`${name} · ${m.app.name}`}</title>
+      <header className="record-head">
+        <h1>
+          <Text>{name}</Text>
+        </h1>
+        <SourceBadge source={batch.source ?? undefined} />
+        {batch.state !== 'completed' && <span className="mark">{m.batch.states[batch.state]}</span>}
+      </header>
+      <p>
+        <Text>{(batch.completed ?? batch.started ?? batch.first).sentence}</Text>
+      </p>
+      <Claims batch={batch} />
+      <About batch={batch} />
+      <div className="import-parts">
+        <CountedList title={m.batch.fields} values={batch.fields} trail={trail} asked={asked} filter="field" />
+        <CountedList title={m.batch.actions} values={batch.actions} trail={trail} asked={asked} filter="action" />
+      </div>
+      <Failures batch={batch} />
+      <Rows trail={trail} batch={batch} asked={asked} />
+    </article>
+  )
+}
+
+/** Claimed and recorded, side by side, with a word where they differ. */
+function Claims({ batch }: { readonly batch: BatchDetail }) {
+  const pairs = countPairs(batch)
+  const wrong = disagreements(batch)
+  if (pairs.length === 0) return null
+  return (
+    <section className="claims" aria-labelledby="claims">
+      <h2 id="claims">{m.batch.counts}</h2>
+      <table>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{m.batch.claimed}</th>
+            <th scope="col">{m.batch.recorded}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {pairs.map(({ name, claimed, recorded }) => (
+            <tr key={name} className={wrong.some((one) => one.name === name) ? 'claims-differ' : undefined}>
+              <th scope="row">{m.event.claimedCounts[name]}</th>
+              <td>{claimed === undefined ? '–' : showCount(claimed)}</td>
+              <td>
+                {recorded === undefined ? '–' : `${batch.recorded.exact ? '' : `${m.search.atLeast} `}${showCount(recorded)}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {wrong.length > 0 && <p className="notice">{m.batch.disagreesLong}</p>}
+    </section>
+  )
+}
+
+function About({ batch }: { readonly batch: BatchDetail }) {
+  const { who, file, mapping, rows, first, last } = batch
+  return (
+    <Facts>
+      <Fact name={m.event.who}>{who && <Text>{who.name ?? who.id}</Text>}</Fact>
+      <Fact name={m.event.file}>
+        {file && (
+          <>
+            <Text>{file.name}</Text>
+            {file.size !== undefined && ` · ${showBytes(file.size)}`}
+            {file.sha256 !== undefined && (
+              <div className="line">
+                SHA-256 <Text className="code">{file.sha256}</Text>
+              </div>
+            )}
+          </>
+        )}
+      </Fact>
+      <Fact name={m.event.mapping}>{mapping !== null && <Text>{mapping}</Text>}</Fact>
+      <Fact name={m.batch.rows}>{rows !== null && showCount(rows)}</Fact>
+      <Fact name={m.batch.began}>{first.at !== undefined && <Moment iso={first.at} />}</Fact>
+      <Fact name={m.batch.ended}>{last.at !== undefined && batch.state !== 'open' && <Moment iso={last.at} />}</Fact>
+    </Facts>
+  )
+}
+
+interface CountedListProps {
+  readonly title: string
+  readonly values: readonly Counted[]
+  readonly trail: string
+  readonly asked: { readonly q: string; readonly lane: 'all' }
+  readonly filter: string
+}
+
+function CountedList({ title, values, trail, asked, filter }: CountedListProps) {
+  if (values.length === 0) return null
+  return (
+    <section>
+      <h2>{title}</h2>
+      <ul className="questions">
+        {values.map(({ value, label, count }) => (
+          <li key={value}>
+            <Link
+              to="/t/$trail/search"
+              params={{ trail }}
+              search={{ ...asked, q: `${asked.q} ${filter}:"${value.replaceAll(/["\\]/g, '\\$&')}"` }}
+            >
+              <Text>{label}</Text>
+            </Link>{' '}
+            <span className="quiet">{showCount(count)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Failures({ batch }: { readonly batch: BatchDetail }) {
+  if (batch.failures.length === 0) return null
+  return (
+    <section aria-labelledby="failures">
+      <h2 id="failures">{fill(m.batch.failures, { count: showCount(batch.failures.length) })}</h2>
+      <ul className="items">
+        {batch.failures.map(({ line, reason }) => (
+          <li key={line}>
+            {fill(m.event.line, { line: showCount(line) })}: <Text>{reason}</Text>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The first of its rows, each leading to its record; all of them are one press away. */
+function Rows({
+  trail,
+  batch,
+  asked,
+}: {
+  readonly trail: string
+  readonly batch: BatchDetail
+  readonly asked: CountedListProps['asked']
+}) {
+  const rows = useQuery({
+    queryKey: ['batch-rows', trail, batch.id],
+    queryFn: ({ signal }) =>
+      searchEvents(trail, { q: asked.q, category: 'security,data,workflow,access,system' }, 20, undefined, signal),
+  })
+  const events = rows.data?.data ?? []
+  if (events.length === 0) return null
+  return (
+    <section aria-labelledby="rows">
+      <h2 id="rows">{m.batch.touched}</h2>
+      <ol className="rows">
+        {events.map((event) => (
+          <EventRow key={event.seq} event={event} trail={trail} open={false} panel={false} />
+        ))}
+      </ol>
+      <p>
+        <Link to="/t/$trail/search" params={{ trail }} search={asked}>
+          {fill(m.batch.all, { count: showCount(rows.data?.total.value ?? events.filter((event) => !isPruned(event)).length) })}
+        </Link>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,167 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { isPruned } from '../api/event-view.ts'
+import { getState, getTimeline } from '../api/record-api.ts'
+import { showDateAndTime, showDay, zone } from '../format/moment.ts'
+import { byDay } from '../list/day-groups.ts'
+import { EventRow } from '../list/event-row.tsx'
+import { fill, m } from '../messages/messages.ts'
+import { Failure } from '../pages/failure.tsx'
+import { OutsideLink } from '../text/link.tsx'
+import { Text } from '../text/text.tsx'
+import { CurrentFields } from './current-fields.tsx'
+import { queryOf, type RecordAddress, readRecordAddress, recordTabs } from './record-address.ts'
+
+/** One record: what it is now or was at a moment, who made each value so, and everything that happened to it. */
+export function RecordPage() {
+  const { trail, type, id } = useParams({ strict: false })
+  if (trail === undefined || type === undefined || id === undefined) return null
+  return <OneRecord key={`${trail} ${type} ${id}`} trail={trail} type={type} id={id} />
+}
+
+interface RecordProps {
+  readonly trail: string
+  readonly type: string
+  readonly id: string
+}
+
+function OneRecord({ trail, type, id }: RecordProps) {
+  const address = readRecordAddress(useSearch({ strict: false }))
+  const navigate = useNavigate()
+  const go = (change: { readonly [name in keyof RecordAddress]?: RecordAddress[name] | undefined }) =>
+    void navigate({
+      to: '/t/$trail/records/$type/$id',
+      params: { trail, type, id },
+      search: readRecordAddress({ ...address, ...change }),
+    })
+  const timeline = useTimeline(trail, type, id, address)
+  const newest = timeline.events.find((event) => !isPruned(event) && event.object?.type === type && event.object.id === id)
+  const named = newest && !isPruned(newest) ? newest.object : undefined
+  const asCustomer = timeline.events.flatMap((event) =>
+    isPruned(event) || event.customer?.id !== id || type !== 'customer' ? [] : [event.customer],
+  )[0]
+  const name = named?.name ?? asCustomer?.name ?? `${type} ${id}`
+  return (
+    <div className="record">
+      <title>{`${name} · ${m.app.name}`}</title>
+      <header className="record-head">
+        <h1>
+          <Text>{name}</Text>
+        </h1>
+        <Text className="code quiet">{`${type}/${id}`}</Text>
+        {named?.url !== undefined && (
+          <OutsideLink url={named.url}>
+            <span>{m.record.open}</span>
+          </OutsideLink>
+        )}
+      </header>
+      <div className="record-parts">
+        <RecordState trail={trail} type={type} id={id} at={address.at} go={go} />
+        <section className="record-timeline" aria-labelledby="happened">
+          <h2 id="happened">
+            {address.field === undefined ? m.record.happened : fill(m.record.fieldHistory, { field: address.field })}
+          </h2>
+          <nav className="switch" aria-label={m.record.tabs}>
+            {recordTabs.map((tab) => (
+              <Link
+                key={tab}
+                to="/t/$trail/records/$type/$id"
+                params={{ trail, type, id }}
+                search={readRecordAddress({ ...address, tab, field: undefined })}
+                activeOptions={{ exact: true, includeSearch: true }}
+                aria-current={address.field === undefined && (address.tab ?? 'all') === tab ? 'page' : undefined}
+              >
+                {m.record.tab[tab]}
+              </Link>
+            ))}
+          </nav>
+          <Timeline trail={trail} timeline={timeline} />
+        </section>
+      </div>
+    </div>
+  )
+}
+
+function useTimeline(trail: string, type: string, id: string, address: RecordAddress) {
+  const q = queryOf(address)
+  const query = useInfiniteQuery({
+    queryKey: ['timeline', trail, type, id, q],
+    queryFn: ({ pageParam, signal }) => getTimeline(trail, type, id, { q }, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    placeholderData: (before) => before,
+  })
+  return { query, events: query.data?.pages.flatMap((page) => page.data) ?? [] }
+}
+
+function Timeline({ trail, timeline }: { readonly trail: string; readonly timeline: ReturnType<typeof useTimeline> }) {
+  const { query, events } = timeline
+  if (query.isPending) return <p className="quiet">{m.app.loading}</p>
+  if (query.error && events.length === 0) return <Failure error={query.error} retry={() => void query.refetch()} />
+  if (events.length === 0) return <p className="note">{m.record.nothing}</p>
+  return (
+    <>
+      {byDay(events).map((group) => (
+        <section className="day" key={`${group.day} ${group.events[0]?.seq}`}>
+          <h3 className="day-name">{showDay(`${group.day}T12:00:00`)}</h3>
+          <ol className="rows">
+            {group.events.map((event) => (
+              <EventRow key={event.seq} event={event} trail={trail} open={false} panel={false} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      {query.hasNextPage && (
+        <button type="button" className="button" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
+          {query.isFetchingNextPage ? m.list.loadingMore : m.list.more}
+        </button>
+      )}
+    </>
+  )
+}
+
+interface StateProps extends RecordProps {
+  readonly at: string | undefined
+  readonly go: (change: { readonly at?: string | undefined; readonly field?: string | undefined }) => void
+}
+
+/** The moment is the reader's own clock while it is typed, and UTC in the address, so that a link means the same everywhere. */
+function RecordState({ trail, type, id, at, go }: StateProps) {
+  const moment = at === undefined ? undefined : /T/.test(at) ? at : `${at}T23:59:59.999Z`
+  const state = useQuery({
+    queryKey: ['state', trail, type, id, moment],
+    queryFn: ({ signal }) => getState(trail, type, id, moment, signal),
+    placeholderData: (before) => before,
+  })
+  const local = at === undefined ? '' : toLocalInput(moment ?? '')
+  return (
+    <section className="record-state" aria-labelledby="state">
+      <h2 id="state">{at === undefined ? m.record.now : fill(m.record.past, { time: showDateAndTime(moment ?? '') })}</h2>
+      <div className="range">
+        <label>
+          {m.record.moment}{' '}
+          <input
+            type="datetime-local"
+            value={local}
+            onChange={(event) => go({ at: event.target.value === '' ? undefined : new Date(event.target.value).toISOString() })}
+          />
+        </label>
+        {at !== undefined && (
+          <button type="button" className="button button-quiet" onClick={() => go({ at: undefined })}>
+            {m.record.backToNow}
+          </button>
+        )}
+        <span className="quiet">{fill(m.list.zone, { zone })}</span>
+      </div>
+      {state.error && !state.data && <Failure error={state.error} retry={() => void state.refetch()} />}
+      {state.data && <CurrentFields trail={trail} state={state.data} showField={(field) => go({ field })} />}
+    </section>
+  )
+}
+
+/** `datetime-local` takes the reader's wall clock without a zone, to the minute. */
+const toLocalInput = (iso: string): string => {
+  const moment = new Date(iso)
+  if (Number.isNaN(moment.getTime())) return ''
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

@@ -1,0 +1,32 @@
+import type { Asked } from '../api/search-api.ts'
+import { categoriesOf, type Lane, laneFrom } from './lanes.ts'
+
+/** What the address of a search says, in words one can read and edit. */
+export interface SearchAddress {
+  readonly q?: string
+  readonly lane?: Lane
+  readonly from?: string
+  readonly to?: string
+}
+
+const moment = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?)?)?$/
+
+/** Takes an address as it was typed; what cannot be meant is left out. */
+export const readAddress = (search: { readonly [name: string]: unknown }): SearchAddress => {
+  const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? (search[name] as string) : undefined)
+  const time = (name: string) => (moment.test(text(name) ?? '') ? text(name) : undefined)
+  const [q, from, to, lane] = [text('q'), time('from'), time('to'), laneFrom(search.lane)]
+  return {
+    ...(q === undefined ? {} : { q }),
+    ...(lane === 'business' ? {} : { lane }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }
+}
+
+export const askedBy = ({ q = '', lane = 'business', from, to }: SearchAddress): Asked => ({
+  q,
+  category: categoriesOf(lane, q),
+  from,
+  to,
+})

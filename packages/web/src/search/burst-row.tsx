@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import { isPruned } from '../api/event-view.ts'
+import { showTime } from '../format/moment.ts'
+import { showCount } from '../format/quantity.ts'
+import { EventRow } from '../list/event-row.tsx'
+import { fill, m } from '../messages/messages.ts'
+import { SourceBadge } from '../source/source-badge.tsx'
+import { Text } from '../text/text.tsx'
+import type { Burst } from './bursts.ts'
+
+interface BurstRowProps {
+  readonly burst: Burst
+  readonly trail: string
+  readonly openId: string | undefined
+}
+
+/** Many rows as one, until somebody wants to see them. */
+export function BurstRow({ burst, trail, openId }: BurstRowProps) {
+  const holdsOpen = openId !== undefined && burst.events.some((event) => event.id === openId)
+  const [asked, setAsked] = useState(false)
+  const [first] = burst.events
+  const rows = burst.events.map((event) => (
+    <EventRow
+      key={event.seq}
+      event={event}
+      trail={trail}
+      open={event.id !== undefined && event.id === openId}
+      panel={openId !== undefined}
+    />
+  ))
+  if (burst.events.length === 1 || !first || isPruned(first)) return rows
+  const shown = asked || holdsOpen
+  const records = new Set(
+    burst.events.flatMap((event) => (isPruned(event) || !event.object ? [] : [`${event.object.type}/${event.object.id}`])),
+  )
+  const counts = {
+    count: showCount(burst.events.length),
+    records: showCount(records.size),
+    actor: first.actor.name ?? first.actor.id,
+  }
+  return (
+    <>
+      <li className="row burst">
+        <time className="row-time" dateTime={first.occurredAt}>
+          {showTime(first.occurredAt)}
+        </time>
+        <div className="row-what">
+          <button type="button" className="burst-open" aria-expanded={shown} onClick={() => setAsked(!shown)}>
+            <span aria-hidden="true" className="burst-arrow">
+              {shown ? '▾' : '▸'}
+            </span>
+            <Text>{fill(m.search.bursts[burst.why === 'batch' ? 'batch' : 'other'], counts)}</Text>
+          </button>
+        </div>
+        <SourceBadge source={first.source} />
+      </li>
+      {shown && rows}
+    </>
+  )
+}

@@ -1,0 +1,186 @@
+import { completionAt, filterHelp, parseQuery, Refusal } from '@daybook/core'
+import { useQuery } from '@tanstack/react-query'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { getValues } from '../api/search-api.ts'
+import { showCount } from '../format/quantity.ts'
+import { m } from '../messages/messages.ts'
+import { Text } from '../text/text.tsx'
+
+interface QueryBarProps {
+  readonly trail: string
+  /** The query that is asked now. */
+  readonly q: string
+  readonly ask: (q: string) => void
+  /** The largest place for it is the start page. */
+  readonly large?: boolean
+}
+
+interface Offer {
+  readonly insert: string
+  readonly shown: string
+  readonly hint: string
+}
+
+/** Where people say what they look for: completes filters and values that exist, and explains what is wrong where it is wrong. */
+export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
+  const [text, setText] = useState(q)
+  const [place, setPlace] = useState(q.length)
+  const [open, setOpen] = useState(false)
+  const [chosen, setChosen] = useState(-1)
+  const input = useRef<HTMLInputElement>(null)
+  const listId = useId()
+  const problemId = useId()
+  useEffect(() => setText(q), [q])
+  const completion = completionAt(text, place)
+  const offers = useOffers(trail, completion, open)
+  const problem = open ? undefined : problemOf(text)
+
+  const submit = () => {
+    setOpen(false)
+    if (problemOf(text) === undefined) ask(text.trim())
+    else input.current?.focus()
+  }
+  const take = (offer: Offer) => {
+    const next = text.slice(0, completion.from) + offer.insert + text.slice(completion.to)
+    const caret = completion.from + offer.insert.length
+    setText(next)
+    setPlace(caret)
+    setChosen(-1)
+    setOpen(offer.insert.endsWith(':'))
+    requestAnimationFrame(() => input.current?.setSelectionRange(caret, caret))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const offer = open ? offers[chosen] : undefined
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      setOpen(true)
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      setChosen((at) => (offers.length === 0 ? -1 : (at + step + offers.length + (at < 0 && step < 0 ? 1 : 0)) % offers.length))
+    } else if (event.key === 'Escape' && open) {
+      event.stopPropagation()
+      setOpen(false)
+    } else if ((event.key === 'Enter' || event.key === 'Tab') && offer) {
+      event.preventDefault()
+      take(offer)
+    }
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: <search> is not known to every assistive technology yet
+    <form
+      className={large ? 'query query-large' : 'query'}
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <div className="query-field">
+        <input
+          ref={input}
+          id="query"
+          className="query-input"
+          type="text"
+          role="combobox"
+          aria-label={m.search.label}
+          aria-expanded={open && offers.length > 0}
+          aria-controls={listId}
+          aria-activedescendant={open && chosen >= 0 ? `${listId}-${chosen}` : undefined}
+          aria-autocomplete="list"
+          aria-invalid={problem !== undefined}
+          aria-describedby={problem === undefined ? undefined : problemId}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          placeholder={m.search.placeholder}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value)
+            setPlace(event.target.selectionStart ?? event.target.value.length)
+            setChosen(-1)
+            setOpen(true)
+          }}
+          onSelect={(event) => setPlace(event.currentTarget.selectionStart ?? text.length)}
+          onKeyDown={onKeyDown}
+          onBlur={() => setOpen(false)}
+        />
+        {open && offers.length > 0 && (
+          <div className="offers" id={listId} role="listbox" aria-label={m.search.offers}>
+            {offers.map((offer, at) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field
+              // biome-ignore lint/a11y/useFocusableInteractive: as above
+              <div
+                key={offer.insert}
+                id={`${listId}-${at}`}
+                role="option"
+                aria-selected={at === chosen}
+                className="offer"
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => take(offer)}
+              >
+                <Text>{offer.shown}</Text>
+                <span className="quiet">{offer.hint}</span>
+              </div>
+            ))}
+          </div>
+        )}
+      </div>
+      <button type="submit" className="button">
+        {m.search.go}
+      </button>
+      {problem !== undefined && (
+        <p className="query-problem" id={problemId} role="alert">
+          {problem.at !== undefined && (
+            <code aria-hidden="true" className="query-caret">
+              {`${text.slice(0, problem.at)}▸${text.slice(problem.at)}`}
+            </code>
+          )}
+          <Text>{problem.detail}</Text>
+        </p>
+      )}
+    </form>
+  )
+}
+
+const problemOf = (text: string): { readonly detail: string; readonly at?: number | undefined } | undefined => {
+  try {
+    parseQuery(text)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { detail: error.problem.detail, at: error.problem.at }
+  }
+}
+
+const valued = new Set(
+  'actor actorType role action category object field status source integration workflow step decision organization customer batch outcome quality'.split(
+    ' ',
+  ),
+)
+
+/** Filters while a word is begun, values that exist while a value is. */
+function useOffers(trail: string, completion: ReturnType<typeof completionAt>, open: boolean): readonly Offer[] {
+  const { what, filter, typed } = completion
+  const asks = open && what === 'value' && filter !== undefined && valued.has(filter)
+  const values = useQuery({
+    queryKey: ['values', trail, filter, typed],
+    queryFn: ({ signal }) => getValues(trail, filter ?? '', typed, signal),
+    enabled: asks,
+    staleTime: 30_000,
+  })
+  if (!open) return []
+  if (what === 'value')
+    return (asks ? (values.data?.data ?? []) : []).map(({ value, label, count }) => ({
+      insert: `${filter}:${quoted(value)} `,
+      shown: label === value ? value : `${label} (${value})`,
+      hint: showCount(count),
+    }))
+  const begun = typed.toLowerCase()
+  if (begun === '') return []
+  return filterHelp
+    .filter(({ name }) => name.toLowerCase().startsWith(begun))
+    .slice(0, 8)
+    .map(({ name, sentence }) => ({ insert: `${name}:`, shown: `${name}:`, hint: sentence }))
+}
+
+const quoted = (value: string): string =>
+  /^[\p{L}\p{N}_./@-]+$/u.test(value) && !value.startsWith('-') ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`

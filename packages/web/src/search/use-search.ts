@@ -1,0 +1,24 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { Asked } from '../api/search-api.ts'
+import { askedBy, readAddress, type SearchAddress } from './asked.ts'
+
+interface SearchState {
+  readonly address: SearchAddress
+  readonly asked: Asked
+  /** Changes the address, which is the only state there is; `undefined` takes a part out. */
+  go(change: { readonly [name in keyof SearchAddress]?: SearchAddress[name] | undefined }): void
+}
+
+/** What the search of a trail is asked, from the address, and how to ask something else. */
+export const useSearchState = (trail: string): SearchState => {
+  const address = readAddress(useSearch({ strict: false }))
+  const navigate = useNavigate()
+  return {
+    address,
+    asked: askedBy(address),
+    go: (change) => {
+      const next = readAddress({ ...address, ...change })
+      void navigate({ to: '/t/$trail/search', params: { trail }, search: next })
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import { m } from '../messages/messages.ts'
+import type { SearchAddress } from '../search/asked.ts'
+
+interface Question {
+  readonly words: string
+  readonly search: SearchAddress
+}
+
+const daysAgo = (days: number, nowMs: number): string => new Date(nowMs - days * 86_400_000).toISOString().slice(0, 10)
+
+/** What people come with, each one press away. */
+export const questions = (nowMs: number): readonly Question[] => [
+  { words: m.start.questions.people, search: { q: 'source:user_action,admin_action', from: daysAgo(1, nowMs) } },
+  {
+    words: m.start.questions.automations,
+    search: { q: 'actorType:automation,scheduled_job,integration,webhook', from: daysAgo(7, nowMs) },
+  },
+  { words: m.start.questions.imports, search: { q: 'source:bulk_import', from: daysAgo(30, nowMs) } },
+  { words: m.start.questions.rights, search: { q: 'field:role,permission', lane: 'security', from: daysAgo(30, nowMs) } },
+  { words: m.start.questions.exports, search: { q: 'action:*.exported', lane: 'access' } },
+  { words: m.start.questions.approvals, search: { q: 'decision:approved,rejected', from: daysAgo(30, nowMs) } },
+  {
+    words: m.start.questions.overrides,
+    search: { q: 'decision:overridden OR action:*.price_overridden', from: daysAgo(30, nowMs) },
+  },
+  { words: m.start.questions.reopened, search: { q: 'decision:reopened OR action:*.reopened', from: daysAgo(30, nowMs) } },
+  { words: m.start.questions.signIns, search: { q: 'action:*.sign_in_failed', lane: 'security', from: daysAgo(7, nowMs) } },
+  { words: m.start.questions.failures, search: { q: 'outcome:failure,denied', lane: 'all', from: daysAgo(30, nowMs) } },
+]

@@ -1,0 +1,149 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { type BatchView, listBatches } from '../api/batch-api.ts'
+import { getFacets, searchEvents } from '../api/search-api.ts'
+import { listCases } from '../api/workflow-api.ts'
+import { showDate } from '../format/moment.ts'
+import { showCount } from '../format/quantity.ts'
+import { fill, m } from '../messages/messages.ts'
+import { Text } from '../text/text.tsx'
+
+interface StoriesProps {
+  readonly trail: string
+  readonly nowMs: number
+}
+
+const monthMs = 30 * 86_400_000
+
+/** What was out of the ordinary in the last month, a card each, with the events behind it one press away. */
+export function Stories({ trail, nowMs }: StoriesProps) {
+  const from = new Date(nowMs - monthMs).toISOString().slice(0, 10)
+  const cards = [...useImportStories(trail, from), ...useFourEyesStories(trail), ...useCountStories(trail, from)]
+  if (cards.length === 0) return null
+  return (
+    <section className="start-part" aria-labelledby="stories">
+      <h2 id="stories">{m.start.stories}</h2>
+      <ul className="stories">
+        {cards.map(({ key, card }) => (
+          <li key={key}>{card}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+interface Story {
+  readonly key: string
+  readonly card: ReactNode
+}
+
+const large = 200
+
+/** Imports that touched much, or that did not do what they said. */
+function useImportStories(trail: string, from: string): readonly Story[] {
+  const batches = useQuery({
+    queryKey: ['stories', 'imports', trail, from],
+    queryFn: ({ signal }) => listBatches(trail, { from, q: 'source:bulk_import' }, undefined, signal),
+  })
+  return (batches.data?.data ?? [])
+    .filter(isStory)
+    .slice(0, 4)
+    .map((batch) => ({
+      key: `batch ${batch.id}`,
+      card: (
+        <Link className="story" to="/t/$trail/imports/$id" params={{ trail, id: batch.id }}>
+          <strong>
+            <Text>{batch.file?.name ?? batch.id}</Text>
+          </strong>
+          <span>
+            {fill(m.start.importStory, { count: showCount(batch.recorded.events), date: showDate(batch.first.at ?? '') })}
+          </span>
+          {differs(batch) && <span className="mark mark-bad">{m.start.claimDiffers}</span>}
+        </Link>
+      ),
+    }))
+}
+
+const isStory = (batch: BatchView): boolean => batch.recorded.events >= large || differs(batch)
+
+/** The importer claims other numbers than the trail counts. */
+const differs = ({ claimed, recorded }: BatchView): boolean =>
+  claimed !== null &&
+  recorded.exact &&
+  (['created', 'updated'] as const).some((one) => (claimed[one] ?? recorded[one]) !== recorded[one])
+
+function useFourEyesStories(trail: string): readonly Story[] {
+  const cases = useQuery({
+    queryKey: ['stories', 'breaches', trail],
+    queryFn: ({ signal }) => listCases(trail, { breaches: true }, signal),
+  })
+  return (cases.data?.data ?? []).slice(0, 3).map((one) => ({
+    key: `case ${one.type} ${one.id}`,
+    card: (
+      <Link className="story" to="/t/$trail/workflows/$type/$id" params={{ trail, type: one.type, id: one.id }}>
+        <strong>
+          <Text>{one.object?.name ?? one.id}</Text>
+        </strong>
+        <span>
+          <Text>{fill(m.start.ownApproval, { actor: one.breaches[0]?.actor.name ?? '', date: showDate(one.lastAt) })}</Text>
+        </span>
+        <span className="mark mark-bad">{m.start.fourEyes}</span>
+      </Link>
+    ),
+  }))
+}
+
+/** Rights that were given, lists that left, rules that were overridden: counts with their events. */
+function useCountStories(trail: string, from: string): readonly Story[] {
+  const rights = useQuery({
+    queryKey: ['stories', 'rights', trail, from],
+    queryFn: ({ signal }) =>
+      searchEvents(trail, { q: 'field:role,permission', category: 'security', from }, 1, undefined, signal),
+  })
+  const exports = useQuery({
+    queryKey: ['stories', 'exports', trail, from],
+    queryFn: ({ signal }) => getFacets(trail, { q: 'action:*.exported', category: 'access', from }, ['actor'], 5, signal),
+  })
+  const given = rights.data?.total.value ?? 0
+  const left = exports.data?.total.value ?? 0
+  const leaders = (exports.data?.facets.actor ?? []).length
+  return [
+    ...(given === 0
+      ? []
+      : [
+          {
+            key: 'rights',
+            card: (
+              <Link
+                className="story"
+                to="/t/$trail/search"
+                params={{ trail }}
+                search={{ q: 'field:role,permission', lane: 'security', from }}
+              >
+                <strong>{m.start.rights(given, showCount(given))}</strong>
+                <span>{m.start.lastMonth}</span>
+              </Link>
+            ),
+          },
+        ]),
+    ...(left === 0
+      ? []
+      : [
+          {
+            key: 'exports',
+            card: (
+              <Link
+                className="story"
+                to="/t/$trail/search"
+                params={{ trail }}
+                search={{ q: 'action:*.exported', lane: 'access', from }}
+              >
+                <strong>{m.start.exports(left, showCount(left))}</strong>
+                <span>{fill(m.start.byPeople, { count: leaders >= 5 ? '5+' : showCount(leaders) })}</span>
+              </Link>
+            ),
+          },
+        ]),
+  ]
+}

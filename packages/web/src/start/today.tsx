@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { getFacets } from '../api/search-api.ts'
+import { showCount } from '../format/quantity.ts'
+import { m } from '../messages/messages.ts'
+
+const dayMs = 86_400_000
+
+/** What people and systems changed in the last day, apart. */
+export function Today({ trail, nowMs }: { readonly trail: string; readonly nowMs: number }) {
+  const from = new Date(nowMs - dayMs).toISOString()
+  const counted = useQuery({
+    queryKey: ['today', trail, from],
+    queryFn: ({ signal }) => getFacets(trail, { q: '', category: 'data,workflow', from }, ['source'], 20, signal),
+  })
+  const sources = counted.data?.facets.source ?? []
+  const sum = (by: 'person' | 'system') =>
+    sources.filter(({ value }) => people.includes(value) === (by === 'person')).reduce((all, { count }) => all + count, 0)
+  return (
+    <section className="start-part" aria-labelledby="today">
+      <h2 id="today">{m.start.today}</h2>
+      <ul className="tiles">
+        {(['person', 'system'] as const).map((by) => (
+          <li key={by}>
+            <Link
+              className="tile"
+              to="/t/$trail/search"
+              params={{ trail }}
+              search={{ from, q: by === 'person' ? byPeople : `-${byPeople}` }}
+            >
+              <strong>{counted.data ? showCount(sum(by)) : '…'}</strong>
+              {m.start.changes[by]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const people = ['user_action', 'admin_action']
+const byPeople = `source:${people.join(',')}`

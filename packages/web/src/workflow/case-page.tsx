@@ -1,0 +1,121 @@
+import type { CaseStep, WorkflowCase } from '@daybook/core'
+import { wordsOf } from '@daybook/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { getCase } from '../api/workflow-api.ts'
+import { Moment } from '../event/moment.tsx'
+import { showDuration } from '../format/duration.ts'
+import { showDateAndTime } from '../format/moment.ts'
+import { fill, m } from '../messages/messages.ts'
+import { Failure } from '../pages/failure.tsx'
+import { Text } from '../text/text.tsx'
+
+/** One case: its steps with who decided what and how long each waited. */
+export function CasePage() {
+  const { trail, type, id } = useParams({ strict: false })
+  if (trail === undefined || type === undefined || id === undefined) return null
+  return <OneCase key={`${trail} ${type} ${id}`} trail={trail} type={type} id={id} />
+}
+
+function OneCase({ trail, type, id }: { readonly trail: string; readonly type: string; readonly id: string }) {
+  const query = useQuery({ queryKey: ['case', trail, type, id], queryFn: ({ signal }) => getCase(trail, type, id, signal) })
+  const told = query.data
+  if (!told)
+    return query.error ? (
+      <Failure error={query.error} retry={() => void query.refetch()} />
+    ) : (
+      <p className="quiet">{m.app.loading}</p>
+    )
+  const name = told.object?.name ?? told.id
+  return (
+    <article className="case">
+      <title>{`${name} · ${m.app.name}`}</title>
+      <p className="quiet">
+        <Link to="/t/$trail/workflows/$type" params={{ trail, type }} search={{}}>
+          <Text>{wordsOf(type)}</Text>
+        </Link>
+      </p>
+      <header className="record-head">
+        <h1>
+          <Text>{name}</Text>
+        </h1>
+        <span className="mark">
+          <Text>{told.step ?? m.workflow.states[told.state]}</Text>
+        </span>
+        {told.object && (
+          <Link
+            to="/t/$trail/records/$type/$id"
+            params={{ trail, type: told.object.type ?? '', id: told.object.id ?? '' }}
+            search={{}}
+          >
+            {m.workflow.record}
+          </Link>
+        )}
+      </header>
+      <Summary told={told} />
+      {told.breaches.map(({ steps, actor }) => (
+        <p className="notice notice-bad" key={steps.join(' ')}>
+          <Text>{fill(m.workflow.breach, { actor: actor.name ?? actor.id, one: steps[0], other: steps[1] })}</Text>
+        </p>
+      ))}
+      <ol className="case-steps">
+        {told.steps.map((step) => (
+          <Step key={step.seq} trail={trail} step={step} />
+        ))}
+      </ol>
+    </article>
+  )
+}
+
+function Summary({ told }: { readonly told: WorkflowCase }) {
+  const took = Date.parse(told.lastAt) - Date.parse(told.startedAt)
+  const waits =
+    told.state === 'open'
+      ? fill(m.workflow.waits, { time: showDuration(Date.now() - Date.parse(told.inStepSince)) })
+      : fill(m.workflow.took, { time: showDuration(took) })
+  return (
+    <p className="quiet">
+      {waits}
+      {told.dueAt !== undefined && ` · ${fill(m.workflow.due, { time: showDateAndTime(told.dueAt) })}`}
+    </p>
+  )
+}
+
+function Step({ trail, step }: { readonly trail: string; readonly step: CaseStep }) {
+  return (
+    <li className={step.backward ? 'case-step case-step-back' : 'case-step'}>
+      {step.waitedMs > 0 && <span className="case-wait">{fill(m.workflow.after, { time: showDuration(step.waitedMs) })}</span>}
+      <div className="case-what">
+        <strong>
+          <Text>{step.step ?? '–'}</Text>
+        </strong>
+        {step.decision !== undefined && <span className="mark">{m.event.decisions[step.decision] ?? step.decision}</span>}
+        {step.backward && <span className="mark mark-bad">{m.workflow.backward}</span>}
+        {step.override && (
+          <span className="mark mark-bad">
+            {fill(m.workflow.override, { rule: step.override.name ?? step.override.rule ?? '' })}
+          </span>
+        )}
+        <span>
+          <Text>{step.actor?.name ?? step.actor?.id ?? m.actorTypes.unknown}</Text>
+          {step.reason !== undefined && (
+            <>
+              : <Text>{step.reason}</Text>
+            </>
+          )}
+        </span>
+        <span className="quiet">
+          <Moment iso={step.at} />
+          {step.id !== undefined && (
+            <>
+              {' · '}
+              <Link to="/t/$trail/events/$id" params={{ trail, id: step.id }} search={{}}>
+                {m.event.title}
+              </Link>
+            </>
+          )}
+        </span>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,123 @@
+import type { WorkflowCase } from '@daybook/core'
+import { wordsOf } from '@daybook/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { listCases } from '../api/workflow-api.ts'
+import { showAge, showDateAndTime } from '../format/moment.ts'
+import { showCount } from '../format/quantity.ts'
+import { m } from '../messages/messages.ts'
+import { Failure } from '../pages/failure.tsx'
+import { Text } from '../text/text.tsx'
+
+/** What the address of the list of cases says besides its path. */
+export interface CasesAddress {
+  readonly show?: 'ended' | 'breaches'
+}
+export const readCasesAddress = (search: { readonly [name: string]: unknown }): CasesAddress =>
+  search.show === 'ended' || search.show === 'breaches' ? { show: search.show } : {}
+
+/** Cases by step and age: what waits longest stands first. */
+export function WorkflowsPage() {
+  const { trail, type } = useParams({ strict: false })
+  return trail === undefined ? null : <Workflows key={`${trail} ${type}`} trail={trail} type={type} />
+}
+
+function Workflows({ trail, type }: { readonly trail: string; readonly type: string | undefined }) {
+  const { show } = readCasesAddress(useSearch({ strict: false }))
+  const query = useQuery({
+    queryKey: ['cases', trail, type, show],
+    queryFn: ({ signal }) =>
+      listCases(
+        trail,
+        { ...(type === undefined ? {} : { type }), ...(show === 'breaches' ? { breaches: true } : { state: show ?? 'open' }) },
+        signal,
+      ),
+  })
+  const cases = query.data?.data ?? []
+  const title = type === undefined ? m.workflow.title : wordsOf(type)
+  return (
+    <section aria-labelledby="workflows">
+      <title>{`${title} · ${m.app.name}`}</title>
+      <h1 id="workflows">
+        <Text>{title}</Text>
+      </h1>
+      <Steps trail={trail} steps={query.data?.steps ?? []} />
+      <nav className="switch" aria-label={m.workflow.which}>
+        {([undefined, 'ended', 'breaches'] as const).map((one) => (
+          <Link
+            key={one ?? 'open'}
+            to={type === undefined ? '/t/$trail/workflows' : '/t/$trail/workflows/$type'}
+            params={{ trail, type: type ?? '' }}
+            search={one === undefined ? {} : { show: one }}
+            activeOptions={{ exact: true, includeSearch: true }}
+            aria-current={show === one ? 'page' : undefined}
+          >
+            {m.workflow.show[one ?? 'open']}
+          </Link>
+        ))}
+      </nav>
+      {query.isPending && <p className="quiet">{m.app.loading}</p>}
+      {query.error && !query.data && <Failure error={query.error} retry={() => void query.refetch()} />}
+      {query.data && cases.length === 0 && (
+        <p className="note">{show === 'breaches' ? m.workflow.noBreaches : m.workflow.none}</p>
+      )}
+      {cases.length > 0 && (
+        <ol className="rows">
+          {cases.map((one) => (
+            <CaseRow key={`${one.type} ${one.id}`} trail={trail} one={one} />
+          ))}
+        </ol>
+      )}
+      {query.data?.whole === false && <p className="notice">{m.workflow.notWhole}</p>}
+    </section>
+  )
+}
+
+function Steps({
+  trail,
+  steps,
+}: {
+  readonly trail: string
+  readonly steps: readonly { type: string; step: string; open: number }[]
+}) {
+  if (steps.length === 0) return null
+  return (
+    <ul className="tiles">
+      {steps.map(({ type, step, open }) => (
+        <li key={`${type} ${step}`}>
+          <Link className="tile" to="/t/$trail/workflows/$type" params={{ trail, type }} search={{}}>
+            <strong>{showCount(open)}</strong>
+            <Text>{`${wordsOf(type)}: ${step}`}</Text>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function CaseRow({ trail, one }: { readonly trail: string; readonly one: WorkflowCase }) {
+  const late = one.state === 'open' && one.dueAt !== undefined && Date.parse(one.dueAt) < Date.now()
+  return (
+    <li className="row row-batch">
+      <time className="row-time" dateTime={one.inStepSince} title={showDateAndTime(one.inStepSince)}>
+        {showAge(one.inStepSince, Date.now())}
+      </time>
+      <div className="row-what">
+        <Link className="row-link" to="/t/$trail/workflows/$type/$id" params={{ trail, type: one.type, id: one.id }}>
+          <Text>{one.object?.name ?? one.id}</Text>
+        </Link>
+        <span className="quiet">
+          {' '}
+          <Text>{one.step ?? ''}</Text>
+        </span>
+      </div>
+      <span className="marks">
+        {late && <span className="mark mark-bad">{m.workflow.late}</span>}
+        {one.breaches.length > 0 && <span className="mark mark-bad">{m.start.fourEyes}</span>}
+      </span>
+      <span className="quiet">
+        <Text>{one.customer?.name ?? ''}</Text>
+      </span>
+    </li>
+  )
+}
