@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AccessStore } from '../../src/access/access-store.ts'
 import { Producers } from '../../src/access/producers.ts'
+import { JournalDamaged, type ReadRange } from '../../src/journal/journal.ts'
 import { callOf, startEngine } from '../trail/engine-parts.ts'
 
 const nine = Date.UTC(2026, 10, 22, 9)
@@ -228,6 +229,24 @@ describe('the numbers of producers', () => {
     const again = new Producers(store, now)
     await again.catchUp('orders', trail.disk.journal)
     expect(view(again, 'crm-1')).toMatchObject({ missing: 499, atLeast: false })
+  })
+
+  it('are missing where the disk cannot read them any more, and no others are', async () => {
+    const { engine, disk } = await startEngine()
+    await append(
+      { engine, disk } as Trail,
+      Array.from({ length: 600 }, (_, seq) => ({ id: 'crm-1', seq })),
+    )
+    const damaged = {
+      size: () => disk.journal.size(),
+      read: async (range: ReadRange) => {
+        if (range.from <= 301 && range.to > 301) throw new JournalDamaged(301, 302, 'the stored event cannot be read')
+        return disk.journal.read(range)
+      },
+    }
+    const producers = new Producers(store, now)
+    await producers.catchUp('orders', damaged)
+    expect(view(producers, 'crm-1')?.says).toEqual(['1 event from crm-1 missing (301)'])
   })
 
   it('are read in the background where there is much to read, while new ones arrive', async () => {
