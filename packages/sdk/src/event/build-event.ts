@@ -102,7 +102,10 @@ function refFrom(
   const named = namedFrom(row, faults, pointer)
   if (named === undefined) return undefined
   const name = named.name ?? nameByTemplate(catalogue.object(type)?.name, named.id)
-  return { type, id: named.id, ...(name === undefined ? {} : { name }), ...(named.url === undefined ? {} : { url: named.url }) }
+  const ref: { -readonly [K in keyof ObjectRef]: ObjectRef[K] } = { type, id: named.id }
+  if (name !== undefined) ref.name = name
+  if (named.url !== undefined) ref.url = named.url
+  return ref
 }
 
 /** `Order #{id}` with the id in it; templates with more than that are left to the reader's side. */

@@ -18,6 +18,7 @@ export const unknownActor: Actor = { type: 'unknown', id: 'unknown' }
 /** The id of a row as text, or nothing where it has none: `undefined`, `null`, the empty text, an object without a form. */
 function idText(id: unknown): string | undefined {
   if (typeof id === 'string') return id === '' ? undefined : id
+  if (Number.isSafeInteger(id)) return String(id)
   const plain = plainValue(id)
   return typeof plain === 'number' || (typeof plain === 'string' && plain !== '' && !plain.startsWith('['))
     ? String(plain)

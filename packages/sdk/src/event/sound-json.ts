@@ -29,7 +29,7 @@ function withoutBulk({ changes, context, batch, related, ...rest }: EventInput):
   return { ...rest, ...(batch ? { batch: { id: batch.id } } : {}), context: note }
 }
 
-const unsound = /[\0\ud800-\udfff]/
+const isSoundText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
 class Walk {
   /** Roughly how many characters the JSON has. */
@@ -50,7 +50,7 @@ class Walk {
   }
 
   #text(text: string): string {
-    const sound = unsound.test(text) ? text.toWellFormed().replaceAll('\0', '\ufffd') : text
+    const sound = isSoundText(text) ? text : text.toWellFormed().replaceAll('\0', '\ufffd')
     // three bytes for a unit are the most that UTF-8 takes
     const kept = sound.length * 3 > this.#longest && Buffer.byteLength(sound) > this.#longest ? reference(sound) : sound
     this.size += kept.length + 4
