@@ -13,6 +13,7 @@ export function addFilter(group: AndGroup, name: QueryWord, pieces: readonly Pie
   else if (name === 'field' && pieces.some(isComparison)) {
     group.addPart({ kind: 'or', parts: pieces.map((piece) => readComparedField(piece, pointer)) })
   } else {
+    refuseSeparators(pieces, pointer)
     const values = pieces.map((piece) => readValue(name, piece, pointer))
     if (name === 'field' || name === 'before' || name === 'after') group.addChange(name, values)
     else group.addFilter(name, values)
@@ -23,6 +24,15 @@ function onlyOne(pieces: readonly Piece[], pointer: string): Piece {
   const [piece, second] = pieces
   if (piece === undefined || second !== undefined) throw badQuery(second?.from ?? 0, 'from and to take one time each', pointer)
   return piece
+}
+
+/** `>1,200.50` would be: more than 1, or 200.50. */
+function refuseSeparators(pieces: readonly Piece[], pointer: string): void {
+  for (const [at, { text, quoted, comparison }] of pieces.entries()) {
+    const before = pieces[at - 1]
+    if (before?.comparison === undefined || before.quoted || quoted || comparison !== undefined || !/^[0-9]/.test(text)) continue
+    throw badQuery(before.from, 'a number is written without separators, like 1200.50; put another value in quotes', pointer)
+  }
 }
 
 /** `field:total>500`, which is `(field:total after:>500)`. */

@@ -59,8 +59,16 @@ function formatBounds({ fromMs, toMs }: { readonly fromMs?: number; readonly toM
   return [...from, ...to].join(' ')
 }
 
-const formatSide = (side: string, values: readonly Wanted[] | undefined): string =>
-  values === undefined ? '' : `${side}:${values.map((wanted) => formatWanted(side, wanted)).join(',')}`
+/** Digits behind a comparison and a comma could be its thousands, and are refused without quotes. */
+function formatSide(side: string, values: readonly Wanted[] | undefined): string {
+  if (values === undefined) return ''
+  const written = values.map((wanted, at) => {
+    const isBehind = wanted.match !== 'range' && values[at - 1]?.match === 'range'
+    const text = formatWanted(side, wanted)
+    return isBehind && /^[0-9]/.test(text) ? text.replace(/^(.*?)([*]?)$/s, '"$1"$2') : text
+  })
+  return `${side}:${written.join(',')}`
+}
 
 function formatWanted(filter: string, wanted: Wanted): string {
   switch (wanted.match) {

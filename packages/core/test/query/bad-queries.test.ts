@@ -76,6 +76,8 @@ const wrong: readonly (readonly [query: string, column: number, says: string])[]
   ['field:none', 7, '-field:*'],
   ['after:>abc', 7, 'a comparison takes a number'],
   ['after:>2026-13-01', 7, 'a comparison takes a number'],
+  ['after:>1,200.50', 7, 'without separators'],
+  ['after:>1200,50', 7, 'without separators'],
   ['after:1..x', 7, 'a comparison takes a number'],
   ['field:total>abc', 7, 'a comparison takes a number'],
   ['field:>5', 7, 'only before, after and at compare'],
