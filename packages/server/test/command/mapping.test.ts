@@ -170,7 +170,7 @@ describe('operators', () => {
   })
 
   test('$changes makes changes of pairs of columns, and none where nothing changed', () => {
-    const changes = {
+    const changes: Json = {
       changes: {
         $changes: [
           { field: 'status', label: 'State', before: '$.was', after: '$.is' },

@@ -75,5 +75,5 @@ function fromEpoch(value: Json, format: 'seconds' | 'milliseconds', place: strin
 const withColon = (offset: string): string =>
   offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset.toUpperCase()
 
-export const unreadable = (place: string, what: string): LineRefused =>
+const unreadable = (place: string, what: string): LineRefused =>
   new LineRefused('unreadable_time', `The time at ${place} ${what}.`)
