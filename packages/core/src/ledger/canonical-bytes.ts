@@ -11,6 +11,8 @@ const closeObject = 0x7d
 const backslash = 0x5c
 /** A UTF-16 unit in a JSON string takes at most six bytes, as an escape. */
 const mostBytesAUnit = 6
+/** Up to here a loop costs less than a view. */
+const longestLoop = 48
 
 /**
  * Canonical JSON (RFC 8785) written as UTF-8 into one buffer, piece after piece: the same bytes as those of `canonicalize`, and the
@@ -50,9 +52,12 @@ export class CanonicalBytes {
 
   /** Bytes as they are. */
   copy(from: Uint8Array, start: number, end: number): void {
-    this.#room(end - start)
-    this.bytes.set(from.subarray(start, end), this.end)
-    this.end += end - start
+    const length = end - start
+    this.#room(length)
+    const { bytes } = this
+    if (length > longestLoop) bytes.set(from.subarray(start, end), this.end)
+    else for (let i = 0; i < length; i++) bytes[this.end + i] = from[start + i] as number
+    this.end += length
   }
 
   /** The name of a member and its colon, after a comma if it is not the first. */

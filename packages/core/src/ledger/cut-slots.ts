@@ -16,6 +16,12 @@ export interface CutSlot {
   readonly to: number
 }
 
+/** An event before it was normalised, treated and stamped, and where its canonical text is to be written. */
+export interface Received {
+  readonly value: { readonly [member: string]: Json }
+  readonly text: CanonicalBytes
+}
+
 type Members = { readonly [member: string]: Json }
 
 export const maxSlots = 256
@@ -30,41 +36,63 @@ const bufferBytes = 16 * 1024
 
 /**
  * Cuts events into slots. Nothing of an event is lost or added: `openSlots` gives it back. It is gone through once, in canonical
- * order: what stays in `core` is written to one buffer, what is moved into a slot of its own to another.
+ * order: what stays in `core` is written to one buffer, what is moved into a slot of its own to another. The canonical text of the
+ * event as it was received is put together on the way from the same pieces, where they are the same.
  */
 export class SlotCutter {
   readonly #core = new CanonicalBytes(bufferBytes)
   readonly #moved = new CanonicalBytes(bufferBytes)
   #slots: CutSlot[] = []
+  /** The text of the event as received, while a member is written that was received as it is. */
+  #along: CanonicalBytes | undefined
 
   /**
    * The slots of an event, ascending by the bytes of their names. A problem when there would be more than 256, or a slot name longer
    * than 128 characters; a member the format does not know is a defect and throws.
    */
-  cut(event: RecordedEvent, ownSlot: OwnSlot): readonly CutSlot[] | Problem {
+  cut(event: RecordedEvent, ownSlot: OwnSlot, received?: Received): readonly CutSlot[] | Problem {
     const members = event as unknown as Members
     const core = this.#core
     core.rewind()
     this.#moved.rewind()
     this.#slots = []
+    let receivedMembers = 0
+    received?.text.byte(openObject)
     core.byte(openObject)
     for (const member of membersInOrder(members)) {
-      const place = places.get(member)
       const value = members[member] as Json
-      if (place === undefined) throw new Error(`cannot seal: no slot takes the member ${member}`)
-      if (place === 'core') {
-        core.member(member, core.end === 1)
-        core.json(value, 1)
-      } else if (typeof place === 'string') this.#move(place, member, value)
-      else if (place.plan !== undefined) this.#divide(place.slot, member, value, place.plan)
-      else {
-        const problem = this.#changes(value as unknown as readonly Change[], event.object?.type, ownSlot)
-        if (problem) return problem
+      const sent = received?.value[member]
+      this.#along = undefined
+      if (received !== undefined && sent !== undefined) {
+        if (receivedMembers++ > 0) received.text.byte(comma)
+        if (sent === value) this.#along = received.text
+        else writeMember(received.text, member, sent)
       }
+      const problem = this.#place(member, value, event, ownSlot)
+      if (problem) return problem
     }
     core.byte(closeObject)
+    received?.text.byte(closeObject)
+    if (received !== undefined && receivedMembers !== Object.keys(received.value).length)
+      throw new Error('cannot seal: a member that was received is not in the event')
     this.#slots.push({ name: 'core', text: core, from: 0, to: core.end })
     return this.#slots.length > maxSlots ? tooManySlots(this.#slots.length) : sortByName(this.#slots)
+  }
+
+  #place(member: string, value: Json, event: RecordedEvent, ownSlot: OwnSlot): Problem | undefined {
+    const place = places.get(member)
+    if (place === undefined) throw new Error(`cannot seal: no slot takes the member ${member}`)
+    if (place === 'core') {
+      const core = this.#core
+      const isFirst = core.end === 1
+      const from = core.end + Number(!isFirst)
+      core.member(member, isFirst)
+      core.json(value, 1)
+      this.#along?.copy(core.bytes, from, core.end)
+    } else if (typeof place === 'string') this.#move(place, member, value)
+    else if (place.plan !== undefined) this.#divide(place.slot, member, value, place.plan)
+    else return this.#changes(value as unknown as readonly Change[], event.object?.type, ownSlot)
+    return undefined
   }
 
   /** A member that goes whole into a slot. */
@@ -73,6 +101,7 @@ export class SlotCutter {
     const from = moved.end
     this.#openMember(member)
     moved.json(value, 1)
+    this.#along?.copy(moved.bytes, from + 1, moved.end)
     this.#closeSlot(slot, from)
   }
 
@@ -91,6 +120,7 @@ export class SlotCutter {
     const core = this.#core
     const [coreEnd, from] = [core.end, this.#moved.end]
     core.member(member, coreEnd === 1)
+    this.#along?.member(member, true)
     this.#openMember(member)
     const found = Array.isArray(value)
       ? this.#divideItems(value as readonly Members[], plan)
@@ -105,15 +135,18 @@ export class SlotCutter {
     let found = 0
     this.#core.byte(openList)
     this.#moved.byte(openList)
+    this.#along?.byte(openList)
     for (let i = 0; i < items.length; i++) {
       if (i > 0) {
         this.#core.byte(comma)
         this.#moved.byte(comma)
+        this.#along?.byte(comma)
       }
       found |= this.#divideObject(items[i] as Members, plan, 3)
     }
     this.#core.byte(closeList)
     this.#moved.byte(closeList)
+    this.#along?.byte(closeList)
     return found
   }
 
@@ -122,20 +155,26 @@ export class SlotCutter {
     let found = 0
     this.#core.byte(openObject)
     this.#moved.byte(openObject)
+    this.#along?.byte(openObject)
     for (const name of membersInOrder(object)) {
+      if (found !== 0) this.#along?.byte(comma)
       const inner = plan.inside?.get(name)
       const value = object[name] as Json
       if (inner !== undefined) found |= this.#divideInner(name, value as Members, inner, found, depth + 1)
       else {
         const side = plan.stays(name) ? stays : moved
         const text = side === stays ? this.#core : this.#moved
-        text.member(name, (found & side) === 0)
+        const isFirst = (found & side) === 0
+        const from = text.end + Number(!isFirst)
+        text.member(name, isFirst)
         text.json(value, depth)
+        this.#along?.copy(text.bytes, from, text.end)
         found |= side
       }
     }
     this.#core.byte(closeObject)
     this.#moved.byte(closeObject)
+    this.#along?.byte(closeObject)
     return found
   }
 
@@ -143,6 +182,7 @@ export class SlotCutter {
     const [coreEnd, movedEnd] = [this.#core.end, this.#moved.end]
     this.#core.member(name, (found & stays) === 0)
     this.#moved.member(name, (found & moved) === 0)
+    this.#along?.member(name, true)
     const inner = this.#divideObject(value, plan, depth)
     const isKept = plan.isAlwaysKept === true || inner !== moved
     if (!isKept) this.#core.end = coreEnd
@@ -166,11 +206,18 @@ export class SlotCutter {
       else at.push(index)
     }
     if (plain.length > 0 || changes.length === 0) this.#changeSlot('chg', changes, plain, false)
+    if (this.#along) this.#changesAlong(this.#along, changes, own.size > 0)
     if (own.size > maxSlots) return tooManySlots(own.size + this.#slots.length + 1)
     const names = [...own.keys()].sort()
     const isInOrder = names.flatMap((name) => own.get(name) ?? []).every((at, i) => at === plain.length + i)
     for (const name of names) this.#changeSlot(name, changes, own.get(name) ?? [], !isInOrder)
     return undefined
+  }
+
+  #changesAlong(along: CanonicalBytes, changes: readonly Change[], areDivided: boolean): void {
+    const chg = this.#slots.at(-1)
+    if (areDivided || chg === undefined) writeMember(along, 'changes', changes as unknown as Json)
+    else along.copy(chg.text.bytes, chg.from + 1, chg.to - 1)
   }
 
   /** One slot a field; with the positions of its changes when `chg` first, then fields by name, is not the order sent. */
@@ -190,6 +237,11 @@ export class SlotCutter {
     moved.byte(closeList)
     this.#closeSlot(slot, from)
   }
+}
+
+const writeMember = (text: CanonicalBytes, member: string, value: Json): void => {
+  text.member(member, true)
+  text.json(value, 1)
 }
 
 /** The sides an object's members are on, as bits. */

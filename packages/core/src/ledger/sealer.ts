@@ -2,7 +2,7 @@ import type { Hashing, Salting } from '../crypto/ports.ts'
 import type { RecordedEvent } from '../event/event.ts'
 import { isProblem, type Problem } from '../refusal.ts'
 import { CanonicalBytes } from './canonical-bytes.ts'
-import { type CutSlot, type OwnSlot, SlotCutter } from './cut-slots.ts'
+import { type CutSlot, type OwnSlot, type Received, SlotCutter } from './cut-slots.ts'
 import { eventHash, recordFormat } from './record.ts'
 import type { SealedLines } from './slot.ts'
 
@@ -30,8 +30,9 @@ export class Sealer {
     this.#text = new CanonicalBytes(bufferBytes)
   }
 
-  seal(event: RecordedEvent, ownSlot: OwnSlot): SealedLines | Problem {
-    const cut = this.#cutter.cut(event, ownSlot)
+  /** `received`: also writes the canonical text of what was received; it is whole where the event was sealed. */
+  seal(event: RecordedEvent, ownSlot: OwnSlot, received?: Received): SealedLines | Problem {
+    const cut = this.#cutter.cut(event, ownSlot, received)
     if (isProblem(cut)) return cut
     const text = this.#text
     text.begin()

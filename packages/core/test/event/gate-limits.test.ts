@@ -53,6 +53,16 @@ describe('each limit holds on both of its sides:', () => {
     ])
   })
 
+  it('counts bytes, not characters, also where it is told how many there are', () => {
+    const text = (count: number): string => `{"a":"${'é'.repeat(count)}","b":"${'é'.repeat(count)}"}`
+    for (const count of [10, 30_000]) {
+      const body = text(count)
+      const bytes = Buffer.byteLength(body)
+      expect(gate(body, 'json', bytes)).toEqual(gate(body, 'json'))
+      expect(gate(body, 'json', bytes).events[0]).toMatchObject({ bytes })
+    }
+  })
+
   it('an event too large still says its id', () => {
     expect(first(`{"id":"big one","a":"${'x'.repeat(limits.eventBytes)}"}`)).toMatchObject({ id: 'big one' })
   })

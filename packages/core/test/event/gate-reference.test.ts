@@ -13,7 +13,7 @@ const said = (event: GatedEvent): Judged =>
 /** What the gate says of each event of a body, or the code with which it refused the body. */
 function gated(text: string, format: BodyFormat): readonly Judged[] | string {
   try {
-    return gate(text, format).events.map(said)
+    return gate(text, format, Buffer.byteLength(text)).events.map(said)
   } catch (thrown) {
     if (thrown instanceof Refusal) return thrown.problem.code
     throw thrown

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RecordedEvent } from '../../src/event/event.ts'
+import { CanonicalBytes } from '../../src/ledger/canonical-bytes.ts'
 import { canonicalize } from '../../src/ledger/canonicalize.ts'
 import { openSlots, slotValue } from '../../src/ledger/open-slots.ts'
 import { recordText } from '../../src/ledger/record.ts'
-import { sealEvent } from '../../src/ledger/seal-event.ts'
+import { sealEvent, sealedSlots } from '../../src/ledger/seal-event.ts'
+import { Sealer } from '../../src/ledger/sealer.ts'
 import type { SealedEvent } from '../../src/ledger/slot.ts'
 import { fieldSlotName } from '../../src/ledger/slot-name.ts'
 import { isProblem } from '../../src/refusal.ts'
@@ -105,6 +107,29 @@ describe('sealing an event', () => {
     fc.assert(
       fc.property(recordedEvent, (event) => {
         expect(openSlots(sealed(event).slots)).toEqual({ event, withheld: [], erased: [] })
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('writes what was received beside it, whatever was added or changed since', () => {
+    const sealer = new Sealer({ ...testCrypto, ...countedSalts() })
+    const text = new CanonicalBytes(256)
+    const added = ['recordedAt', 'category', 'catalogue', 'key', 'ledger']
+    fc.assert(
+      fc.property(recordedEvent, fc.array(fc.nat()), (event, places) => {
+        const members = Object.entries(event).filter(([name]) => !added.includes(name))
+        for (const place of places) {
+          const member = members[place % members.length]
+          if (member !== undefined) member[1] = { [`other ${place}`]: ['–', place] } as never
+        }
+        const value = Object.fromEntries(members.reverse())
+        text.rewind()
+        const result = sealer.seal(event, ownSlot, { value, text })
+        expect(isProblem(result) ? result : sealedSlots(result, testCrypto).map(slotValue)).toEqual(
+          isProblem(result) ? result : sealed(event).slots.map(slotValue),
+        )
+        expect(Buffer.from(text.bytes.subarray(0, text.end)).toString()).toBe(canonicalize(value))
       }),
       { numRuns: 500 },
     )

@@ -10,7 +10,7 @@ import {
   sign,
   verify,
 } from 'node:crypto'
-import { CanonicalBytes, type Json, type Salting, type Signing, type TreatmentKeys, type Verifying } from '@daybook/core'
+import { CanonicalBytes, type Salting, type Signing, type TreatmentKeys, type Verifying } from '@daybook/core'
 
 /** What the treatments of one trail use; the caller reads it from the trail's key file. */
 export interface TreatmentSecrets {
@@ -115,14 +115,23 @@ const digestBufferBytes = 64 * 1024
  * without the key. HMAC would cost 2.8 µs an event instead of 0.9; what HMAC adds, safety against lengthening a message
  * whose digest is known, the cut to half of the state gives as well, and no digest ever leaves the server.
  */
-export const contentDigester = (key: Uint8Array): ((received: Json) => Uint8Array) => {
+export const contentDigester = (key: Uint8Array): ContentDigester => {
   const prefix = Buffer.from(key).toString('hex')
   if (key.length !== keyBytes) throw new RangeError(`A content key has ${keyBytes} bytes, not ${key.length}.`)
   const text = new CanonicalBytes(digestBufferBytes)
-  return (received) => {
-    text.rewind()
-    text.ascii(prefix)
-    text.json(received)
-    return binary(hash('sha256', text.bytes.subarray(0, text.end), 'binary').slice(0, contentDigestBytes))
+  return {
+    begin: () => {
+      text.rewind()
+      text.ascii(prefix)
+      return text
+    },
+    digest: () => binary(hash('sha256', text.bytes.subarray(0, text.end), 'binary').slice(0, contentDigestBytes)),
   }
+}
+
+export interface ContentDigester {
+  /** Where the canonical JSON of the next event is to be written. */
+  begin(): CanonicalBytes
+  /** The digest of what was written since: 16 bytes. */
+  digest(): Uint8Array
 }

@@ -15,13 +15,16 @@ import {
   type TreatmentKeys,
   treatEvent,
 } from '@daybook/core'
+import type { ContentDigester } from '../crypto/node-crypto.ts'
 import type { AppendRow } from '../journal/journal.ts'
 import type { RecordedClock } from './recorded-clock.ts'
+
+type Members = { readonly [member: string]: Json }
 
 export interface IntakeParts {
   readonly clock: RecordedClock
   readonly treatmentKeys: TreatmentKeys
-  readonly digest: (received: Json) => Uint8Array
+  readonly digester: ContentDigester
   readonly crypto: Hashing & Salting
 }
 
@@ -43,7 +46,7 @@ export class Intake {
   }
 
   /** A producer's event, past the gate. */
-  take(value: { readonly [member: string]: Json }, catalogue: CompiledCatalogue, key: string): AppendRow | Problem {
+  take(value: Members, catalogue: CompiledCatalogue, key: string): AppendRow | Problem {
     const misshapen = checkEvent(value)
     if (misshapen) return misshapen
     const event = normaliseEvent(value as unknown as EventInput)
@@ -55,13 +58,13 @@ export class Intake {
 
   /** One of the trail's own events, which the server made and nobody checks. */
   own(event: EventInput, catalogue: CompiledCatalogue, stamp: Stamp): AppendRow {
-    const row = this.#seal(event, event as unknown as Json, catalogue, stamp)
+    const row = this.#seal(event, event as unknown as Members, catalogue, stamp)
     if (isProblem(row)) throw new Error(`the server made an event it cannot seal: ${row.code}`)
     return row
   }
 
-  #seal(event: EventInput, received: Json, catalogue: CompiledCatalogue, stamp: Stamp): AppendRow | Problem {
-    const { clock, treatmentKeys, digest } = this.#parts
+  #seal(event: EventInput, received: Members, catalogue: CompiledCatalogue, stamp: Stamp): AppendRow | Problem {
+    const { clock, treatmentKeys, digester } = this.#parts
     const treated = treatEvent(event, catalogue, treatmentKeys)
     const recorded: RecordedEvent = {
       ...treated,
@@ -71,8 +74,8 @@ export class Intake {
       ...(catalogue.version === undefined ? {} : { catalogue: catalogue.version }),
       ...stamp,
     }
-    const sealed = this.#sealer.seal(recorded, catalogue.ownSlot)
+    const sealed = this.#sealer.seal(recorded, catalogue.ownSlot, { value: received, text: digester.begin() })
     if (isProblem(sealed)) return sealed
-    return { id: event.id, contentDigest: digest(received), own: event.action.startsWith('trail.'), sealed }
+    return { id: event.id, contentDigest: digester.digest(), own: event.action.startsWith('trail.'), sealed }
   }
 }

@@ -161,7 +161,7 @@ const engineOf = async (facts: TrailFacts, journal: Journal, signer: Signer): Pr
     journal,
     signer: extendingSigner(signer, journal, lastRecordedMs),
     treatmentKeys: treatmentKeys(signer.treatment),
-    digest: contentDigester(signer.contentKey),
+    digester: contentDigester(signer.contentKey),
     crypto: nodeCrypto,
     now: Date.now,
     lastRecordedMs,

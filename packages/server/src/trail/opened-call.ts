@@ -82,7 +82,7 @@ export class OpenedCall {
 /** Decodes, gates and seals a call's events. What is wrong with one call never touches the others of its group. */
 export const openCall = (call: AppendCall, intake: Intake, catalogue: CompiledCatalogue): OpenedCall => {
   try {
-    const gated = gate(decode(call.body), call.format)
+    const gated = gate(decode(call.body), call.format, call.body.length)
     const items = gated.events.map((event): Item => {
       if ('problem' in event) return { problem: event.problem, id: event.id }
       const taken = intake.take(event.value, catalogue, call.key)

@@ -2,7 +2,6 @@ import {
   type EventInput,
   formatTlogProof,
   type Hashing,
-  type Json,
   type KnownRoots,
   recordText,
   rootOf,
@@ -10,6 +9,7 @@ import {
   sealedSlots,
   type TreatmentKeys,
 } from '@daybook/core'
+import type { ContentDigester } from '../crypto/node-crypto.ts'
 import { type AppendRow, type Journal, JournalDamaged, JournalInDoubt, StorageFull } from '../journal/journal.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { type Result, writeAnswer } from './answer.ts'
@@ -36,7 +36,7 @@ export interface EngineParts {
   readonly journal: Journal
   readonly signer: CheckpointSigner
   readonly treatmentKeys: TreatmentKeys
-  readonly digest: (received: Json) => Uint8Array
+  readonly digester: ContentDigester
   readonly crypto: Hashing & Salting
   readonly now: () => number
   /** `recordedAt` of the last event; 0 for an empty trail. */

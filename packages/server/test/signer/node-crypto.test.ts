@@ -1,4 +1,5 @@
 import { createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
+import type { Json } from '@daybook/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { contentDigester, nodeCrypto, treatmentKeys } from '../../src/crypto/node-crypto.ts'
@@ -78,7 +79,14 @@ it('encrypts so that the key, and only the key, reads it again', () => {
 })
 
 it('digests content under a key, in 16 bytes', () => {
-  const [a, b] = [contentDigester(Buffer.alloc(32, 1)), contentDigester(Buffer.alloc(32, 2))]
+  const digestWith = (first: number): ((value: Json) => Uint8Array) => {
+    const digester = contentDigester(Buffer.alloc(32, first))
+    return (value) => {
+      digester.begin().json(value)
+      return digester.digest()
+    }
+  }
+  const [a, b] = [digestWith(1), digestWith(2)]
   expect(a({})).toHaveLength(16)
   expect(hex(a({ b: 1, a: '–' }))).toBe(hex(a({ a: '–', b: 1 })))
   expect(hex(a({ b: 1 }))).toBe(

@@ -58,7 +58,7 @@ export const startEngine = async () => {
       },
     },
     treatmentKeys: treatmentKeys(signer.treatment),
-    digest: contentDigester(signer.contentKey),
+    digester: contentDigester(signer.contentKey),
     crypto: nodeCrypto,
     now: () => clock.ms,
     lastRecordedMs: 0,
