@@ -6,8 +6,9 @@ import { fastifyPlugin } from './context/fastify.ts'
 import { honoMiddleware } from './context/hono.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { deliveryModes } from './delivery-modes.ts'
+import type { Desk } from './desk.ts'
 import type { Recorder, RecordingCalls } from './recorder-calls.ts'
-import { changeGiven, type Desk, type Put, recordGiven } from './recording.ts'
+import { changeGiven, type Put, recordGiven } from './recording.ts'
 import { Warner, type Warning } from './warning.ts'
 
 /** How a recorder behaves, wherever its events go. */
@@ -53,7 +54,8 @@ export function recorderOver<C extends Catalogue, Tx>(conduct: RecorderConduct<C
   }
   return {
     ...callsOf<C>(desk, undefined),
-    as: (actor, work) => contexts.run(contexts.inside({ actor }), work),
+    // nobody is somebody else than whoever is around
+    as: (actor, work) => contexts.run(contexts.inside({ actor: actor ?? null }), work),
     with: (context, work) => contexts.run(contexts.inside(context), work),
     context: () => contexts.carried([]),
     within: (transaction) => {
@@ -75,7 +77,7 @@ const noOutbox =
 /** The typed calls over the loose ones: what the catalogue makes of the types is checked by the compiler alone. */
 const callsOf = <C extends Catalogue>(desk: Desk, put: Put | undefined): RecordingCalls<C> =>
   ({
-    record: (action, input) => recordGiven(desk, put, action, input as never),
-    change: (action, input) => changeGiven(desk, put, action, input as never),
+    record: (action, input) => recordGiven(desk, put, String(action), input as never),
+    change: (action, input) => changeGiven(desk, put, String(action), input as never),
     batch: (kind, input, work) => runBatch(desk, put, kind, input, work as never),
   }) as RecordingCalls<C>

@@ -7,7 +7,8 @@ import { sourceFrom, sourceOf } from './source-from.ts'
 
 /** What a stretch of a program says for all events in it. What it does not mention stays as it was around it. */
 export interface ContextInput {
-  readonly actor?: ActorInput | undefined
+  /** `null` for nobody known; left out, whoever is around. */
+  readonly actor?: ActorInput | null | undefined
   readonly source?: SourceInput | undefined
   readonly organization?: NamedInput | undefined
   /** What the events of one request or call have in common. */

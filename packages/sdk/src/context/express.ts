@@ -7,7 +7,7 @@ export interface ExpressRequest extends NodeRequest {
   readonly ip?: string | undefined
 }
 
-export type ExpressMiddleware<Request> = (request: Request, response: unknown, next: (error?: unknown) => void) => void
+export type ExpressMiddleware<Request> = (request: Request, response: object, next: (error?: unknown) => void) => void
 
 export const expressMiddleware =
   <Request extends ExpressRequest>(
@@ -15,9 +15,10 @@ export const expressMiddleware =
     tool: string | undefined,
     options: RequestContext<Request>,
   ): ExpressMiddleware<Request> =>
-  (request, _response, next) => {
+  (request, response, next) => {
     const scope = requestScope(request, nodeFacts(request, request.ip), options, tool)
     const run = <T>(work: () => T): T => contexts.run(scope, work)
     keepInScope(request, run)
+    keepInScope(response, run)
     run(next)
   }

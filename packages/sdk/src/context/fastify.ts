@@ -11,7 +11,7 @@ export interface FastifyRequest {
 }
 
 interface FastifyInstance {
-  addHook(name: 'onRequest', hook: (request: never, reply: unknown, done: () => void) => void): unknown
+  addHook(name: 'onRequest', hook: (request: never, reply: { readonly raw: object }, done: () => void) => void): unknown
 }
 
 /** What `register` takes, whatever the application is typed with. */
@@ -23,11 +23,12 @@ export function fastifyPlugin<Request extends FastifyRequest>(
   options: RequestContext<Request>,
 ): FastifyPlugin {
   const plugin: FastifyPlugin = (app, _options, done) => {
-    ;(app as FastifyInstance).addHook('onRequest', (request: Request, _reply, next) => {
+    ;(app as FastifyInstance).addHook('onRequest', (request: Request, reply, next) => {
       const id = typeof request.id === 'string' ? request.id : String(request.id)
       const scope = requestScope(request, nodeFacts(request, request.ip, id), options, tool)
       const run = <T>(work: () => T): T => contexts.run(scope, work)
       keepInScope(request.raw, run)
+      keepInScope(reply.raw, run)
       run(next)
     })
     done()

@@ -21,8 +21,9 @@ export const nodeFacts = (request: NodeRequest, ip: string | undefined, id?: str
 })
 
 /**
- * Lets everything that listens to a request's stream run in its scope. Node tells of a body's arrival in the connection's own
- * asynchronous context, so that what a body parser does next would belong to nobody, or to another request.
+ * Lets everything that listens to a request or its response run in its scope. Node tells of a body's arrival and of a finished
+ * answer in the connection's own asynchronous context, so that what a body parser does next would belong to nobody, or to
+ * another request.
  */
 export function keepInScope(request: object, run: <T>(work: () => T) => T): void {
   const stream = request as { emit?: (...args: unknown[]) => boolean }

@@ -111,6 +111,13 @@ it('names nobody outside of every context', async () => {
   expect(audit.warnings().map(({ code }) => code)).toEqual(['context_lost', 'actor_unknown'])
 })
 
+it('never takes whoever is around for somebody who is not there', async () => {
+  const audit = createTestRecorder({ catalogue, strict: false })
+  const nobody = undefined as never
+  await audit.as(maria, () => audit.as(nobody, () => audit.record('customer.updated', anything)))
+  expect(audit.recorded()[0]?.actor).toEqual({ type: 'unknown', id: 'unknown' })
+})
+
 it('belongs to one recorder', async () => {
   const [ours, theirs] = [recorder(), createTestRecorder({ catalogue, strict: false })]
   await ours.as(maria, () => theirs.record('customer.updated', anything))

@@ -164,6 +164,23 @@ describe.each(Object.keys(servers))('%s', (framework) => {
   })
 })
 
+it('holds for what listens to the answer, whichever request the connection carries next', async () => {
+  const audit = recorder()
+  const app = express()
+  app.use(audit.express({ actor: (req) => ({ id: req.get('x-token') ?? '' }), source: () => 'user_action' }))
+  app.get('/', (_req, res) => {
+    res.on('finish', () => void audit.record('customer.viewed', anything))
+    res.end()
+  })
+  const url = await listen(createServer(app))
+  const tokens = Array.from({ length: 20 }, (_, number) => `t${number}`)
+  await Promise.all(
+    tokens.map(async (token) => (await fetch(url, { headers: { 'x-token': token, 'x-request-id': token } })).text()),
+  )
+  await expect.poll(() => audit.recorded()).toHaveLength(20)
+  expect(audit.recorded().every(({ actor, correlationId }) => actor.id === correlationId)).toBe(true)
+})
+
 it.each(['express', 'fastify'])('%s believes the proxy that the application trusts', async (framework) => {
   const audit = recorder()
   const headers = { 'x-forwarded-for': '203.0.113.9', 'x-token': 'm' }

@@ -222,7 +222,7 @@ it('keeps who did what to which record when everything else is too much', async 
 })
 
 it('records the action where what was given breaks when it is read', async () => {
-  const { audit, record } = lenient()
+  const { audit, record, change } = lenient()
   const broken = new Proxy(
     {},
     {
@@ -237,8 +237,23 @@ it('records the action where what was given breaks when it is read', async () =>
   await record('customer.updated', { actor: maria, object: broken })
   await record('customer.updated', { actor: broken, object: { id: 1 } })
   await record('customer.updated', { actor: maria, context: broken })
-  expect(audit.recorded()).toHaveLength(3)
+  await record('customer.updated', broken)
+  await change('customer.updated', broken)
+  await change('customer.updated', { actor: maria, before: broken, after: broken })
+  expect(audit.recorded()).toHaveLength(6)
   for (const event of audit.recorded()) expect(verdict(event)).toBeUndefined()
+})
+
+it.each([
+  ['no input', undefined],
+  ['null', null],
+  ['a text', 'order 7'],
+])('never throws for %s in place of an event, nor without an action', async (_, given) => {
+  const { audit, record, change } = lenient()
+  await record('customer.updated', given)
+  await record(undefined as never, given)
+  await change('customer.updated', given)
+  expect(audit.recorded().length).toBeGreaterThanOrEqual(2)
 })
 
 it('takes a fresh id for one that is none', async () => {
