@@ -1,3 +1,4 @@
+import { compileCatalogue, defectsOf, type EventInput } from '@daybook/core'
 import { expect, it } from 'vitest'
 import { createTestRecorder } from '../../src/testing/index.ts'
 import { catalogue, closer, maria } from '../desk-catalogue.ts'
@@ -109,6 +110,8 @@ it('names nobody outside of every context', async () => {
   ])
   expect(audit.recorded()[0]).not.toHaveProperty('source')
   expect(audit.warnings().map(({ code }) => code)).toEqual(['context_lost', 'actor_unknown'])
+  const defects = defectsOf(audit.recorded()[0] as EventInput, compileCatalogue(catalogue))
+  expect(defects.map(({ name }) => name)).toEqual(expect.arrayContaining(['actor_unknown', 'no_source']))
 })
 
 it('never takes whoever is around for somebody who is not there', async () => {
