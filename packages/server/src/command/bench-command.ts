@@ -42,7 +42,10 @@ async function bench(call: Call): Promise<ExitCode> {
   screen.document({ machine: before, loadAfter: after.load, rows })
   screen.say(columns([['WHAT', 'RATIO', 'SPREAD', 'MEASURED', 'YARDSTICK'], ...rows.map(cells)]))
   screen.say(`\nYardsticks:`)
-  for (const [i, { yardstick }] of rows.entries()) screen.say(`  ${i + 1}  ${yardstick}`)
+  for (const yardstick of new Set(rows.map((row) => row.yardstick))) {
+    const numbers = rows.flatMap((row, i) => (row.yardstick === yardstick ? [i + 1] : []))
+    screen.say(`  ${numbers.join(', ')}  ${yardstick}`)
+  }
   screen.say(`\n${closing(before, after)}`)
   return exitCodes.ok
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { trailPath } from '../answer.ts'
+import { ask, trailPath } from '../answer.ts'
 import type { Client } from '../client.ts'
 import { queryRefusal } from './query-refused.ts'
 
@@ -29,38 +29,40 @@ export interface SearchAsk {
 const pageLimit = 1000
 
 /** Asks for as many events as are wanted, page after page. */
-export async function searchPages(client: Client, ask: SearchAsk): Promise<SearchAnswer> {
+export async function searchPages(client: Client, wanted: SearchAsk): Promise<SearchAnswer> {
   const data: FoundEvent[] = []
   let cursor: string | undefined
   for (;;) {
-    const page = await onePage(client, ask, Math.min(pageLimit, ask.limit - data.length), cursor)
+    const page = await onePage(client, wanted, Math.min(pageLimit, wanted.limit - data.length), cursor)
     data.push(...page.data)
-    if (page.nextCursor === null || data.length >= ask.limit) return { ...page, data }
+    if (page.nextCursor === null || data.length >= wanted.limit) return { ...page, data }
     cursor = page.nextCursor
   }
 }
 
-/** Waits until everything stored is searchable; gives up when the index makes no headway. Answers how far it is. */
-export async function untilIndexed(
-  client: Client,
-  trail: string,
-  onProgress: (index: SearchAnswer['index']) => void,
-): Promise<SearchAnswer['index']> {
+interface IndexState {
+  readonly state: string
+  readonly size: number
+  readonly behind: number
+}
+
+const [pollMs, stuckMs] = [50, 20_000]
+
+/** Waits until everything stored is searchable; gives up where the index cannot go on or makes no headway. */
+export async function untilIndexed(client: Client, trail: string, onProgress: (index: IndexState) => void): Promise<void> {
   let [behind, movedAt] = [Number.POSITIVE_INFINITY, Date.now()]
   for (;;) {
-    const { index } = await onePage(client, { trail, parameters: {}, limit: 1 }, 1, undefined)
+    const index = await ask<IndexState>(client, 'GET', trailPath(trail, '/index'))
     if (index.behind < behind) [behind, movedAt] = [index.behind, Date.now()]
-    if (index.behind === 0 || Date.now() - movedAt > stuckMs) return index
+    if (index.behind === 0 || index.state === 'failing' || index.state === 'full' || Date.now() - movedAt > stuckMs) return
     onProgress(index)
-    await sleep(50)
+    await sleep(pollMs)
   }
 }
 
-const stuckMs = 20_000
-
-async function onePage(client: Client, ask: SearchAsk, limit: number, cursor: string | undefined): Promise<SearchAnswer> {
-  const parameters = new URLSearchParams({ ...ask.parameters, limit: String(limit), ...(cursor && { cursor }) })
-  const answer = await client.request(trailPath(ask.trail, `/events?${parameters}`))
+async function onePage(client: Client, wanted: SearchAsk, limit: number, cursor: string | undefined): Promise<SearchAnswer> {
+  const parameters = new URLSearchParams({ ...wanted.parameters, limit: String(limit), ...(cursor && { cursor }) })
+  const answer = await client.request(trailPath(wanted.trail, `/events?${parameters}`))
   if (answer.ok) return (await answer.json()) as SearchAnswer
   throw await queryRefusal(answer, client)
 }
