@@ -10,6 +10,7 @@ import { SourceBadge } from '../source/source-badge.tsx'
 import { Sentence } from '../text/sentence.tsx'
 import { Changes } from './changes.tsx'
 import { OnTheRecord } from './on-the-record.tsx'
+import { Onward } from './onward.tsx'
 import { Origin } from './origin.tsx'
 import { Raw } from './raw.tsx'
 import { Causes, NotShown, Why } from './reasons.tsx'
@@ -71,11 +72,12 @@ function Article({ trail, event, whole, level }: ArticleProps) {
         <EventMarks event={event} />
         {whole && <ProofMark trail={trail} event={event} />}
       </div>
-      <WhoWhatWhen event={event} />
+      <WhoWhatWhen event={event} trail={trail} />
       <Changes changes={event.changes} hidden={event.hidden ?? []} />
       <Why reason={event.reason} />
       {whole && <Causes event={event} trail={trail} />}
-      <Origin event={event} />
+      <Origin event={event} trail={trail} />
+      {whole && <Onward event={event} trail={trail} />}
       <NotShown hidden={event.hidden ?? []} />
       <OnTheRecord event={event} />
       {whole && <ProofSection trail={trail} event={event} />}

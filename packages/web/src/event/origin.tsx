@@ -1,4 +1,5 @@
 import type { Batch, Named, Workflow } from '@daybook/core'
+import { Link } from '@tanstack/react-router'
 import type { EventView } from '../api/event-view.ts'
 import { showBytes, showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -13,7 +14,7 @@ const Code = ({ text }: { readonly text: string | undefined }) =>
 const code = (text: string | undefined) => text !== undefined && <Code text={text} />
 
 /** Through what the event came, and what it belongs to. */
-export function Origin({ event }: { readonly event: EventView }) {
+export function Origin({ event, trail }: { readonly event: EventView; readonly trail: string }) {
   const { source, error, override } = event
   // A system's badge has its name already.
   const person = actsFor(source?.type ?? 'none') === 'person'
@@ -36,10 +37,19 @@ export function Origin({ event }: { readonly event: EventView }) {
         <Fact name={m.event.session}>{code(source?.sessionId)}</Fact>
         <Fact name={m.event.trace}>{code(source?.traceparent)}</Fact>
         <Fact name={m.event.correlation}>{code(event.correlationId)}</Fact>
-        <Fact name={m.event.batch}>{event.batch && <BatchFact batch={event.batch} />}</Fact>
-        <Fact name={m.event.workflow}>{event.workflow && <WorkflowFact workflow={event.workflow} />}</Fact>
+        <Fact name={m.event.batch}>{event.batch && <BatchFact batch={event.batch} trail={trail} />}</Fact>
+        <Fact name={m.event.workflow}>{event.workflow && <WorkflowFact workflow={event.workflow} trail={trail} />}</Fact>
         <Fact name={m.event.organization}>{event.organization && <NamedFact named={event.organization} />}</Fact>
-        <Fact name={m.event.customer}>{event.customer && <NamedFact named={event.customer} />}</Fact>
+        <Fact name={m.event.customer}>
+          {event.customer && (
+            <>
+              <NamedFact named={event.customer} />{' '}
+              <Link to="/t/$trail/records/$type/$id" params={{ trail, type: 'customer', id: event.customer.id }} search={{}}>
+                {m.event.history}
+              </Link>
+            </>
+          )}
+        </Fact>
         <Fact name={m.event.override}>{override && <Text>{override.name ?? override.rule}</Text>}</Fact>
         <Fact name={m.event.error}>
           {error && (
@@ -67,10 +77,12 @@ function NamedFact({ named }: { readonly named: Named }) {
   )
 }
 
-function WorkflowFact({ workflow }: { readonly workflow: Workflow }) {
+function WorkflowFact({ workflow, trail }: { readonly workflow: Workflow; readonly trail: string }) {
   return (
     <>
-      <Text>{workflow.type}</Text> <Code text={workflow.id} />
+      <Link to="/t/$trail/workflows/$type/$id" params={{ trail, type: workflow.type, id: workflow.id }}>
+        <Text>{workflow.type}</Text> <Code text={workflow.id} />
+      </Link>
       {workflow.step !== undefined && (
         <>
           {' · '}
@@ -82,12 +94,15 @@ function WorkflowFact({ workflow }: { readonly workflow: Workflow }) {
   )
 }
 
-function BatchFact({ batch }: { readonly batch: Batch }) {
+function BatchFact({ batch, trail }: { readonly batch: Batch; readonly trail: string }) {
   const { file, claimed, failures = [] } = batch
   const counts = claimed && (['created', 'updated', 'unchanged', 'failed'] as const).filter((name) => claimed[name] !== undefined)
   return (
     <>
-      <Code text={batch.id} /> {batch.kind !== undefined && <Text>{batch.kind}</Text>}
+      <Link to="/t/$trail/imports/$id" params={{ trail, id: batch.id }}>
+        <Code text={batch.id} />
+      </Link>{' '}
+      {batch.kind !== undefined && <Text>{batch.kind}</Text>}
       {batch.rows !== undefined && ` · ${m.event.rows(batch.rows, showCount(batch.rows))}`}
       {file && (
         <div className="line">

@@ -1,4 +1,5 @@
 import type { ObjectRef, Party } from '@daybook/core'
+import { Link } from '@tanstack/react-router'
 import type { EventView } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
@@ -8,7 +9,7 @@ import { Moment } from './moment.tsx'
 import { Fact, Facts } from './section.tsx'
 
 /** The first three answers: who, what, when. */
-export function WhoWhatWhen({ event }: { readonly event: EventView }) {
+export function WhoWhatWhen({ event, trail }: { readonly event: EventView; readonly trail: string }) {
   const { actor, object, related = [] } = event
   return (
     <Facts>
@@ -22,7 +23,7 @@ export function WhoWhatWhen({ event }: { readonly event: EventView }) {
         )}
       </Fact>
       <Fact name={m.event.what}>
-        {object ? <Thing thing={object} /> : <span className="quiet">{m.event.noObject}</span>}
+        {object ? <Thing thing={object} trail={trail} /> : <span className="quiet">{m.event.noObject}</span>}
         <div className="line">
           <Text className="code">{event.action}</Text>
           {event.outcome !== undefined && event.outcome !== 'success' && (
@@ -34,7 +35,7 @@ export function WhoWhatWhen({ event }: { readonly event: EventView }) {
         {related.length > 0 &&
           related.map((each) => (
             <div className="line" key={`${each.relation} ${each.type} ${each.id}`}>
-              <Thing thing={each} />
+              <Thing thing={each} trail={trail} />
               {each.relation !== undefined && (
                 <span className="quiet">
                   {' '}
@@ -79,7 +80,8 @@ function Person({ party }: { readonly party: Party }) {
   )
 }
 
-function Thing({ thing }: { readonly thing: ObjectRef }) {
+/** Its name leads to its page in the tool; beside it, the way to everything that happened to it. */
+function Thing({ thing, trail }: { readonly thing: ObjectRef; readonly trail: string }) {
   return (
     <>
       <OutsideLink url={thing.url}>
@@ -87,7 +89,10 @@ function Thing({ thing }: { readonly thing: ObjectRef }) {
           <Text>{thing.name ?? thing.id}</Text>
         </strong>
       </OutsideLink>{' '}
-      <Text className="code quiet">{`${thing.type}/${thing.id}`}</Text>
+      <Text className="code quiet">{`${thing.type}/${thing.id}`}</Text>{' '}
+      <Link to="/t/$trail/records/$type/$id" params={{ trail, type: thing.type, id: thing.id }} search={{}}>
+        {m.event.history}
+      </Link>
     </>
   )
 }
