@@ -6,17 +6,21 @@ import {
   gate,
   normaliseEvent,
   renderSentence,
-  sealEvent,
+  Sealer,
   starterCatalogue,
   treatEvent,
 } from '@daybook/core'
 import { nobleCrypto } from '@daybook/core/noble'
-import { nodeCrypto } from '../../packages/server/dist/crypto/node-crypto.js'
+import { contentDigester, nodeCrypto } from '../../packages/server/dist/crypto/node-crypto.js'
 import { inventLines } from '../invented-events.mjs'
 import { interleave, ratio } from '../measure.mjs'
 
 const catalogue = compileCatalogue(starterCatalogue, 1)
 const keys = { token: (text) => `tok1:${text.length}`, encrypt: (text) => `enc1:k:iv:${text.length}` }
+
+const sealer = new Sealer(nodeCrypto)
+const pureSealer = new Sealer({ ...nobleCrypto, salt: nodeCrypto.salt })
+const digester = contentDigester(new Uint8Array(32))
 
 /** Microseconds an event that a call over all of them takes. */
 function perEvent(count, work) {
@@ -32,12 +36,15 @@ export async function stages({ events = 5_000, rounds = 7 } = {}) {
   const treated = values.map((value) => treatEvent(normaliseEvent(value), catalogue, keys))
   const recorded = treated.map((event) => ({ ...event, recordedAt: event.occurredAt, category: 'data', catalogue: 1, key: 'k' }))
   const each = {
-    'gate (parse included)': () => bodies.forEach((body) => void gate(body, 'ndjson')),
+    'gate (parse included)': () => bodies.forEach((body) => void gate(body, 'ndjson', body.length)),
     'shape and limits': () => values.forEach((value) => void checkEvent(value)),
     'treatments and secret net': () => values.forEach((value) => void treatEvent(value, catalogue, keys)),
-    'slots and hashes': () => recorded.forEach((event) => void sealEvent(event, catalogue.ownSlot, nodeCrypto)),
-    'slots and hashes, pure JavaScript': () =>
-      recorded.forEach((event) => void sealEvent(event, catalogue.ownSlot, { ...nobleCrypto, salt: nodeCrypto.salt })),
+    'slots, hashes and the digest that tells a repeat': () =>
+      recorded.forEach((event, at) => {
+        void sealer.seal(event, catalogue.ownSlot, { value: treated[at], text: digester.begin() })
+        void digester.digest()
+      }),
+    'slots and hashes, pure JavaScript': () => recorded.forEach((event) => void pureSealer.seal(event, catalogue.ownSlot)),
     'one sentence': () => recorded.forEach((event) => void renderSentence(event, catalogue)),
   }
   const parse = () => perEvent(events, () => lines.forEach((line) => void JSON.parse(line)))

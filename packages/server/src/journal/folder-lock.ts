@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { replaceFile } from './durable-file.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Another process owns the data folder. The message says which, since when, and what to do. */
 export class FolderInUse extends Error {
@@ -31,7 +32,7 @@ const held = new Set<DatabaseSync>()
  * locks cannot be relied on. Nothing else in the process may open and close `lock.db`: POSIX would drop the lock.
  */
 export const lockFolder = (folder: string, now: Date = new Date()): FolderLock => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const path = join(folder, 'lock.db')
   const ownerPath = join(folder, 'owner.json')
   // Never opened by us once it is there: closing it would drop a lock that this very process may hold.

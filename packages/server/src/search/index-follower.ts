@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { threadMemory } from '../trail/thread-memory.ts'
 import type { FromFollower, IndexState, ToFollower } from './follow/index-state.ts'
 
 export interface FollowerEvents {
@@ -91,7 +92,7 @@ export class IndexFollower {
 
   #start(): Worker {
     const file = import.meta.url.endsWith('.ts') ? './follow/follower-worker.ts' : './follow/follower-worker.js'
-    const worker = new Worker(new URL(file, import.meta.url), { workerData: { data: this.#data } })
+    const worker = new Worker(new URL(file, import.meta.url), { workerData: { data: this.#data }, resourceLimits: threadMemory })
     worker.on('message', (message: FromFollower) => this.#hear(message))
     // It never keeps a process alive that has nothing else to do.
     worker.unref()

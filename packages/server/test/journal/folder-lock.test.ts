@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { FolderInUse, lockFolder } from '../../src/journal/folder-lock.ts'
@@ -54,4 +54,21 @@ it('refuses in words also where the facts about the owner are damaged', () => {
   writeFileSync(join(folder, 'owner.json'), '{"pid":')
   expect(() => lockFolder(folder)).toThrow(/another process that has just started/)
   lock.release()
+})
+
+it('makes the folder and those above it, for its owner alone', () => {
+  const folder = join(newFolder(), 'a', 'b', 'c')
+  lockFolder(folder).release()
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+})
+
+it('refuses a folder that cannot be made, and does not try for ever', () => {
+  const file = join(newFolder(), 'file')
+  writeFileSync(file, '')
+  expect(() => lockFolder(join(file, 'data'))).toThrow('cannot be made (ENOTDIR)')
+  expect(() => lockFolder(file)).toThrow('cannot be made (EEXIST)')
+})
+
+it.runIf(existsSync('/proc/self/stat'))('refuses a folder in a file system that makes none, and does not try for ever', () => {
+  expect(() => lockFolder('/proc/daybook-data/below')).toThrow('The folder /proc/daybook-data cannot be made (ENOENT)')
 })
