@@ -29,7 +29,11 @@ function parseSteps(text: string, where: string): readonly (string | number)[] {
   while (step.lastIndex < text.length) {
     const at = step.lastIndex
     const found = step.exec(text)
-    if (found === null) throw new BadMapping(where, `the path ${text} cannot be read from character ${at + 1}`)
+    if (found === null)
+      throw new BadMapping(
+        where,
+        `the path ${text} cannot be read from character ${at + 1}; a name with spaces or signs is written $['odd name']`,
+      )
     steps.push(found[2] === undefined ? (found[1] ?? found[3] ?? found[4] ?? '') : Number(found[2]))
   }
   return steps
