@@ -37,7 +37,8 @@ export class SearchProcess {
   constructor({ data, memoryMiB }: SearchSettings) {
     const entry = import.meta.url.endsWith('.ts') ? './search-entry.ts' : './search-entry.js'
     this.#child = fork(new URL(entry, import.meta.url), [data], {
-      execArgv: [`--max-old-space-size=${memoryMiB}`, '--disable-warning=ExperimentalWarning'],
+      // A small young space halves what it holds, and costs no time here.
+      execArgv: [`--max-old-space-size=${memoryMiB}`, '--max-semi-space-size=2', '--disable-warning=ExperimentalWarning'],
       // It needs nothing that the environment may hold, least of all keys.
       env: {},
       serialization: 'advanced',

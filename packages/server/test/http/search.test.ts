@@ -120,6 +120,31 @@ describe('the list of events', () => {
   })
 })
 
+describe('a page', () => {
+  it('has as many as were asked for, and fewer only where events are very large', async () => {
+    const large = await server.trail('large')
+    const text = (n: number) => `${n} ${'x'.repeat(60_000)}`
+    const events = Array.from({ length: 72 }, (_, n) =>
+      event(n, { changes: ['a', 'b', 'c'].map((field) => ({ field, after: text(n) })) }),
+    )
+    for (let n = 0; n < events.length; n += 24) await server.post(`${large.path}/events`, events.slice(n, n + 24), large.writer)
+    const small = Array.from({ length: 600 }, (_, n) => event(n, { action: 'order.seen' }))
+    await server.post(`${large.path}/events`, small, large.writer)
+    const get = async (query: string) => (await server.get(`${large.path}/events?${query}`, large.reader)).json
+    for (const limit of [1, 150, 199, 201, 599, 600])
+      expect((await get(`action=order.seen&limit=${limit}`)).data.length).toBe(limit)
+    const seen: string[] = []
+    let pages = 0
+    for (let cursor: string | null = ''; cursor !== null; pages++) {
+      const { data, nextCursor } = await get(`action=order.updated&limit=1000${cursor && `&cursor=${cursor}`}`)
+      seen.push(...data.map(({ id }: Event) => id))
+      cursor = nextCursor
+    }
+    expect(new Set(seen).size).toBe(72)
+    expect(pages).toBe(2)
+  })
+})
+
 describe('a wrong query', () => {
   it.each([
     ['q=actor:zoe%20(', 400, 'bad_query', '/q', expect.any(Number)],
