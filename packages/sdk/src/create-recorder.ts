@@ -5,7 +5,7 @@ import type { Recorder } from './recorder-calls.ts'
 
 /** `url` and `key` usually come from the environment; where one of them is missing, `createRecorder` throws and says so. */
 export type RecorderOptions<C extends Catalogue, Tx = unknown> = RecorderConduct<C, Tx> & {
-  readonly [Option in Exclude<keyof DeliveryOptions, 'url' | 'key'>]?: DeliveryOptions[Option] | undefined
+  readonly [Option in Exclude<keyof DeliveryOptions, 'url' | 'key' | 'outbox'>]?: DeliveryOptions[Option] | undefined
 } & { readonly [Option in 'url' | 'key']: DeliveryOptions[Option] | undefined }
 
 /**

@@ -68,7 +68,7 @@ it('delivers what the page about delivery records', async () => {
     const { stdout, stderr, status } = node('delivery', ['delivery.ts'], env)
     expect(status, stderr).toBe(0)
     expect(stdout).toMatch(/^on the trail at position \d+$/m)
-    expect(await listAll(server.url, prepared.reader)).toHaveLength(2)
+    expect(await listAll(server.url, prepared.reader)).toHaveLength(3)
   } finally {
     await server.stop()
     prepared.remove()

@@ -4,9 +4,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { listAll, type Prepared, prepare, type Running, serve } from '../../../../test/faults/running-server.ts'
 import { createRecorder, RecordRefused, RecordUnanswered } from '../../src/index.ts'
+import { sqliteOutbox } from '../../src/outbox/index.ts'
 import { catalogue, maria } from '../desk-catalogue.ts'
 
 let prepared: Prepared
@@ -75,6 +77,30 @@ it('writes a whole import, and the server has every event of it', async () => {
   const events = (await listAll(server.url, prepared.reader)) as unknown as { batch?: { id: string } }[]
   expect(events.filter(({ batch }) => batch?.id === 'imp_7')).toHaveLength(22)
   await audit.close()
+})
+
+it('commits with the change or not at all', async () => {
+  const db = new DatabaseSync(':memory:')
+  const audit = createRecorder({
+    catalogue,
+    url: `${server.url}/v1/trails/faults`,
+    key: prepared.writer,
+    folder,
+    outbox: sqliteOutbox(db),
+  })
+  const payout = (id: string) =>
+    audit.within(db).record('payout.sent', { actor: maria, object: { type: 'payout', id, name: `Payout ${id}` } })
+  db.exec('BEGIN')
+  const gone = await payout('1')
+  db.exec('ROLLBACK')
+  db.exec('BEGIN')
+  const stays = await payout('2')
+  db.exec('COMMIT')
+  expect(await audit.flush({ timeoutMs: 20_000 })).toBe(true)
+  expect(await found(stays.id)).toBeDefined()
+  expect(await found(gone.id)).toBeUndefined()
+  await audit.close()
+  db.close()
 })
 
 it('tells a refusal from silence where the action may not go unrecorded', async () => {
