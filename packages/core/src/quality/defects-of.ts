@@ -7,7 +7,7 @@ import { phrase } from '../messages/phrase.ts'
 import type { PartialEvent } from '../sentence/part.ts'
 import { weakActor } from './actor-checks.ts'
 import { weakChanges } from './change-checks.ts'
-import type { Defect, Weakness } from './defect.ts'
+import type { Defect, DefectName, Weakness } from './defect.ts'
 import { bareIds } from './id-checks.ts'
 import { weakTimes } from './time-checks.ts'
 import { weakWords } from './word-checks.ts'
@@ -30,6 +30,15 @@ export function defectsOf(event: PartialEvent, catalogue: CompiledCatalogue, loc
 }
 
 const none: readonly Defect[] = []
+
+/** The names alone, each once, for an index that is asked for nothing else: putting them in words costs far more. */
+export function defectNamesOf(event: PartialEvent, catalogue: CompiledCatalogue, locale = 'en'): readonly DefectName[] {
+  const own = event.action?.startsWith('trail.') === true
+  const found = own ? weakTimes(event) : weaknessesOf(event, catalogue, locale)
+  return found.length === 0 ? noNames : [...new Set(found.map(({ name }) => name))]
+}
+
+const noNames: readonly DefectName[] = []
 
 const weaknessesOf = (event: PartialEvent, catalogue: CompiledCatalogue, locale: string): readonly Weakness[] => [
   ...brokenWeaknesses(event, catalogue),

@@ -1,13 +1,22 @@
-import { type Change, type Defect, type FieldKind, type Json, openValues, parseJson } from '@daybook/core'
+import {
+  type Change,
+  type CompiledCatalogue,
+  type DefectName,
+  type FieldKind,
+  type Json,
+  openValues,
+  parseJson,
+  type Searchable,
+} from '@daybook/core'
 import { type OpenSlot, type SlotReaders, withhold } from '../trail/disclosure.ts'
-import type { SeenEvent } from '../trail/view.ts'
+import { defectsOfSlots, type EventView, type SeenEvent, viewOfSeen } from '../trail/view.ts'
 import type { Sees } from './search-index.ts'
 
 /**
  * An event's slots as the index keeps them, JSON text: values without salts and digests, for these are in the journal
  * and do not compress.
  *
- *     [seq, [slot…], [defect…], [field…]]       the last two left out where they and all behind them are empty
+ *     [seq, [slot…], [defect…], [field…]]       the last two left out where they and all behind them are empty; defects by name
  *     slot    ["<name>",<value>] for everybody, ["<name>",<value>,["<role>"…]] for those roles,
  *             ["<name>"] withheld, ["<name>",null,<by>] erased
  *     field   ["<field>","<kind>" or null,"<label>" or null], as the catalogue it was recorded under has it
@@ -17,7 +26,7 @@ export const bodyText = (
   slots: readonly OpenSlot[],
   texts: readonly string[],
   readers: SlotReaders,
-  defects: readonly Defect[],
+  defects: readonly DefectName[],
   fields: readonly DeclaredField[],
 ): string => {
   const list = slots.map((slot, at) => slotText(slot, texts[at] ?? 'null', readers.get(slot.name))).join()
@@ -43,12 +52,15 @@ type StoredSlot = readonly [name: string, value?: { readonly [member: string]: J
 type StoredBody = readonly [
   seq: number,
   slots: readonly StoredSlot[],
-  defects?: readonly Defect[],
+  defects?: readonly DefectName[],
   fields?: readonly DeclaredField[],
 ]
 
+/** An event as one reader sees it, its defects by name. */
+export type OpenedBody = Omit<SeenEvent, 'defects'> & Pick<Searchable, 'defects'>
+
 /** The event of a body as one reader sees it: withheld and erased slots are named, with what may be said of them. */
-export const openBody = (body: string, sees: Sees): SeenEvent => {
+export const openBody = (body: string, sees: Sees): OpenedBody => {
   const [seq, stored, defects = [], fields = []] = parseJson(body) as unknown as StoredBody
   const readers = new Map<string, readonly string[]>()
   for (const [name, , rest] of stored) if (typeof rest === 'object') readers.set(name, rest)
@@ -56,7 +68,20 @@ export const openBody = (body: string, sees: Sees): SeenEvent => {
   const { slots, hidden } = withhold(stored.map(openSlot), readers, viewer)
   const { changes, ...event } = openValues(slots)
   const declared = new Map(fields.map(([field, ...rest]) => [field, rest]))
-  return { seq, ...event, ...(changes ? { changes: changes.map((change) => known(change, declared)) } : {}), defects, hidden }
+  return {
+    seq,
+    ...event,
+    ...(changes ? { changes: changes.map((change) => known(change, declared)) } : {}),
+    defects: defects.map((name) => ({ name })),
+    hidden,
+  }
+}
+
+/** The view of a body that was opened: its defects in words, judged on all of it. `hash` is E, base64url. */
+export const viewOfBody = (body: string, opened: OpenedBody, hash: string, written: CompiledCatalogue): EventView => {
+  if (opened.defects.length === 0) return viewOfSeen({ ...opened, defects: [] }, hash, written)
+  const [, stored] = parseJson(body) as unknown as StoredBody
+  return viewOfSeen({ ...opened, defects: defectsOfSlots(stored.map(openSlot), written) }, hash, written)
 }
 
 const openSlot = ([name, value, rest]: StoredSlot): OpenSlot => {

@@ -1,8 +1,10 @@
 import {
   type Change,
   type CompiledCatalogue,
+  defectNamesOf,
   type Json,
   openValues,
+  type PartialEvent,
   parseJson,
   parseTime,
   type Searchable,
@@ -10,7 +12,7 @@ import {
 } from '@daybook/core'
 import type { StoredEvent } from '../journal/journal.ts'
 import { type Catalogues, type OpenSlot, readersBySlot, type SlotReaders, withhold } from '../trail/disclosure.ts'
-import { defectsOfSlots, labelled } from '../trail/view.ts'
+import { labelled } from '../trail/view.ts'
 import { bodyText, type DeclaredField } from './body.ts'
 import { facetsOf } from './facets-of.ts'
 import type { IndexRow } from './search-index.ts'
@@ -29,14 +31,16 @@ export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRo
   const { written } = catalogues
   const readers = readersBySlot(slots, catalogues)
   const keptFor = slotReaders(slots, readers)
-  const defects = defectsOfSlots(slots, written)
-  const { changes, ...rest } = openValues(slots)
+  const whole = openValues(slots)
+  const isErased = slots.some(({ state }) => state === 'erased')
+  const defects = isErased ? [] : defectNamesOf(whole as PartialEvent, written)
+  const { changes, ...rest } = whole
   const event: Searchable = {
     ...rest,
     seq: stored.seq,
     // What is hidden from everybody is not missing either.
     hidden: withhold(slots, undefined, everything).hidden,
-    defects,
+    defects: defects.map((name) => ({ name })),
     ...(changes ? { changes: labelled(changes, rest.object?.type, written) } : {}),
   }
   return {

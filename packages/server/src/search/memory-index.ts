@@ -1,6 +1,5 @@
 import { matches } from '@daybook/core'
-import type { SeenEvent } from '../trail/view.ts'
-import { openBody } from './body.ts'
+import { type OpenedBody, openBody } from './body.ts'
 import { mostFrequent, type ValueCount } from './count-facets.ts'
 import { fitsTyped } from './fits-typed.ts'
 import { nextWatermark } from './next-watermark.ts'
@@ -26,7 +25,7 @@ class MemoryIndex implements SearchIndex {
   readonly #rows: IndexRow[] = []
   /** By dimension and value, the name that stood beside it last. */
   readonly #labels = new Map<string, string>()
-  readonly #opened = new WeakMap<IndexRow, Map<string, SeenEvent>>()
+  readonly #opened = new WeakMap<IndexRow, Map<string, OpenedBody>>()
   #watermark = 0
 
   async watermark(): Promise<number> {
@@ -101,7 +100,7 @@ class MemoryIndex implements SearchIndex {
     )
   }
 
-  #seen(row: IndexRow, sees: Sees): SeenEvent {
+  #seen(row: IndexRow, sees: Sees): OpenedBody {
     const whose = typeof sees === 'string' ? sees : sees.join('\n')
     const known = this.#opened.get(row)?.get(whose)
     if (known) return known
@@ -110,12 +109,16 @@ class MemoryIndex implements SearchIndex {
     return seen
   }
 
+  /** The name beside a value is the one recorded last; beside an object, the last of the events counted. */
   #counted(rows: readonly IndexRow[], dimension: FacetDimension, sees: Sees): readonly ValueCount[] {
     const counts = new Map<string, number>()
+    const labels = dimension === 'object' ? new Map<string, string>() : this.#labels
     for (const { facets } of rows)
-      for (const entry of facets)
-        if (entry.dimension === dimension && isSeen(entry.readers, sees))
-          counts.set(entry.value, (counts.get(entry.value) ?? 0) + 1)
-    return [...counts].map(([value, count]) => ({ value, count, label: this.#labels.get(`${dimension} ${value}`) }))
+      for (const entry of facets) {
+        if (entry.dimension !== dimension || !isSeen(entry.readers, sees)) continue
+        counts.set(entry.value, (counts.get(entry.value) ?? 0) + 1)
+        if (dimension === 'object' && entry.label) labels.set(`${dimension} ${entry.value}`, entry.label)
+      }
+    return [...counts].map(([value, count]) => ({ value, count, label: labels.get(`${dimension} ${value}`) }))
   }
 }

@@ -8,7 +8,7 @@ import { ownSqliteIndex } from '../../src/search/sqlite/sqlite-index.ts'
 import { Random } from './random.ts'
 import { randomAsk, randomRows } from './random-world.ts'
 
-const worlds = 40
+const worlds = Number(process.env.DAYBOOK_WORLDS ?? 40)
 const eventsInWorld = 60
 const asksInWorld = 130
 const day = 86_400_000

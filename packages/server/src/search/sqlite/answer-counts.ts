@@ -1,9 +1,10 @@
 import { mostFrequent } from '../count-facets.ts'
 import type { Count, FacetCounts, FacetDimension } from '../search-index.ts'
-import { countCandidates, countTerms, hasOdd, matchTimes } from './count-keys.ts'
-import { isCountedByDay } from './day-counts.ts'
+import { countCandidates, countTerms, hasOthers, matchTimes } from './count-keys.ts'
+import { isCountedByDay, isNumbered } from './day-counts.ts'
 import { countPlain, countValues } from './day-rollup.ts'
 import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
+import { answerObjects } from './object-facet.ts'
 import type { Question } from './question.ts'
 import { namedValue } from './vocabulary.ts'
 import type { Hit } from './walk.ts'
@@ -21,7 +22,7 @@ export const answerCount = (question: Question): Count => {
   if (question.isPlain) return { value: countPlain(file, plan.fromMs, plan.toMs), exact: true }
   if (!plan.exact) return countJudged(question)
   // All but few is counted from the other side.
-  if (match.except && !plan.owns.includes(true) && !hasOdd(question)) {
+  if (match.except && !plan.owns.includes(true) && !hasOthers(question)) {
     const others = countTerms(question, match.query, countedAtMost + 1)
     if (others <= countedAtMost) return { value: countPlain(file, plan.fromMs, plan.toMs) - others, exact: true }
   }
@@ -45,9 +46,10 @@ export const answerFacets = (
   limit: number,
 ): readonly FacetCounts[] => {
   const rolled = question.isPlain ? dimensions.filter(isCountedByDay) : []
-  const walked = dimensions.filter((dimension) => !rolled.includes(dimension))
+  const walked = dimensions.filter((dimension) => isNumbered(dimension) && !rolled.includes(dimension))
   const { counts, exact } = walked.length > 0 ? sample(question) : { counts: new Map<number, number>(), exact: true }
   return dimensions.map((dimension) => {
+    if (!isNumbered(dimension)) return answerObjects(question, limit, () => true)
     if (rolled.includes(dimension)) return nameValues(question, dimension, countValues(question, dimension), limit, true)
     const number = dimensionNumber(dimension)
     const mine = [...counts].filter(([id]) => dimensionOfId(id) === number)

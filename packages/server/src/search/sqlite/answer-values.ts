@@ -2,9 +2,10 @@ import { mostFrequent } from '../count-facets.ts'
 import { fitsTyped } from '../fits-typed.ts'
 import type { FacetCounts, FacetDimension, Sees } from '../search-index.ts'
 import { answerFacets } from './answer-counts.ts'
-import { everyDay, isCountedByDay } from './day-counts.ts'
+import { everyDay, isCountedByDay, isNumbered } from './day-counts.ts'
 import { dimensionNumber } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
+import { answerObjects } from './object-facet.ts'
 import { Question } from './question.ts'
 import { classesSeen } from './vocabulary.ts'
 
@@ -28,6 +29,7 @@ export const answerValues = (
   const filter = { kind: 'filter', filter: dimension as 'object', values: [{ match: 'prefix', text }] } as const
   const query = text === '' ? ({ kind: 'and', parts: [] } as const) : filter
   const question = new Question(file, { query, which: 'business', sees })
+  if (!isNumbered(dimension)) return answerObjects(question, limit, fits)
   const [found] = answerFacets(question, [dimension], Number.MAX_SAFE_INTEGER)
   const fitting = (found?.values ?? []).filter(({ value, label }) => fits(value, label))
   return mostFrequent(dimension, fitting, limit, found?.exact ?? true)

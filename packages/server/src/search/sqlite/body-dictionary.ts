@@ -1,2 +1,26 @@
-/** @file placeholder */
-export const bodyDictionary = Buffer.from('[0,[["core",{"action":"order.updated","actor":{"id":"u_1","type":"user"}')
+/**
+ * What bodies are compressed against, so that also a block of one event is small. Made from invented events, never from
+ * anybody's: a dictionary that was trained on a trail would hold its names. Changing it is another layout
+ * (`layoutVersion`): what was packed with one does not unpack with another. What is commonest stands last.
+ */
+const words = `
+customer order ticket invoice refund user product contract vendor approval account payment payout subscription shipment document import export report
+created updated deleted restored merged viewed exported imported approved rejected escalated reassigned reopened cancelled overridden requested completed
+started status_changed owner_changed role_changed signed_in sign_in_failed password_reset permission_granted permission_revoked run_started run_completed
+Pending Review Approved Rejected Shipped Delivered Active Inactive Draft On hold Cancelled Closed Open In progress Escalated Completed pending_review in_progress
+support_agent support_manager finance_clerk finance_manager security_officer ops_analyst sales_rep Administrator Manager Support Finance Operations Security
+GmbH Ltd Inc LLC Group Maria Lopez Jacob Miller Aisha Khan Chen Wei Sofia Rossi Sarah Clark David Cohen .example.com @example.com https:// +49 EUR USD
+customer requested correction after duplicate invoice manager approved exception price mismatch with contract fraud check passed manual review per policy
+Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36 traceparent 00- -01 req_ sess_ imp_ org_ job_ 192.0.2. 2001:db8::
+{"id":"019ab3f2- 2026-11-22 00:00:00.000Z tok1: enc1: *** true false null
+["uncatalogued_action","undeclared_field","missing_expected","no_reason","no_object","bare_id","generic_words","unnamed_actor","human_blamed","no_before","no_change_named","recorded_late","clock_suspect"]
+[["status","status","Status"],["owner","owner","Owner"],["total","money","Total"],["amount","money","Amount"],["role","permission","Role"],["dueDate","date","Due date"],["email","text","Email"]]`
+
+const bodies = [
+  '[1021,[["actor",{"actor":{"email":"tom.walsh@example.com","name":"Tom Walsh","onBehalfOf":{"name":"Aisha Khan"}}}],["core",{"action":"user.signed_in","actor":{"id":"u_9","onBehalfOf":{"id":"u_7","type":"admin"},"roles":["Administrator"],"type":"user"},"catalogue":1,"category":"security","error":{"code":"bad_password"},"id":"019ab3f2-7b1c-7d0e-9a51-5e6f7a8b9c0d","outcome":"denied","producer":{"id":"crm-1","seq":8841},"source":{"id":"portal","name":"Portal","type":"user_action"}}],["error",{"error":{"message":"The password was wrong."}}],["net",{"source":{"ip":"192.0.2.17","sessionId":"sess_5k2","userAgent":"Mozilla/5.0"}}],["reason",{"reason":"Receipt checked"}]]]',
+  '[1022,[["chg",{"changes":[{"after":true,"before":false,"field":"mfa"}]}],["core",{"action":"customer.imported","actor":{"id":"csv-import","type":"import"},"batch":{"claimed":{"created":120,"failed":2,"unchanged":9,"updated":181},"id":"imp_42","kind":"import","rows":312},"category":"data","correlationId":"req_8f2k","count":312,"history":true,"outcome":"failure","override":{"name":"Pricing floor","rule":"pricing-floor"},"source":{"id":"csv","name":"CSV import","type":"bulk_import"}}],["ctx",{"context":{"ticket":"SUP-1201"}}],["file",{"batch":{"failures":[{"line":17,"reason":"no such customer"}],"file":{"name":"customers.csv"}}}]]]',
+  '[1023,[["actor",{"actor":{"name":"Stale ticket closer"}}],["chg",{"changes":[{"after":"Closed","before":"Open","field":"status"}]}],["core",{"action":"ticket.status_changed","actor":{"id":"stale-tickets","type":"automation"},"catalogue":3,"category":"workflow","causedBy":"019ab3f2-7b1c-7d0e-9a51-5e6f7a8b9c0d","customer":{"id":"c_482"},"outcome":"success","related":[{"id":"1842","relation":"order","type":"order"},{"id":"c_482","relation":"customer","type":"customer"}],"workflow":{"decision":"escalated","id":"w_31","step":"Finance review","type":"refund"}}],["customer",{"customer":{"name":"Jane Roe"}}],["related",{"related":[{"name":"Order #1842"},{"name":"Jane Roe"}]}]]]',
+  '[1024,[["actor",{"actor":{"name":"Maria Lopez"}}],["chg",{"changes":[{"after":"Approved","before":"Pending Review","field":"status"},{"after":"1200.50","before":"1100.00","field":"total"}]}],["chg/email",{"changes":[{"after":"***.example","before":"***.example","field":"email","treated":"mask"}]},["finance"]],["core",{"action":"order.approved","actor":{"id":"u_7","roles":["support_manager"],"type":"user"},"batch":{"id":"imp_msa3arbz"},"category":"data","customer":{"id":"c_482"},"id":"019ab3f2-7b1c-7d0e-9a51-5e6f7a8b9c0d","key":"k_crm","object":{"id":"1842","type":"order"},"occurredAt":"2026-11-22T09:15:02.123Z","organization":{"id":"org_08","name":"Ivy Group"},"outcome":"success","recordedAt":"2026-11-22T09:15:02.300Z","source":{"name":"back-office","type":"admin_action"}}],["customer",{"customer":{"name":"Acme Ltd"}}],["net",{"source":{"requestId":"req_1new66rdx7sb"}}],["object",{"object":{"name":"Order #1842","url":"https://crm.example/orders/1842"}}],["reason",{"reason":"customer requested correction"}]],["uncatalogued_action","recorded_late"]]',
+]
+
+export const bodyDictionary = Buffer.from(`${words}\n${bodies.join('\n')}\n`)

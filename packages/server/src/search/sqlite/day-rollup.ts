@@ -33,11 +33,13 @@ export const countPlain = (file: IndexFile, fromMs: number, toMs: number): numbe
 }
 
 const countRows = (file: IndexFile, fromMs: number, toMs: number): number => {
-  const keys = regularKeys(false, fromMs, toMs)
+  const within = (kind: 'plain' | 'crowded'): number => {
+    const { from, to } = regularKeys(false, kind, fromMs, toMs)
+    return Number(file.get('SELECT count(*) AS count FROM event WHERE key >= ? AND key < ?', from, to)?.count)
+  }
   const odd = oddKeys(false)
-  const regular = file.get('SELECT count(*) AS count FROM event WHERE key >= ? AND key < ?', keys.from, keys.to)
   const sql = 'SELECT count(*) AS count FROM odd WHERE key >= ? AND key < ? AND ms >= ? AND ms < ?'
-  return Number(regular?.count) + Number(file.get(sql, odd.from, odd.to, fromMs, toMs)?.count)
+  return within('plain') + within('crowded') + Number(file.get(sql, odd.from, odd.to, fromMs, toMs)?.count)
 }
 
 /** Counts by value of all business events in a stretch of time, exact. */

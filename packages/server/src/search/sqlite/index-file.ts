@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { indexApplicationId, indexTables, layoutVersion } from './tables.ts'
 
@@ -60,9 +60,11 @@ export class IndexFile {
 
   static #make(path: string, basis: string): IndexFile {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
+    // It holds what the journal holds: readable to its owner only.
+    writeFileSync(path, '', { mode: 0o600 })
     const file = new IndexFile(new DatabaseSync(path, { timeout: busyMs }))
     try {
-      file.db.exec(`PRAGMA page_size = 4096; ${ownerSettings}`)
+      file.db.exec(`PRAGMA page_size = 16384; ${ownerSettings}`)
       file.db.exec(
         `BEGIN IMMEDIATE; ${indexTables} PRAGMA application_id = ${indexApplicationId}; PRAGMA user_version = ${layoutVersion}`,
       )

@@ -1,12 +1,12 @@
 import { nextWatermark } from '../next-watermark.ts'
 import type { IndexRow } from '../search-index.ts'
 import { packBodies, unpackBodies } from './body-blocks.ts'
-import { DayCounts } from './day-counts.ts'
+import { DayCounts, isNumbered } from './day-counts.ts'
 import { packFacets } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import { KeyGiver } from './key-giver.ts'
 import { blockRows } from './tables.ts'
-import { classPrefix, encodeTerm } from './term-code.ts'
+import { termText } from './term-code.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 /** Adds rows to the file of an index. One writer a file. */
@@ -40,7 +40,7 @@ export class IndexWriter {
   #take(rows: readonly IndexRow[]): void {
     const days = new DayCounts()
     const placed = rows.map((row) => {
-      const refs = row.facets.map((entry) => this.#vocabulary.refOf(entry))
+      const refs = row.facets.flatMap((entry) => (isNumbered(entry.dimension) ? this.#vocabulary.refOf(entry) : []))
       if (!row.own) days.count(row.occurredAtMs, refs)
       return { key: this.#keys.give(row), row, refs, terms: this.#termText(row) }
     })
@@ -54,12 +54,7 @@ export class IndexWriter {
   }
 
   #termText({ terms }: IndexRow): string {
-    let text = ''
-    for (const group of terms) {
-      const prefix = classPrefix(this.#vocabulary.classOf(group.readers))
-      for (const term of group.terms) text += `${prefix}${encodeTerm(term)} `
-    }
-    return text
+    return terms.map((group) => termText(group.terms, this.#vocabulary.classOf(group.readers))).join('\n')
   }
 
   /** Blocks lie at fixed positions, so that batches of any size make the same ones; the last is packed again as it grows. */

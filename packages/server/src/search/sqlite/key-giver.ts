@@ -1,14 +1,14 @@
 import type { IndexRow } from '../search-index.ts'
 import type { IndexFile } from './index-file.ts'
-import { firstKeyOf, hasRegularKey, keysPerMs, oddKeys } from './row-key.ts'
+import { firstKeyOf, hasRegularKey, keysPerMs, oddKeys, regularKeys } from './row-key.ts'
 
 /** Gives each event its key. Rows come in the order of their positions, which is the order within one millisecond. */
 export class KeyGiver {
   readonly #file: IndexFile
   /** By the first key of a millisecond, the key to give next. */
   readonly #next = new Map<bigint, bigint>()
-  /** By side, no key at or beyond this one is taken, so that new events need no look. */
-  readonly #untaken = new Map<boolean, bigint>()
+  /** By stretch, no key at or beyond this one is taken, so that new events need no look. */
+  readonly #untaken = new Map<string, bigint>()
 
   constructor(file: IndexFile) {
     this.#file = file
@@ -20,36 +20,35 @@ export class KeyGiver {
   }
 
   give({ occurredAtMs, own }: IndexRow): bigint {
-    if (hasRegularKey(occurredAtMs)) {
-      const first = firstKeyOf(occurredAtMs, own)
-      const end = first + BigInt(keysPerMs)
-      const key = this.#nextIn(first, end, own)
-      if (key < end) {
-        if (this.#next.size > rememberedAtMost) this.#next.clear()
-        this.#next.set(first, key + 1n)
-        return key
-      }
-    }
-    return this.#giveOdd(occurredAtMs, own)
+    if (!hasRegularKey(occurredAtMs)) return this.#giveOdd(occurredAtMs, own)
+    return (
+      this.#giveIn(occurredAtMs, own, 'plain') ?? this.#giveIn(occurredAtMs, own, 'crowded') ?? this.#giveOdd(occurredAtMs, own)
+    )
   }
 
-  #nextIn(first: bigint, end: bigint, own: boolean): bigint {
-    const known = this.#next.get(first)
-    if (known !== undefined) return known
-    const untaken = this.#untaken.get(own) ?? this.#lastOf(own)
+  #giveIn(ms: number, own: boolean, kind: 'plain' | 'crowded'): bigint | undefined {
+    const first = firstKeyOf(ms, own, kind)
+    const end = first + keysPerMs(kind)
+    const key = this.#next.get(first) ?? this.#nextIn(first, end, own, kind)
+    if (this.#next.size > rememberedAtMost) this.#next.clear()
+    this.#next.set(first, key < end ? key + 1n : key)
+    return key < end ? key : undefined
+  }
+
+  #nextIn(first: bigint, end: bigint, own: boolean, kind: 'plain' | 'crowded'): bigint {
+    const stretch = `${own} ${kind}`
+    const untaken = this.#untaken.get(stretch) ?? this.#lookUntaken(own, kind)
     if (first >= untaken) {
-      this.#untaken.set(own, end)
+      this.#untaken.set(stretch, end)
       return first
     }
-    const last = this.#max(first, end)
-    return last === undefined ? first : last + 1n
+    return (this.#max(first, end) ?? first - 1n) + 1n
   }
 
-  #lastOf(own: boolean): bigint {
-    const { from, to } = own ? { from: oddKeys(true).to, to: 0n } : { from: 0n, to: oddKeys(false).from }
-    const last = this.#max(from, to)
-    const untaken = last === undefined ? from : last + 1n
-    this.#untaken.set(own, untaken)
+  #lookUntaken(own: boolean, kind: 'plain' | 'crowded'): bigint {
+    const { from, to } = regularKeys(own, kind, 0, Number.POSITIVE_INFINITY)
+    const untaken = (this.#max(from, to) ?? from - 1n) + 1n
+    this.#untaken.set(`${own} ${kind}`, untaken)
     return untaken
   }
 

@@ -1,5 +1,5 @@
 import type { TermExpr } from '@daybook/core'
-import { classPrefix, encodeTerm } from './term-code.ts'
+import { quotedTerm } from './term-code.ts'
 
 /**
  * An expression of terms as one FTS5 query, for somebody who may see terms of these classes. FTS5 knows no "everything",
@@ -38,8 +38,7 @@ const meet = (parts: readonly Match[]): Match => {
 const either = (queries: readonly string[]): string | undefined =>
   queries.length > 1 ? `(${[...new Set(queries)].join(' OR ')})` : queries[0]
 
-const termQuery = (term: string, prefix: boolean, classes: readonly number[]): string => {
-  const code = encodeTerm(term)
-  const texts = [0, ...classes].map((id) => `"${classPrefix(id)}${code}"${prefix ? ' *' : ''}`)
-  return texts.length === 1 ? (texts[0] ?? '') : `(${texts.join(' OR ')})`
+const termQuery = (term: string, prefix: boolean, classes: readonly number[]): string | undefined => {
+  const texts = [0, ...classes].flatMap((id) => quotedTerm(term, id) ?? [])
+  return either(prefix ? texts.map((text) => `${text} *`) : texts)
 }

@@ -8,8 +8,8 @@ export const indexApplicationId = 0x44617949
 /** So many consecutive positions share one compressed body block. */
 export const blockRows = 16
 
-/** Opaque terms are kept byte for byte: `encodeTerm` leaves only these and what is not ASCII. */
-const tokenizer = "ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_`{}|~'"
+/** Keeps terms, and the visibility class before them, byte for byte; see term-code.ts. */
+const tokenizer = "ascii tokenchars '_.-/@%+*=~#?!:|'"
 
 export const indexTables = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;

@@ -1,20 +1,19 @@
-import { hash } from 'node:crypto'
-
-/** FTS5 cuts a token at 32,768 bytes; so long a term is told from others by a hash of the rest. */
-const longestTerm = 8_000
-const unsafe = /[A-Z^~|"'\\\u0000- \u007f]/g
-
 /**
- * A term as the tokenizer of the table keeps it byte for byte: it would fold capitals, and part terms at spaces. Terms
- * with the same beginning have codes with the same beginning.
+ * What core's terms are made of (`termsOf`): one word that the tokenizer of the table keeps byte for byte. It would fold
+ * capitals and part terms at spaces, so anything else is a defect and must not be indexed as something else.
  */
-export const encodeTerm = (term: string): string => {
-  const code = term.length > longestTerm ? `${term.slice(0, longestTerm)}~${hash('sha256', term, 'base64url')}` : term
-  return code.replace(unsafe, encodeChar)
+const wordsOfTerms = /^[a-z0-9_.\-/@%+*=~#?!:\n]*$/
+
+/** The terms of one visibility class as the text to index. */
+export const termText = (terms: readonly string[], classId: number): string => {
+  const text = terms.join('\n')
+  if (!wordsOfTerms.test(text)) throw new TypeError('a term has a character that terms do not have')
+  return classId === 0 ? text : terms.map((term) => classPrefix(classId) + term).join('\n')
 }
 
-const encodeChar = (char: string): string =>
-  char >= 'A' && char <= 'Z' ? `^${char.toLowerCase()}` : `~${char.charCodeAt(0).toString(16).padStart(2, '0')}`
-
-/** What the code of a term stands behind, by its visibility class; no code begins so by itself. */
+/** What a term stands behind, by its visibility class; no term begins so by itself. */
 export const classPrefix = (id: number): string => (id === 0 ? '' : `|${id.toString(36)}|`)
+
+/** A term in a query. One with a character that terms do not have is in no event. */
+export const quotedTerm = (term: string, classId: number): string | undefined =>
+  wordsOfTerms.test(term) ? `"${classPrefix(classId)}${term}"` : undefined

@@ -1,7 +1,7 @@
 import { comparePlaces, type Position } from '../place.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Match } from './match-text.ts'
-import { firstKeyOf, hasRegularKey, type KeyRange, keysPerMs, msOfKey, oddKeys, regularKeys } from './row-key.ts'
+import { firstKeyOf, hasRegularKey, type KeyRange, keysPerMs, msOfKey, oddKeys, regularKeys, type Stretch } from './row-key.ts'
 
 /** What is walked: a match in a stretch of time, on one side or both. */
 export interface Walked {
@@ -21,8 +21,11 @@ type Direction = 'asc' | 'desc'
 /** The events of a walk in the order in which they occurred, or the other way round; behind `after`, where it is given. */
 export function* walk(file: IndexFile, walked: Walked, direction: Direction, after?: Position): Generator<Hit> {
   const sides = walked.owns.flatMap((own) => [
-    regularHits(file, walked, own, direction, after),
-    oddHits(file, walked, own, direction),
+    regularHits(file, walked, { own, kind: 'plain' }, direction, after),
+    ...(isTaken(file, regularKeys(own, 'crowded', 0, Number.POSITIVE_INFINITY))
+      ? [regularHits(file, walked, { own, kind: 'crowded' }, direction, after)]
+      : []),
+    ...(isTaken(file, oddKeys(own)) ? [oddHits(file, walked, own, direction)] : []),
   ])
   const compare = comparePlaces(direction)
   for (const hit of merged(sides, compare)) if (!after || compare(hit, after) > 0) yield hit
@@ -48,24 +51,26 @@ function* merged(walks: readonly Iterator<Hit>[], compare: (a: Position, b: Posi
   }
 }
 
+/** Whether there are events with such keys; crowds and odd events are rare. */
+export const isTaken = (file: IndexFile, { from, to }: KeyRange): boolean =>
+  file.get('SELECT 1 AS there FROM event WHERE key >= ? AND key < ? LIMIT 1', from, to) !== undefined
+
 function* regularHits(
   file: IndexFile,
   { match, fromMs, toMs }: Walked,
-  own: boolean,
+  { own, kind }: Stretch,
   direction: Direction,
   after: Position | undefined,
 ): Generator<Hit> {
-  const range = narrowed(file, regularKeys(own, fromMs, toMs), own, direction, after)
+  const range = narrowed(file, regularKeys(own, kind, fromMs, toMs), { own, kind }, direction, after)
   for (const { key, seq, facets } of found(file, match, range, direction))
-    yield { occurredAtMs: msOfKey(key), seq: Number(seq), facets }
+    yield { occurredAtMs: msOfKey(key, own, kind), seq: Number(seq), facets }
 }
 
 /** Few or none: all that match, sorted. */
 function* oddHits(file: IndexFile, { match, fromMs, toMs }: Walked, own: boolean, direction: Direction): Generator<Hit> {
-  const keys = oddKeys(own)
-  if (!file.get('SELECT 1 AS there FROM odd WHERE key >= ? AND key < ? LIMIT 1', keys.from, keys.to)) return
   const hits: Hit[] = []
-  for (const { key, seq, facets } of found(file, match, keys, direction)) {
+  for (const { key, seq, facets } of found(file, match, oddKeys(own), direction)) {
     const ms = Number(file.get('SELECT ms FROM odd WHERE key = ?', key)?.ms)
     if (ms >= fromMs && ms < toMs) hits.push({ occurredAtMs: ms, seq: Number(seq), facets })
   }
@@ -136,23 +141,23 @@ function* each(file: IndexFile, sql: string, ...values: (string | bigint)[]): Ge
 const narrowed = (
   file: IndexFile,
   { from, to }: KeyRange,
-  own: boolean,
+  { own, kind }: Stretch,
   direction: Direction,
   after: Position | undefined,
 ): KeyRange => {
   if (!after || !hasRegularKey(after.occurredAtMs)) return after && direction === 'asc' ? { from: to, to } : { from, to }
-  const first = firstKeyOf(after.occurredAtMs, own)
-  const place = keyInMs(file, first, after.seq, direction)
+  const first = firstKeyOf(after.occurredAtMs, own, kind)
+  const place = keyInMs(file, [first, first + keysPerMs(kind)], after.seq, direction)
   if (direction === 'asc') return { from: place > from ? place : from, to }
   return { from, to: place < to ? place : to }
 }
 
 /** The first key in a millisecond whose event is recorded behind `seq`, or at or behind it in descending order. Positions go up with keys. */
-const keyInMs = (file: IndexFile, first: bigint, seq: number, direction: Direction): bigint => {
+const keyInMs = (file: IndexFile, [first, end]: readonly [bigint, bigint], seq: number, direction: Direction): bigint => {
   const sql = 'SELECT key, seq FROM event WHERE key >= ? AND key < ? ORDER BY key LIMIT 1'
   const bound = direction === 'asc' ? seq + 1 : seq
   let low = first
-  let high = first + BigInt(keysPerMs)
+  let high = end
   while (low < high) {
     // Not half of the sum: that rounds up below zero, and would never end.
     const middle = low + (high - low) / 2n

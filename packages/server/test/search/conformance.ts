@@ -1,0 +1,224 @@
+import { formatTime, type Query, type RecordedEvent } from '@daybook/core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openBody } from '../../src/search/body.ts'
+import { indexRowOf } from '../../src/search/index-row.ts'
+import type { Ask, IndexRow, ListOrder, SearchIndex } from '../../src/search/search-index.ts'
+import { firstCatalogue, newestCatalogue, storedEvent } from './stored.ts'
+
+const noon = Date.UTC(2026, 10, 22, 12)
+const hour = 3_600_000
+const day = 24 * hour
+
+/** An event of the firm's order desk; what is given stands over it. */
+export const rowOf = (seq: number, ms: number, over: Partial<RecordedEvent> = {}): IndexRow => {
+  const event: RecordedEvent = {
+    id: `019ab3f2-0000-7000-8000-${seq.toString(16).padStart(12, '0')}`,
+    action: 'order.updated',
+    occurredAt: formatTime(ms),
+    recordedAt: formatTime(noon + 30 * day),
+    category: 'data',
+    outcome: 'success',
+    actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
+    object: { type: 'order', id: String(seq), name: `Order #${seq}` },
+    ...over,
+  }
+  const stored = storedEvent(event, seq, firstCatalogue)
+  const row = indexRowOf(stored, { written: firstCatalogue, newest: newestCatalogue })
+  if (!row) throw new Error('the event of a test has no row')
+  return row
+}
+
+const everything: Query = { kind: 'and', parts: [] }
+const askFor = (over: Partial<Ask> = {}): Ask => ({ query: everything, which: 'business', sees: 'everything', ...over })
+const words = (text: string): Query => ({ kind: 'text', text, phrase: false, prefix: false })
+const is = (filter: 'actor' | 'category' | 'outcome', text: string): Query => ({
+  kind: 'filter',
+  filter,
+  values: [{ match: 'is', text }],
+})
+const own = { action: 'trail.read', category: 'trail' } as const
+
+export const seqsOf = async (index: SearchIndex, ask: Ask, order: ListOrder, limit: number): Promise<readonly number[]> => {
+  const seqs: number[] = []
+  for (let place: string | undefined; ; ) {
+    const { rows, next } = await index.page(ask, order, limit, place)
+    seqs.push(...rows.map(({ seq }) => seq))
+    if (next === undefined) return seqs
+    place = next
+  }
+}
+
+/** What every implementation of `SearchIndex` must do. */
+export const describeSearchIndex = (
+  name: string,
+  open: () => { readonly index: SearchIndex; readonly remove: () => void },
+): void => {
+  describe(name, () => {
+    let index: SearchIndex
+    let remove: () => void
+    beforeEach(() => {
+      ;({ index, remove } = open())
+    })
+    afterEach(async () => {
+      await index.close()
+      remove()
+    })
+
+    it('is empty at first', async () => {
+      expect(await index.watermark()).toBe(0)
+      expect(await index.page(askFor(), 'desc', 10)).toEqual({ rows: [] })
+      expect(await index.count(askFor())).toEqual({ value: 0, exact: true })
+      expect(await index.extent(askFor())).toBeUndefined()
+    })
+
+    it('lists in the order in which things happened, ties by position, whatever the order of recording', async () => {
+      const times = [noon, noon - day, noon, noon + 1, 0, noon - day, 1, Date.UTC(9999, 11, 31)]
+      await index.add(times.map((ms, seq) => rowOf(seq, ms)))
+      for (const limit of [1, 3, 100]) {
+        expect(await seqsOf(index, askFor(), 'asc', limit)).toEqual([4, 6, 1, 5, 0, 2, 3, 7])
+        expect(await seqsOf(index, askFor(), 'desc', limit)).toEqual([7, 3, 2, 0, 5, 1, 6, 4])
+        expect(await seqsOf(index, askFor(), 'recorded', limit)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+        expect(await seqsOf(index, askFor({ query: words('maria') }), 'recorded-desc', limit)).toEqual([7, 6, 5, 4, 3, 2, 1, 0])
+      }
+      expect(await index.extent(askFor())).toEqual([0, Date.UTC(9999, 11, 31)])
+    })
+
+    it('orders thousands of events of one instant by position, and pages through them', async () => {
+      const rows = Array.from({ length: 3_000 }, (_, seq) => rowOf(seq, noon + Number(seq % 1_000 === 999)))
+      for (let at = 0; at < rows.length; at += 700) await index.add(rows.slice(at, at + 700))
+      const late = rowOf(3_000, noon)
+      await index.add([late])
+      const atNoon = [...rows, late].filter(({ occurredAtMs }) => occurredAtMs === noon).map(({ seq }) => seq)
+      expect(await seqsOf(index, askFor(), 'asc', 999)).toEqual([...atNoon, 999, 1_999, 2_999])
+      expect(await seqsOf(index, askFor({ query: words('lopez') }), 'desc', 999)).toEqual([
+        2_999,
+        1_999,
+        999,
+        ...atNoon.toReversed(),
+      ])
+      expect(await index.count(askFor({ toMs: noon + 1 }))).toEqual({ value: 2_998, exact: true })
+      expect((await index.histogram(askFor(), [noon, noon + 1, noon + 2])).counts).toEqual([2_998, 3])
+    })
+
+    it('goes on behind a page while events arrive, early, late and at its very instant', async () => {
+      await index.add(Array.from({ length: 9 }, (_, seq) => rowOf(seq, noon + Math.floor(seq / 3))))
+      const first = await index.page(askFor(), 'desc', 4)
+      expect(first.rows.map(({ seq }) => seq)).toEqual([8, 7, 6, 5])
+      await index.add([rowOf(9, noon + 5), rowOf(10, noon + 1), rowOf(11, noon - 5)])
+      const second = await index.page(askFor(), 'desc', 20, first.next)
+      // Position 10 stands before the place: whoever begins anew finds it.
+      expect(second.rows.map(({ seq }) => seq)).toEqual([4, 3, 2, 1, 0, 11])
+      expect(await seqsOf(index, askFor(), 'desc', 5)).toEqual([9, 8, 7, 6, 10, 5, 4, 3, 2, 1, 0, 11])
+    })
+
+    it('takes half-open stretches of time', async () => {
+      await index.add([noon - 1, noon, noon + 1].map((ms, seq) => rowOf(seq, ms)))
+      expect(await seqsOf(index, askFor({ fromMs: noon, toMs: noon + 1 }), 'asc', 9)).toEqual([1])
+      expect(await seqsOf(index, askFor({ query: { kind: 'time', fromMs: noon }, toMs: noon + 1 }), 'asc', 9)).toEqual([1])
+      expect(await seqsOf(index, askFor({ fromMs: noon + 1, toMs: noon }), 'asc', 9)).toEqual([])
+      expect(await index.count(askFor({ fromMs: noon }))).toEqual({ value: 2, exact: true })
+    })
+
+    it('keeps the events of the trail itself apart', async () => {
+      await index.add([rowOf(0, noon), rowOf(1, noon, own), rowOf(2, noon)])
+      expect(await seqsOf(index, askFor(), 'asc', 9)).toEqual([0, 2])
+      expect(await seqsOf(index, askFor({ which: 'own' }), 'asc', 9)).toEqual([1])
+      expect(await seqsOf(index, askFor({ which: 'all' }), 'desc', 2)).toEqual([2, 1, 0])
+      expect(await index.count(askFor({ which: 'all', query: words('maria') }))).toEqual({ value: 3, exact: true })
+      const [category] = await index.facets(askFor(), ['category'], 9)
+      expect(category?.values).toEqual([{ value: 'data', count: 2 }])
+      expect((await index.values('category', 'tr', 9, 'everything')).values).toEqual([])
+    })
+
+    it('finds what stands in a slot only for those who may read it', async () => {
+      const margin = { changes: [{ field: 'margin', label: 'Margin', before: '10', after: 'zebra' }] }
+      await index.add([rowOf(0, noon, margin), rowOf(1, noon)])
+      const found = (sees: Ask['sees'], query: Query) => seqsOf(index, askFor({ query, sees }), 'asc', 9)
+      const without = (query: Query): Query => ({ kind: 'not', part: query })
+      expect(await found('everything', words('zebra'))).toEqual([0])
+      expect(await found(['finance'], words('zebra'))).toEqual([0])
+      expect(await found(['support'], words('zebra'))).toEqual([])
+      expect(await found(['support'], without(words('zebra')))).toEqual([0, 1])
+      expect(await found(['finance'], without(words('zebra')))).toEqual([1])
+      const [field] = await index.facets(askFor({ sees: ['support'] }), ['field'], 9)
+      expect(field?.values).toEqual([])
+      expect((await index.values('field', 'mar', 9, ['support'])).values).toEqual([])
+      // Its label is not for everybody, and so for nobody.
+      expect((await index.values('field', 'mar', 9, ['finance'])).values).toEqual([{ value: 'margin', count: 1 }])
+      const page = await index.page(askFor({ sees: ['support'] }), 'asc', 1)
+      const seen = openBody(page.rows[0]?.body ?? '', ['support'])
+      expect(seen.changes).toBeUndefined()
+      expect(seen.hidden).toEqual([{ slot: 'chg/margin', why: 'withheld', roles: ['finance'] }])
+    })
+
+    it('counts facets of what is asked, the most frequent first', async () => {
+      const by = (id: string, name: string) => ({ actor: { type: 'user', id, name } as const })
+      const rows = [by('u_1', 'Ann'), by('u_2', 'Bo'), by('u_2', 'Bo'), by('u_3', 'Cy'), by('u_3', 'Cy B.')]
+      await index.add(rows.map((over, seq) => rowOf(seq, noon + seq * day, over)))
+      const [actor, action] = await index.facets(askFor(), ['actor', 'action'], 2)
+      expect(actor).toEqual({
+        dimension: 'actor',
+        exact: true,
+        values: [
+          { value: 'u_2', label: 'Bo', count: 2 },
+          { value: 'u_3', label: 'Cy B.', count: 2 },
+        ],
+      })
+      expect(action?.values).toEqual([{ value: 'order.updated', count: 5 }])
+      const [some] = await index.facets(askFor({ fromMs: noon + day, toMs: noon + 3 * day + 1 }), ['actor'], 9)
+      expect(some?.values.map(({ value, count }) => [value, count])).toEqual([
+        ['u_2', 2],
+        ['u_3', 1],
+      ])
+      const [object] = await index.facets(askFor({ query: is('actor', 'u_1') }), ['object'], 9)
+      expect(object?.values).toEqual([{ value: 'order/0', label: 'Order #0', count: 1 }])
+    })
+
+    it('counts over time, with edges wherever they lie', async () => {
+      await index.add(Array.from({ length: 200 }, (_, seq) => rowOf(seq, noon + seq * hour)))
+      const edges = [noon - hour, noon + 1, noon + 30 * hour, noon + 31 * hour, noon + 150 * hour + 7]
+      expect(await index.histogram(askFor(), edges)).toEqual({ counts: [1, 29, 1, 120], exact: true })
+      expect(await index.histogram(askFor({ query: words('maria') }), edges)).toEqual({ counts: [1, 29, 1, 120], exact: true })
+      const asked = askFor({ fromMs: noon + hour, toMs: noon + 40 * hour })
+      expect((await index.histogram(asked, edges)).counts).toEqual([0, 29, 1, 9])
+    })
+
+    it('completes values by how they or a word of their label begin', async () => {
+      const by = (id: string, name: string) => ({ actor: { type: 'user', id, name } as const })
+      const people = [by('u_1', 'Zoë Müller'), by('zo', 'Bo'), by('u_3', 'Ann Zobel'), by('u_4', 'Mo')]
+      await index.add(people.map((over, seq) => rowOf(seq, noon, over)))
+      const found = async (typed: string) =>
+        (await index.values('actor', typed, 9, 'everything')).values.map(({ value }) => value)
+      expect(await found('zo')).toEqual(['u_1', 'u_3', 'zo'])
+      expect(await found('zoe mul')).toEqual(['u_1'])
+      expect(await found('')).toHaveLength(4)
+      expect(await found('xyz')).toEqual([])
+      const objects = await index.values('object', 'order #3', 9, 'everything')
+      expect(objects.values).toEqual([{ value: 'order/3', label: 'Order #3', count: 1 }])
+    })
+
+    it('takes only rows that follow, all or none, and passes over positions that have none', async () => {
+      await index.add([rowOf(0, noon)])
+      await expect(index.add([rowOf(0, noon)])).rejects.toThrow(RangeError)
+      await expect(index.add([rowOf(1, noon), rowOf(3, noon)])).rejects.toThrow(RangeError)
+      expect(await index.watermark()).toBe(1)
+      expect(await seqsOf(index, askFor(), 'asc', 9)).toEqual([0])
+      await index.add([rowOf(2, noon), rowOf(20, noon)], 40)
+      expect(await index.watermark()).toBe(40)
+      expect(await seqsOf(index, askFor(), 'recorded', 9)).toEqual([0, 2, 20])
+      await index.add([], 41)
+      expect(await index.watermark()).toBe(41)
+    })
+
+    it('is empty again when it is cleared, and takes everything anew', async () => {
+      const rows = [rowOf(0, noon), rowOf(1, noon)]
+      await index.add(rows)
+      await index.clear()
+      expect(await index.watermark()).toBe(0)
+      expect(await seqsOf(index, askFor(), 'asc', 9)).toEqual([])
+      expect((await index.values('actor', '', 9, 'everything')).values).toEqual([])
+      await index.add(rows)
+      expect(await seqsOf(index, askFor({ query: words('order 1') }), 'asc', 9)).toEqual([1])
+    })
+  })
+}

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Ask, IndexRow } from '../../src/search/search-index.ts'
+import { IndexUnusable } from '../../src/search/sqlite/index-file.ts'
+import { discardSqliteIndex, ownSqliteIndex, readSqliteIndex } from '../../src/search/sqlite/sqlite-index.ts'
+import { describeSearchIndex, rowOf, seqsOf } from './conformance.ts'
+import { Random } from './random.ts'
+import { randomRows } from './random-world.ts'
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'daybook-index-'))
+
+describeSearchIndex('an index in SQLite', () => {
+  const folder = newFolder()
+  return {
+    index: ownSqliteIndex(join(folder, 'index.db'), 'basis').index,
+    remove: () => rmSync(folder, { recursive: true }),
+  }
+})
+
+describe('the file of an index', () => {
+  const all: Ask = { query: { kind: 'and', parts: [] }, which: 'all', sees: 'everything' }
+  let folder: string
+  let path: string
+  beforeEach(() => {
+    folder = newFolder()
+    path = join(folder, 'index.db')
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const fill = async (rows: readonly IndexRow[], at = path, sizes: () => number = () => 7): Promise<void> => {
+    const { index } = ownSqliteIndex(at, 'basis')
+    for (let from = 0; from < rows.length; ) {
+      const size = sizes()
+      await index.add(rows.slice(from, from + size))
+      from += size
+    }
+    await index.close()
+  }
+
+  it('is for its owner only, and has everything when it is opened again', async () => {
+    await fill([rowOf(0, 5), rowOf(1, 3)])
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    const { index, thrownAway } = ownSqliteIndex(path, 'basis')
+    expect(thrownAway).toBeUndefined()
+    expect(await index.watermark()).toBe(2)
+    await index.add([rowOf(2, 3)])
+    expect(await seqsOf(index, all, 'asc', 9)).toEqual([1, 2, 0])
+    await index.close()
+  })
+
+  it('says the same however the events were grouped when they were added', async () => {
+    const random = new Random(7)
+    const rows = randomRows(random, 400)
+    await fill(rows)
+    await fill(rows, join(folder, 'again.db'), () => 1 + random.below(90))
+    expect(dump(join(folder, 'again.db'))).toEqual(dump(path))
+    const { index } = ownSqliteIndex(path, 'basis')
+    const before = dump(path)
+    await index.clear()
+    for (let from = 0; from < rows.length; from += 33) await index.add(rows.slice(from, from + 33))
+    await index.close()
+    expect(dump(path)).toEqual(before)
+  })
+
+  it('is thrown away where it is of other readers, another version, foreign or damaged, and made again', async () => {
+    const broken: readonly [string, () => void][] = [
+      ['other roles', () => {}],
+      ['version', () => sql(path, 'PRAGMA user_version = 999')],
+      ['not an index', () => sql(path, 'PRAGMA application_id = 1')],
+      ['malformed|not a database|disk image', () => truncateSync(path, 20_000)],
+      ['not a database', () => writeFileSync(path, 'a'.repeat(50_000))],
+    ]
+    for (const [why, harm] of broken) {
+      discardSqliteIndex(path)
+      await fill([rowOf(0, 5)])
+      harm()
+      const basis = why === 'other roles' ? 'another basis' : 'basis'
+      expect(() => readSqliteIndex(path, basis)).toThrow(IndexUnusable)
+      const { index, thrownAway } = ownSqliteIndex(path, basis)
+      expect(thrownAway).toMatch(new RegExp(why, 'i'))
+      expect(await index.watermark()).toBe(0)
+      await index.add([rowOf(0, 5)])
+      expect(await seqsOf(index, all, 'asc', 9)).toEqual([0])
+      await index.close()
+    }
+  })
+
+  it('is read beside its owner as it grows, and never after it was thrown away', async () => {
+    const { index } = ownSqliteIndex(path, 'basis')
+    await index.add([rowOf(0, 5)])
+    const reader = readSqliteIndex(path, 'basis')
+    expect(await seqsOf(reader, all, 'asc', 9)).toEqual([0])
+    await index.add([rowOf(1, 4)])
+    expect(await seqsOf(reader, all, 'asc', 9)).toEqual([1, 0])
+    await expect(reader.add([rowOf(2, 4)])).rejects.toThrow('opened for reading')
+    await index.close()
+    discardSqliteIndex(path)
+    await expect(reader.count(all)).rejects.toThrow(IndexUnusable)
+    await reader.close()
+  })
+
+  it('stores nothing of a batch of which one row cannot be stored', async () => {
+    const { index } = ownSqliteIndex(path, 'basis')
+    const wrong = { ...rowOf(1, 5), terms: [{ terms: ['NOT a term'] }] }
+    await expect(index.add([rowOf(0, 5), wrong])).rejects.toThrow(TypeError)
+    expect(await index.watermark()).toBe(0)
+    await index.add([rowOf(0, 5), rowOf(1, 5)])
+    expect(await seqsOf(index, all, 'desc', 9)).toEqual([1, 0])
+    await index.close()
+  })
+})
+
+const sql = (path: string, text: string): void => {
+  const db = new DatabaseSync(path)
+  db.exec(text)
+  db.close()
+}
+
+/** Everything that can be asked of the file: rows, bodies, values, days, and which event has which term. */
+const dump = (path: string): unknown => {
+  const db = new DatabaseSync(path)
+  db.exec("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'token', 'instance')")
+  const tables = ['meta', 'event', 'odd', 'body', 'class', 'value', 'value_id', 'day']
+  const rows = (text: string): unknown => {
+    const statement = db.prepare(text)
+    statement.setReadBigInts(true)
+    return statement.all()
+  }
+  const dumped = tables.map((table) => [table, rows(`SELECT * FROM ${table}`)])
+  const terms = rows('SELECT term, doc FROM vocabulary ORDER BY term, doc')
+  db.close()
+  return { dumped, terms }
+}
