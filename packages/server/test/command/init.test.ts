@@ -101,6 +101,12 @@ CREATE TABLE \`refunds\` (
 );
 CREATE TABLE refund_tags (refund_id int references refunds(id), tag_id int, foreign key (tag_id) references tags (id));
 CREATE TABLE gone (id int primary key, x text);
+INSERT INTO customers VALUES (1, 'it''s; CREATE TABLE no (a int)', 'and \\'so\\' on; (');
+CREATE FUNCTION f() RETURNS void AS $body$ begin; don't (; end $body$ LANGUAGE plpgsql;
+COPY customers (id) FROM stdin;
+1\tdon't
+\\.
+CREATE TABLE "odd (name" ("a(b" text check ("a(b" in ('x', 'y')));
 ALTER TABLE refunds ADD COLUMN assigned_to int, DROP COLUMN priority;
 DROP TABLE gone;
 CREATE TABLE schema_migrations (version text primary key);
@@ -135,7 +141,7 @@ describe('a schema', () => {
 
   test('of SQL is read with its types, checks, references and later changes', () => {
     const tables = readSql([sql])
-    expect(tables.map(({ name }) => name)).toEqual(['customers', 'refunds', 'refund_tags', 'schema_migrations'])
+    expect(tables.map(({ name }) => name)).toEqual(['customers', 'refunds', 'refund_tags', 'odd (name', 'schema_migrations'])
     expect(tables[0]?.columns.map(({ name, type }) => [name, type])).toEqual([
       ['id', 'number'],
       ['full name', 'text'],
@@ -313,6 +319,46 @@ app.use(auditRequests)`),
       expect((await place.run(['catalogue', 'check', join(name, 'daybook.catalogue.js')])).code, name).toBe(0)
     }
     expect(read('cjs', 'audit.js')).toContain("require('@daybook/sdk')")
+  })
+
+  test('writes what works as it stands: an Express application, its first event, and the sentence it reads as', {
+    timeout: 60_000,
+  }, async () => {
+    project({
+      'package.json': using('express'),
+      'app.js': `import express from 'express'
+import { audit, auditRequests } from './audit.js'
+const app = express()
+app.use((req, res, next) => next(void (req.user = { id: 'u_7', name: 'Maria Lopez' })))
+app.use(auditRequests)
+app.post('/admin/orders/:id', async (req, res) => {
+  await audit.record('order.approved', { object: { id: req.params.id }, changes: { status: ['Pending Review', 'Approved'] } })
+  res.end()
+})
+const server = app.listen(0, async () => {
+  await fetch('http://127.0.0.1:' + server.address().port + '/admin/orders/1842', { method: 'POST' })
+  console.log(await audit.flush({ timeoutMs: 20000 }))
+  await audit.close()
+  server.close()
+})`,
+    })
+    symlinkSync(join(root, 'node_modules'), join(place.folder, 'node_modules'))
+    expect((await init('app')).document.next[1]).toContain('/v1/trails/back-office')
+    const server = await place.serve('--trail', 'back-office')
+    expect((await place.json('catalogue', 'push', 'app/daybook.catalogue.js', '--trail', 'back-office')).code).toBe(0)
+    const ran = spawnSync(process.execPath, ['app.js'], {
+      cwd: join(place.folder, 'app'),
+      encoding: 'utf8',
+      env: { ...process.env, DAYBOOK_URL: `${server.url}/v1/trails/back-office`, DAYBOOK_KEY: server.first?.key },
+    })
+    expect([ran.status, ran.stdout], ran.stderr).toEqual([0, 'true\n'])
+    const { document } = await place.json('search', 'maria')
+    expect(document.data).toMatchObject([
+      {
+        sentence: 'Maria Lopez approved Order #1842: Status from Pending Review to Approved',
+        source: { type: 'admin_action', name: 'Back office' },
+      },
+    ])
   })
 
   test('reads a catalogue in TypeScript also where the package around it is CommonJS and nothing is installed', async () => {

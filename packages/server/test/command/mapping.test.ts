@@ -344,5 +344,15 @@ describe('docs/import.md', () => {
     ]) {
       expect(guide).toContain(`| \`${code}\` |`)
     }
+    for (const code of [
+      'not_utf8',
+      'old_line_ends',
+      'empty_table',
+      'bad_header',
+      'ambiguous_delimiter',
+      'unknown_column',
+      'row_too_long',
+    ])
+      expect(guide).toContain(`\`${code}\``)
   })
 })

@@ -1,3 +1,4 @@
+import { literally } from '../import/literally.ts'
 import type { ColumnType, SchemaColumn, SchemaTable } from './schema-table.ts'
 
 const identifier = '(?:"[^"]+"|`[^`]+`|\\[[^\\]]+\\]|[\\w$]+)'
@@ -98,7 +99,7 @@ function applyConstraint(table: Draft, part: string): void {
 /** `CHECK (status IN ('a', 'b'))`, also as PostgreSQL writes it back: `= ANY (ARRAY['a'::text, …])`. */
 function checkedValues(text: string, column: string): readonly string[] | undefined {
   const found = new RegExp(
-    `["\`[(\\s]${column}["\`\\])]*(?:::\\w+)?\\s*(?:in\\s*\\(|=\\s*any\\s*\\(\\s*\\(?\\s*array\\s*\\[)([^)\\]]*)`,
+    `["\`[(\\s]${literally(column)}["\`\\])]*(?:::\\w+)?\\s*(?:in\\s*\\(|=\\s*any\\s*\\(\\s*\\(?\\s*array\\s*\\[)([^)\\]]*)`,
     'i',
   ).exec(/\bcheck\b[\s\S]*/i.exec(text)?.[0] ?? '')?.[1]
   const values = found === undefined ? [] : textsOf(found)
@@ -119,39 +120,47 @@ function typeOf(name: string, rest: string): ColumnType {
   return typePatterns.find(([, pattern]) => pattern.test(head))?.[0] ?? 'text'
 }
 
-/** Statements without comments; a semicolon in a text or a quoted name ends none. */
+/** A text; MySQL's dumps escape quotes in it with a backslash. */
+const text = `'(?:[^'\\\\]|''|\\\\.)*'`
+
+/** Statements without comments, function bodies and the rows of a dump; a semicolon in a text or a quoted name ends none. */
 function statementsOf(sql: string): readonly string[] {
-  const plain = sql.replace(/('(?:[^']|'')*')|--[^\n]*|\/\*[\s\S]*?\*\//g, (_, text: string | undefined) => text ?? ' ')
+  const plain = sql
+    .replace(/^COPY [^;]*FROM stdin;[\s\S]*?^\\\.$/gim, '')
+    .replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''")
+    .replace(new RegExp(`(${text})|--[^\\n]*|/\\*[\\s\\S]*?\\*/`, 'g'), (_, kept: string | undefined) => kept ?? ' ')
   return splitAt(plain, ';')
 }
 
-const splitAtCommas = (text: string): readonly string[] => splitAt(text, ',')
+const splitAtCommas = (list: string): readonly string[] => splitAt(list, ',')
+
+const marks = new RegExp(`${text}|"[^"]*"|\`[^\`]*\`|[(),;]`, 'g')
 
 /** Parts between separators outside of parentheses and quotes. */
-function splitAt(text: string, separator: string): readonly string[] {
+function splitAt(whole: string, separator: string): readonly string[] {
   const parts: string[] = []
   let [from, depth] = [0, 0]
-  for (const { 0: mark, index } of text.matchAll(/'(?:[^']|'')*'|"[^"]*"|`[^`]*`|[(),;]/g)) {
+  for (const { 0: mark, index } of whole.matchAll(marks)) {
     if (mark === '(') depth++
     if (mark === ')') depth--
     if (mark !== separator || depth > 0) continue
-    parts.push(text.slice(from, index).trim())
+    parts.push(whole.slice(from, index).trim())
     from = index + 1
   }
-  return [...parts, text.slice(from).trim()].filter((part) => part !== '')
+  return [...parts, whole.slice(from).trim()].filter((part) => part !== '')
 }
 
 /** What stands in the parentheses that open at a place. */
-function inParentheses(text: string, open: number): string {
+function inParentheses(whole: string, open: number): string {
   let depth = 0
-  for (const { 0: mark, index } of text.slice(open).matchAll(/'(?:[^']|'')*'|[()]/g)) {
+  for (const { 0: mark, index } of whole.slice(open).matchAll(marks)) {
     if (mark === '(') depth++
-    if (mark === ')' && --depth === 0) return text.slice(open + 1, open + index)
+    if (mark === ')' && --depth === 0) return whole.slice(open + 1, open + index)
   }
-  return text.slice(open + 1)
+  return whole.slice(open + 1)
 }
 
 const textsOf = (list: string): readonly string[] =>
-  [...list.matchAll(/'((?:[^']|'')*)'/g)].map(([, text = '']) => text.replaceAll("''", "'"))
+  [...list.matchAll(new RegExp(text, 'g'))].map(([quoted]) => quoted.slice(1, -1).replaceAll("''", "'"))
 
 const bare = (name: string): string => name.replace(/^["`[]|["`\]]$/g, '')

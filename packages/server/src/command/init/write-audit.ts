@@ -17,6 +17,7 @@ export function writeAudit(project: Project, ignored: readonly string[]): string
     catalogue,
     '',
     `// DAYBOOK_URL is the trail's address, http://127.0.0.1:4319/v1/trails/${project.trail}; DAYBOOK_KEY a key that may write.`,
+    '// Events wait in ./daybook-spool until the server has them; keep that folder out of version control.',
     `${esm ? 'export const' : 'const'} audit = createRecorder({`,
     '  catalogue,',
     `  tool: ${JSON.stringify(project.tool).replaceAll("'", "\\'").replace(/^"|"$/g, "'")},`,
