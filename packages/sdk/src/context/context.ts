@@ -3,7 +3,7 @@ import type { Actor, ActorInput, Batch, Named, NamedInput, Source, SourceInput }
 import type { Faults } from '../event/fault.ts'
 import { actorFrom, namedFrom } from '../event/parties.ts'
 import { once, type Scope } from './scope.ts'
-import { sourceFrom, sourceOf } from './source-from.ts'
+import { sourceInside, sourceOf } from './source-from.ts'
 
 /** What a stretch of a program says for all events in it. What it does not mention stays as it was around it. */
 export interface ContextInput {
@@ -62,7 +62,8 @@ export class Contexts {
 
   #who({ actor, source }: ContextInput, around: Scope | undefined): Pick<Scope, 'actor' | 'source'> {
     const named = actor === undefined ? undefined : once((faults) => actorFrom(actor, faults))
-    const through = source === undefined ? undefined : once((faults) => sourceFrom(source, this.#tool, faults))
+    const through =
+      source === undefined ? undefined : once((faults) => sourceInside(source, around?.source?.(faults), this.#tool, faults))
     if (named === undefined) return through ? { source: through } : {}
     const ofActor = once((faults) => sourceOf(named(faults), around?.source?.(faults)))
     return { actor: named, source: through ?? ofActor }

@@ -38,6 +38,17 @@ export function sourceFrom(given: SourceInput | null | undefined, tool: string |
   return source
 }
 
+/** A word says only that it was an administrator or not: address, browser and request around it stay. */
+export function sourceInside(
+  given: SourceInput,
+  around: Source | undefined,
+  tool: string | undefined,
+  faults: Faults,
+): Source | undefined {
+  const source = sourceFrom(given, tool, faults)
+  return typeof given === 'string' && source && around && !isMachine(around.type) ? { ...around, ...source } : source
+}
+
 const isMachine = (type: SourceType): boolean => type !== 'user_action' && type !== 'admin_action'
 
 /** What each kind of machine acts through. A person, and somebody unknown, act through whatever is around them. */

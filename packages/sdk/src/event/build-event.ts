@@ -9,7 +9,7 @@ import {
   type SourceInput,
 } from '@daybook/core'
 import type { Scope } from '../context/scope.ts'
-import { sourceFrom } from '../context/source-from.ts'
+import { sourceInside } from '../context/source-from.ts'
 import { eventId } from './event-id.ts'
 import { type Faults, fault } from './fault.ts'
 import { actorFrom, namedFrom, unknownActor } from './parties.ts'
@@ -22,7 +22,7 @@ export interface Recording {
   readonly id?: string | undefined
   readonly object?: RowInput | null | undefined
   readonly actor?: ActorInput | undefined
-  readonly source?: SourceInput | undefined
+  readonly source?: SourceInput | null | undefined
   readonly related?: readonly RowInput[] | undefined
   readonly organization?: NamedInput | undefined
   readonly customer?: NamedInput | undefined
@@ -51,7 +51,10 @@ export function buildEvent(
   nowMs: number,
   faults: Faults,
 ): EventInput {
-  const source = given.source === undefined ? scope?.source?.(faults) : sourceFrom(given.source, maker.tool, faults)
+  const source =
+    given.source === undefined || given.source === null
+      ? scope?.source?.(faults)
+      : sourceInside(given.source, typeof given.source === 'string' ? scope?.source?.([]) : undefined, maker.tool, faults)
   const event: OpenEvent = {
     id: given.id === undefined ? eventId(nowMs) : ownId(given.id, nowMs, faults),
     action,

@@ -86,6 +86,17 @@ it('lets a person act through whatever is around, and what is given with the eve
   ])
 })
 
+it('keeps the request around a word for a source, and nothing of it around another source', async () => {
+  const audit = recorder()
+  await audit.with({ actor: maria, source: { type: 'user_action', ip: '10.0.0.1', requestId: 'req_1' } }, async () => {
+    await audit.record('customer.updated', { ...anything, source: 'admin_action' })
+    await audit.with({ source: 'admin_action' }, () => audit.record('customer.updated', anything))
+    await audit.record('customer.updated', { ...anything, source: { type: 'api', name: 'Web shop' } })
+  })
+  const admin = { type: 'admin_action', name: 'Back office', ip: '10.0.0.1', requestId: 'req_1' }
+  expect(audit.recorded().map(({ source }) => source)).toEqual([admin, admin, { type: 'api', name: 'Web shop' }])
+})
+
 it('is carried through a queue and taken up again', async () => {
   const audit = recorder()
   expect(audit.context()).toBeUndefined()
