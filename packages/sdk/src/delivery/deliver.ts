@@ -7,6 +7,7 @@ import type { Alarm, AlarmCode, Health } from './health.ts'
 import type { Offer } from './machine-port.ts'
 import type { Ports } from './ports.ts'
 import { Producer, reasonOf } from './producer.ts'
+import { type CommittedEvents, Relay } from './relay.ts'
 
 export interface DeliverOptions {
   readonly bounds?: Partial<Bounds>
@@ -18,7 +19,10 @@ export interface DeliverOptions {
   readonly name: string
   /** Folder of this trail below the root of the disk. */
   readonly root: string
+  /** Folders of the addresses that the trail had before. */
+  readonly formerRoots?: readonly string[]
   readonly policy?: Policy
+  readonly outbox?: CommittedEvents
   readonly onAlarm: (alarm: Alarm) => void
 }
 
@@ -33,9 +37,15 @@ export class Deliver implements Delivery {
   readonly #bounds: Bounds
   readonly #own: Producer
   readonly #acked: AckedLane
-  readonly #adopted = new Map<Producer, OwnedFolder>()
+  readonly #relay: Relay | undefined
+  readonly #adopted = new Map<Producer, { readonly folder: OwnedFolder; readonly folders: Folders }>()
   readonly #opened: Promise<void>
   #folders: Folders | undefined
+  /** Where adopted folders lie, own address first. */
+  #allFolders: readonly Folders[] = []
+  #token = ''
+  #elsewhere = 0
+  #rounds = 0
   #folder: OwnedFolder | undefined
   #release: (() => Promise<void>) | undefined
   #callOff: (() => void) | undefined
@@ -48,6 +58,8 @@ export class Deliver implements Delivery {
     this.#bounds = { ...boundsOf(options), ...options.bounds }
     this.#own = this.#producer(true)
     this.#acked = new AckedLane(ports, this.#bounds, options.ackedMs ?? 10_000)
+    const alarm = (code: AlarmCode, message: string): void => this.#alarm(code, message)
+    this.#relay = options.outbox && new Relay(ports, options.outbox, { bounds: this.#bounds, alarm })
     this.#opened = this.#open()
   }
 
@@ -72,7 +84,8 @@ export class Deliver implements Delivery {
       events: health.spooled.events + sum((each) => each.spooled.events),
       bytes: health.spooled.bytes + sum((each) => each.spooled.bytes),
     }
-    return { ...health, spooled, unanswered: this.#acked.unanswered, adopted: adopted.length }
+    const outbox = this.#relay?.health()
+    return { ...health, spooled, unanswered: this.#acked.unanswered, adopted: adopted.length, ...(this.#elsewhere > 0 ? { elsewhere: this.#elsewhere } : {}), ...(outbox ? { outbox } : {}) }
   }
 
   async flush({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<boolean> {
@@ -82,9 +95,18 @@ export class Deliver implements Delivery {
       callOff = this.#ports.clock.timer(timeoutMs ?? 24 * 60 * 60_000, () => answer(false), true)
     })
     const all = this.#opened.then(() => Promise.all([this.#own, ...this.#adopted.keys()].map((producer) => producer.flushed())))
-    const done = await Promise.race([all.then(() => true), over])
+    const wait = { isOver: false }
+    const done = await Promise.race([Promise.all([all, this.#relayed(wait)]).then(() => true), over])
+    wait.isOver = true
     callOff?.()
     return done
+  }
+
+  /** Answers when the outbox is empty, or nobody waits for that any more. */
+  async #relayed(wait: { readonly isOver: boolean }): Promise<void> {
+    this.#relay?.hurry()
+    while (this.#relay && !this.#relay.isIdle && !wait.isOver)
+      await new Promise<void>((wake) => this.#ports.clock.timer(20, wake, true))
   }
 
   close(options: { readonly timeoutMs?: number } = {}): Promise<void> {
@@ -96,12 +118,13 @@ export class Deliver implements Delivery {
     await this.flush({ timeoutMs })
     this.#callOff?.()
     this.#acked.close()
+    this.#relay?.close()
     this.#ports.net.abort?.()
     await this.#opened
     const producers = [this.#own, ...this.#adopted.keys()]
     await Promise.all(producers.map((producer) => producer.close()))
-    const owned = [...this.#adopted.values(), ...(this.#folder ? [this.#folder] : [])]
-    for (const folder of owned) await this.#folders?.release(folder).catch(() => undefined)
+    for (const { folder, folders } of this.#adopted.values()) await folders.release(folder).catch(() => undefined)
+    if (this.#folder) await this.#folders?.release(this.#folder).catch(() => undefined)
     await this.#release?.().catch(() => undefined)
   }
 
@@ -129,7 +152,10 @@ export class Deliver implements Delivery {
       await spool.disk.makeFolder(root)
       const lock = await spool.locks.take()
       this.#release = lock.release
+      this.#token = lock.token
       this.#folders = new Folders({ ...spool, root, token: lock.token })
+      const former = (this.#options.formerRoots ?? []).map((each) => new Folders({ ...spool, root: each, token: lock.token }))
+      this.#allFolders = [this.#folders, ...former]
     }
     return this.#folders.claim(() => makeProducerName(name, this.#ports.rng))
   }
@@ -146,21 +172,36 @@ export class Deliver implements Delivery {
   async #adopt(): Promise<void> {
     const isRefill = this.#isRefillDue
     this.#isRefillDue = false
-    const found = (await this.#folders?.adopt(isRefill).catch(() => undefined)) ?? []
-    for (const folder of found) {
-      const producer = this.#producer(false)
-      this.#adopted.set(producer, folder)
-      producer.step({ kind: 'opened', folder: folder.path, image: folder.image })
-      if (isRefill) producer.step({ kind: 'refill' })
-      if (!this.#closed) void producer.flushed().then(() => this.#giveBack(producer, folder))
-    }
+    for (const folders of this.#allFolders)
+      for (const folder of await folders.adopt(isRefill).catch(() => [])) this.#deliverFor(folder, folders, isRefill)
+    // Not at first: the recorder of another trail may be about to open.
+    if (this.#rounds++ > 0) await this.#lookElsewhere().catch(() => undefined)
   }
 
-  async #giveBack(producer: Producer, folder: OwnedFolder): Promise<void> {
-    if (this.#closed) return
-    await producer.close()
-    this.#adopted.delete(producer)
-    await this.#folders?.release(folder).catch(() => undefined)
+  #deliverFor(folder: OwnedFolder, folders: Folders, isRefill: boolean): void {
+    const producer = this.#producer(false)
+    this.#adopted.set(producer, { folder, folders })
+    producer.step({ kind: 'opened', folder: folder.path, image: folder.image })
+    if (isRefill) producer.step({ kind: 'refill' })
+    void producer.flushed().then(async () => {
+      if (this.#closed) return
+      await producer.close()
+      this.#adopted.delete(producer)
+      await folders.release(folder).catch(() => undefined)
+    })
+  }
+
+  /** Events for an address that nobody has any more would wait for ever, and silently. */
+  async #lookElsewhere(): Promise<void> {
+    const { spool } = this.#ports
+    if (!spool) return
+    const ours = [this.#options.root, ...(this.#options.formerRoots ?? [])]
+    let count = 0
+    for (const root of await spool.disk.list(''))
+      if (/-[0-9a-f]{8}$/.test(root) && !ours.includes(root)) count += await new Folders({ ...spool, root, token: this.#token }).holding()
+    if (count > this.#elsewhere)
+      this.#alarm('spool_elsewhere', `The spool holds undelivered events for another address of a trail (folders: ${count}). Where that trail is this one, name the address in formerUrls.`)
+    this.#elsewhere = count
   }
 
   #offer({ producer: _, ...event }: EventInput, severity: Severity): Omit<Offer, 'ticket'> {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import { type EventInput, isMalformed, parsePolicy, type severities } from '@daybook/core'
 import { nobleCrypto } from '@daybook/core/noble'
 import { Deliver } from './deliver.ts'
@@ -10,6 +9,7 @@ import { NodeLocks } from './node-locks.ts'
 import { NodeNet } from './node-net.ts'
 import { nodeClock, nodeRng } from './node-ports.ts'
 import type { Ports } from './ports.ts'
+import type { CommittedEvents } from './relay.ts'
 
 export type Severity = (typeof severities)[number]
 
@@ -51,6 +51,8 @@ export interface DeliveryOptions {
   readonly folder?: string | false
   /** What the producer is called on the trail, before a random ending. Default: the name of this host. */
   readonly name?: string
+  /** Addresses the trail had before: what waits for them on this machine is delivered to this one. */
+  readonly formerUrls?: readonly string[]
   /** The trail's tlog-policy, to check checkpoints with. Without it the first server that answers is believed. */
   readonly policy?: string
   /** Bounds; default 8 MiB and 256 MiB. */
@@ -60,6 +62,8 @@ export interface DeliveryOptions {
   readonly timeoutMs?: number
   /** How long an event of high severity waits for room, in milliseconds. Default 10,000. */
   readonly roomWaitMs?: number
+  /** An outbox in the application's database whose committed events are delivered too. */
+  readonly outbox?: Partial<CommittedEvents> | undefined
   /** Called for everything an operator should know; also on `health()`. Default: one line on stderr. */
   readonly onAlarm?: (alarm: Alarm) => void
 }
@@ -76,22 +80,28 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     clock: nodeClock,
     rng: nodeRng,
     net: new NodeNet(options.url, options.key),
-    ...(options.folder === false ? {} : { spool: spoolAt(options.folder ?? 'daybook-spool', trailFolder(url)) }),
+    ...(options.folder === false ? {} : { spool: spoolAt(options.folder ?? 'daybook-spool') }),
   }
-  const { policy: _, ...rest } = options
+  const { policy: _, outbox, ...rest } = options
   return new Deliver(ports, {
     ...rest,
     name: options.name ?? hostname(),
     root: trailFolder(url),
+    formerRoots: (options.formerUrls ?? []).map((former) => trailFolder(new URL(former))),
     onAlarm: options.onAlarm ?? ((alarm) => process.stderr.write(`daybook: ${alarm.message}\n`)),
     ...(options.timeoutMs === undefined ? {} : { ackedMs: options.timeoutMs }),
     ...(policy ? { policy } : {}),
+    ...(canRelay(outbox) ? { outbox } : {}),
   })
 }
 
-const spoolAt = (folder: string, trail: string): NonNullable<Ports['spool']> => ({
+/** An outbox of the application's own making may have a relay of its own. */
+const canRelay = (outbox: Partial<CommittedEvents> | undefined): outbox is CommittedEvents =>
+  outbox?.next !== undefined && outbox.settle !== undefined && outbox.hasAny !== undefined && outbox.waiting !== undefined
+
+const spoolAt = (folder: string): NonNullable<Ports['spool']> => ({
   disk: new NodeDisk(folder),
-  locks: new NodeLocks(join(folder, trail)),
+  locks: new NodeLocks(folder),
 })
 
 /** Events for one trail never reach another: each address has a folder of its own. */

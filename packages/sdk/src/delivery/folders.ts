@@ -52,6 +52,13 @@ export class Folders {
     return adopted
   }
 
+  /** How many folders of ended processes hold something to deliver. */
+  async holding(): Promise<number> {
+    let count = 0
+    for (const name of await this.#abandoned()) if (await this.#holdsSomething(name, false)) count++
+    return count
+  }
+
   /** Leaves a folder to the next process. */
   async release({ path, producer }: OwnedFolder): Promise<void> {
     this.#owned.delete(path)

@@ -17,6 +17,8 @@ export type AlarmCode =
   | 'events_refused'
   /** The server does not let us in; delivery is tried again slowly. */
   | 'paused'
+  /** Undelivered events wait for an address that this recorder does not have. */
+  | 'spool_elsewhere'
   /** The server's trail is not the one that was seen before. */
   | 'witness_broken'
 
@@ -49,6 +51,10 @@ export interface Health {
   readonly witness: WitnessHealth
   /** Folders of ended processes that this one is delivering. */
   readonly adopted: number
+  /** Folders with undelivered events for another address, which nobody delivers: see `formerUrls`. */
+  readonly elsewhere?: number
+  /** Committed events of the application's outbox that are not on the trail yet, where there is an outbox. */
+  readonly outbox?: { readonly events: number; readonly refused: number; readonly lastError?: { readonly at: string; readonly message: string } }
   /** The id in `producer` of the events spooled here, once the folder is open. */
   readonly producer?: string
 }

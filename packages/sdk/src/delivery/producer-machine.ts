@@ -53,8 +53,6 @@ export interface MachineOptions {
 /** Alarms of a kind are raised this far apart at most. */
 const alarmEveryMs = 60_000
 const refillEveryMs = 60_000
-/** How often the newest event that was answered for is asked for again; after every silence of the server too. */
-const sentinelEveryMs = 60_000
 /** Losses are counted for this long before they are told, so that a burst is one event. */
 const gapAfterMs = 1_000
 /** A folder is marked while events are in memory only, and for this long after. */
@@ -102,7 +100,6 @@ export class ProducerMachine {
   #gapSinceMs: number | undefined
   #shed = 0
   #refillAtMs = 0
-  #sentinelAtMs = 0
   #isRefillDue = false
   #flushes: { readonly token: number; seq: number; memory: number }[] = []
   readonly #alarmedMs = new Map<AlarmCode, number>()
@@ -175,8 +172,7 @@ export class ProducerMachine {
       case 'flush':
         return this.#flush(input.token)
       case 'close':
-        this.#closing = true
-        return undefined
+        return this.#beginClosing()
       case 'wake':
         return undefined
     }
@@ -250,7 +246,7 @@ export class ProducerMachine {
   #lose(offer: Offer, cause: LossCause): void {
     this.#shed++
     this.#gapSinceMs ??= this.#time.monoMs
-    const onDisk = this.#disk === 'ok' && !this.#closing
+    const onDisk = this.#disk === 'ok'
     this.#gaps.lose(offer, cause, onDisk)
     if (!onDisk && offer.ticket !== undefined) this.#effects.push({ kind: 'kept', ticket: offer.ticket, kept: 'shed' })
     this.#alarm(
@@ -527,8 +523,7 @@ export class ProducerMachine {
 
   #batch(): readonly Item[] {
     // Not where a single event goes by itself, to find the one that the server cannot take.
-    const isDue = this.#time.monoMs >= this.#sentinelAtMs && this.#courier.batchEvents > 1
-    const sentinel = isDue ? this.#witness.sentinel : undefined
+    const sentinel = this.#courier.batchEvents > 1 ? this.#witness.sentinel : undefined
     const all: readonly Item[] = [
       ...(sentinel ? [sentinelItem(sentinel)] : []),
       ...this.#gaps.sendable.map((line): Item => ({ from: 'gap', line })),
@@ -582,7 +577,6 @@ export class ProducerMachine {
   }
 
   #batchAnswered(items: readonly Item[], asked: Seen | undefined, answer: NetAnswer | { readonly failed: string }): void {
-    this.#sentinelAtMs = 0
     if ('failed' in answer) return this.#courier.failed({ kind: 'none', because: answer.failed }, this.#time)
     const ids = items.map(({ line }) => line.id)
     const read = readAnswer(answer, ids, this.#time.wallMs)
@@ -600,7 +594,6 @@ export class ProducerMachine {
       case 'results':
         this.#courier.succeeded(this.#time)
         this.#judge(items, asked, read)
-        this.#sentinelAtMs = this.#time.monoMs + sentinelEveryMs
         return this.#settle(items, (at) => {
           const result = read.results[at]
           return result && 'problem' in result ? result.problem : undefined
@@ -674,6 +667,7 @@ export class ProducerMachine {
   #settleFlushes(): void {
     const waits = this.#pending.length + this.#committing.length + this.#waiting.length > 0
     const isEmpty = !waits && this.#memory.length === 0 && (this.#spool?.events ?? 0) === 0
+    if (this.#gaps.waiting > 0) return
     this.#flushes = this.#flushes.filter(({ token, seq, memory }) => {
       const isDone = isEmpty || (!!this.#spool && this.#spool.acked >= seq && this.#memorySettled >= memory)
       if (isDone) this.#effects.push({ kind: 'flushed', token })
@@ -681,11 +675,17 @@ export class ProducerMachine {
     })
   }
 
+  /** Whoever waits for room is not kept any longer; that is counted while there is still a disk to count on. */
+  #beginClosing(): void {
+    for (const offer of this.#waiting.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)) this.#lose(offer, 'process_ended')
+    this.#closing = true
+  }
+
   #end(): void {
     const isOpen = this.#disk === 'ok'
     if (isOpen && (this.#pending.length > 0 || this.#gaps.isDirty || this.#isSettleDirty)) return
     this.#closed = true
-    for (const { ticket } of [...this.#pending.items, ...this.#waiting.items])
+    for (const { ticket } of this.#pending.items)
       if (ticket !== undefined) this.#effects.push({ kind: 'kept', ticket, kept: 'shed' })
     this.#effects.push({ kind: 'closed' })
   }
@@ -697,7 +697,7 @@ export class ProducerMachine {
     this.#effects.push({ kind: 'alarm', code, message })
   }
 
-  health(): Omit<Health, 'unanswered' | 'adopted'> {
+  health(): Omit<Health, 'unanswered' | 'adopted' | 'elsewhere'> {
     const spool = this.#spool
     const { lastSuccess, lastError, paused, isRetrying } = this.#courier
     const memory = [...this.#committing, ...this.#pending.items, ...this.#memory.items]

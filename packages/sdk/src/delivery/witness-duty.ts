@@ -33,9 +33,10 @@ export class WitnessDuty {
     return { size: this.#memory.size, root: this.#memory.root }
   }
 
-  /** The event to send again, if there is one. */
+  /** The event to send again: none where the checkpoint that is held against the trail covers it already. */
   get sentinel(): Sentinel | undefined {
-    return this.#memory?.sentinel
+    const memory = this.#memory
+    return memory?.sentinel && memory.sentinel.seq >= memory.size ? memory.sentinel : undefined
   }
 
   /** A break was seen by a process that ended before it could give back what it had. */

@@ -11,6 +11,8 @@ export class Scheduler {
   #order = 0
   readonly #heap: Due[] = []
   steps = 0
+  /** A world that does more than this is going round in circles: its time stands still from then on. */
+  readonly #mostSteps = 200_000
 
   after(delayMs: number, run: () => void): () => void {
     const due: Due = { atMs: this.nowMs + Math.max(0, delayMs), order: this.#order++, run, isOff: false }
@@ -26,7 +28,7 @@ export class Scheduler {
 
   /** Runs until a moment, or until nothing is left to run. */
   async runUntil(untilMs: number, isDone: () => boolean = () => false): Promise<void> {
-    for (let due = this.#heap[0]; due && due.atMs <= untilMs && !isDone(); due = this.#heap[0]) {
+    for (let due = this.#heap[0]; due && due.atMs <= untilMs && !isDone() && this.steps < this.#mostSteps; due = this.#heap[0]) {
       this.#pop()
       if (due.isOff) continue
       this.nowMs = Math.max(this.nowMs, due.atMs)

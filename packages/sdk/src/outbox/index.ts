@@ -1,0 +1,1 @@
+export { type SqliteConnection, type SqliteOutbox, type SqliteStatement, sqliteOutbox } from './sqlite-outbox.ts'
