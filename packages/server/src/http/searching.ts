@@ -4,6 +4,8 @@ import type { Service } from './service.ts'
 
 /** How long a call waits for what was stored before it to become searchable. */
 const patienceMs = 1_000
+/** So many events are not taken within that time: waiting would only make a search slow. */
+const farBehind = 20_000
 
 /** What an answer says of the index: positions it has, and how many of those stored when the call came it has not yet. */
 export interface IndexState {
@@ -21,7 +23,8 @@ export const search = async <W extends What>(
   question: QuestionOf<W>,
 ): Promise<{ readonly answer: Answers[W]; readonly index: IndexState }> => {
   const { size } = await trail.reader.size()
-  await service.index.reached(trail.facts.name, size, patienceMs)
+  const watermark = service.index.states.get(trail.facts.name)?.watermark ?? 0
+  if (size - watermark <= farBehind) await service.index.reached(trail.facts.name, size, patienceMs)
   const answer = await service.searches.ask<W>(question)
   const searchable = 'size' in answer ? answer.size : size
   return { answer, index: { size: searchable, behind: Math.max(0, size - searchable) } }

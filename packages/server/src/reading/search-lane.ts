@@ -15,11 +15,15 @@ interface Waiting {
   readonly question: Question
   readonly resolve: (answer: Answers[What]) => void
   readonly reject: (error: Error) => void
+  readonly sinceMs: number
   attempts: number
 }
 
 /** Questions that may wait; with what each may take, more would wait longer than anybody does. */
 const mostWaiting = 64
+
+/** In deadlines: whoever asked has gone by then. */
+const longestWait = 4
 
 /**
  * One search process and the questions that wait for it, in the order they came. The process is started by the first
@@ -50,7 +54,7 @@ export class SearchLane {
     if (this.#closed) return Promise.reject(stopping())
     if (this.#waiting.length >= mostWaiting) return Promise.reject(tooManySearches())
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ question, resolve: resolve as Waiting['resolve'], reject, attempts: 0 })
+      this.#waiting.push({ question, resolve: resolve as Waiting['resolve'], reject, sinceMs: performance.now(), attempts: 0 })
       void this.#work()
     })
   }
@@ -65,6 +69,10 @@ export class SearchLane {
     if (this.#running) return
     this.#running = true
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      if (performance.now() - next.sinceMs > this.#settings.deadlineMs * longestWait) {
+        next.reject(tooManySearches())
+        continue
+      }
       next.attempts++
       this.#process ??= new SearchProcess(this.#settings)
       this.#settle(next, await this.#process.ask(next.question, this.#settings.deadlineMs))

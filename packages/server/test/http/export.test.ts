@@ -88,7 +88,7 @@ describe('an export of what a query finds', () => {
     const answer = await fetch(`${server.url}${trail.path}/export?format=ndjson`, {
       headers: { authorization: `Bearer ${trail.reader}` },
     })
-    const late = orderEvents(5).map((event) => ({ ...event, occurredAt: '1980-01-01T00:00:00Z' }))
+    const late = Array.from({ length: 5 }, (_, n) => orderEvent(n, { occurredAt: '1980-01-01T00:00:00Z' }))
     await server.post(`${trail.path}/events`, late, trail.writer)
     const lines = (await answer.text()).split('\n').slice(0, -1)
     expect(lines.length).toBe((await exported()).count)

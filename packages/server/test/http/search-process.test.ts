@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDaybook } from '../../src/daybook.ts'
 import { SearchLane } from '../../src/reading/search-lane.ts'
 import { Searches } from '../../src/reading/searches.ts'
+import { Workplace } from '../command/run-command.ts'
 import { orderEvent, orderEvents } from './firm-events.ts'
 import { RunningServer, type TrailKeys } from './running-server.ts'
 
@@ -85,6 +87,7 @@ describe('a search process', () => {
     const { lane: quick } = lane({ deadlineMs: 60_000 })
     const answers = await Promise.allSettled(Array.from({ length: 100 }, () => quick.ask<'page'>(page)))
     const refused = answers.filter((answer) => answer.status === 'rejected')
+    // One is asked, 64 wait.
     expect(answers.length - refused.length).toBe(65)
     for (const { reason } of refused)
       expect([reason.code, reason.status, reason.headers['Retry-After']]).toEqual(['too_busy', 429, '2'])
@@ -113,6 +116,30 @@ describe('a search process', () => {
     await refused
     expect(pids.map(isAlive)).toEqual([false, false])
     await expect(searches.ask<'page'>(page)).rejects.toMatchObject({ code: 'starting' })
+  })
+})
+
+describe('a server that is killed', () => {
+  it('takes its search processes with it', async () => {
+    const work = new Workplace()
+    await work.json('trail', 'create', 'orders')
+    const served = await work.serve()
+    const { key } = (await work.json('key', 'create', '--trail', 'orders', '--role', 'reader')).document
+    const answer = await fetch(`${served.url}/v1/trails/orders/events?actor=maria`, {
+      headers: { authorization: `Bearer ${key}` },
+    })
+    expect(answer.status).toBe(200)
+    const listing = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    const rows = listing
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/).map(Number))
+    const children = rows.filter(([, parent]) => parent === served.child.pid).map(([pid]) => pid as number)
+    expect(children.length).toBe(1)
+    served.child.kill('SIGKILL')
+    for (let tries = 0; children.some(isAlive) && tries < 200; tries++) await pause(50)
+    expect(children.map(isAlive)).toEqual([false])
+    work.close()
   })
 })
 
