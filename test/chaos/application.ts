@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { DatabaseSync } from 'node:sqlite'
 import { type Catalogue, defineCatalogue } from '@daybook/core'
 import { createRecorder, type Recorder } from '@daybook/sdk'
+import { sqliteOutbox } from '@daybook/sdk/sqlite'
 import { ApplicationLog, type Mode } from './application-log.ts'
 import { FastClock } from './fast-clock.ts'
 import { SeededRandom } from './seeded-random.ts'
@@ -71,6 +72,7 @@ const audit = createRecorder({
   url: settings.url,
   key: settings.key,
   folder: settings.spool,
+  outbox: sqliteOutbox(database),
   ...(settings.diskBytes === undefined ? {} : { diskBytes: settings.diskBytes }),
   ...(settings.memoryBytes === undefined ? {} : { memoryBytes: settings.memoryBytes }),
   onAlarm: () => undefined,
@@ -94,7 +96,6 @@ const inputOf = (event: string, padding: number) => ({
 /** Records one event and logs it; never rejects. An `acked` event that nobody answered for is offered and not taken. */
 const recordOne = async (mode: Mode, padding = 0): Promise<void> => {
   const event = `${settings.life}-${made++}`
-  if (mode === 'transactional') return
   log.offer(event, mode)
   const from = clock.realMs()
   try {
@@ -141,7 +142,7 @@ const turn = (): void => {
   const count = random.chance(0.1) ? random.between(10, 60) : random.between(1, 4)
   for (let at = 0; at < count; at++) {
     const draw = random.next()
-    const mode: Mode = draw < 0.75 ? 'spooled' : draw < 0.9 ? 'memory' : 'acked'
+    const mode: Mode = draw < 0.6 ? 'spooled' : draw < 0.75 ? 'transactional' : draw < 0.9 ? 'memory' : 'acked'
     if (mode !== 'acked') keep(recordOne(mode))
     else if (acked < maxAcked) {
       acked++
@@ -159,13 +160,15 @@ const answers: { readonly [ask in ToApplication['ask']]: (asked: never) => Promi
   pace: async ({ timesFaster }: Extract<ToApplication, { ask: 'pace' }>) => clock.pace(timesFaster),
   elapsed: async () => clock.elapsedMs(),
   flush: async () => {
-    if (!(await audit.flush({ timeoutMs: 30_000 }))) throw new Error(`not delivered in time: ${JSON.stringify(audit.health())}`)
+    // Each asks the recorder to try at once; what it is told by an answer already on its way may still make it wait.
+    for (let attempt = 0; attempt < 12; attempt++) if (await audit.flush({ timeoutMs: 5_000 })) return
+    throw new Error(`not delivered in time: ${JSON.stringify(audit.health())}`)
   },
   health: async () => audit.health(),
   finish: async () => {
     clearInterval(turning)
     await Promise.all(waiting)
-    const isFlushed = await audit.flush({ timeoutMs: 30_000 })
+    const isFlushed = await audit.flush({ timeoutMs: 60_000 })
     const health = audit.health()
     await audit.close()
     database.close()

@@ -124,7 +124,7 @@ export class Campaign {
   /** The application stops working, sends what it has and ends. */
   async finishApplication(): Promise<void> {
     const { isFlushed, health } = await this.application.finish()
-    if (!isFlushed || health.spooled.events > 0 || health.adopted > 0)
+    if (!isFlushed || health.spooled.events > 0 || health.adopted > 0 || (health.outbox?.events ?? 0) > 0)
       throw new Error(`seed ${this.seed}: the application could not deliver everything: ${JSON.stringify(health)}`)
     this.#applicationEnded()
   }
