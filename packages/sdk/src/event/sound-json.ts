@@ -29,6 +29,13 @@ function withoutBulk({ changes, context, batch, related, ...rest }: EventInput):
   return { ...rest, ...(batch ? { batch: { id: batch.id } } : {}), context: note }
 }
 
+/** Names that the recorder writes itself, which are most of an event's. */
+const ownNames: ReadonlySet<string> = new Set(
+  'id action occurredAt actor source object related organization customer workflow batch changes outcome reason causedBy correlationId context type name email roles url ip userAgent requestId field label before after'.split(
+    ' ',
+  ),
+)
+
 const isSoundText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
 class Walk {
@@ -70,11 +77,16 @@ class Walk {
   }
 
   #members(object: { readonly [name: string]: Json }, under: string): Json {
-    const names = Object.keys(object)
-    const isSound = (name: string): boolean =>
-      this.#name(name, under) === name && this.value(object[name] as Json, name) === object[name]
-    if (names.every(isSound)) return object
-    return Object.fromEntries(names.map((name) => [this.#name(name, under), this.value(object[name] as Json, name)]))
+    for (const name in object) {
+      const value = object[name] as Json
+      const isSoundName = ownNames.has(name) || this.#name(name, under) === name
+      if (!isSoundName || this.value(value, name) !== value) return this.#rebuilt(object, under)
+    }
+    return object
+  }
+
+  #rebuilt(object: { readonly [name: string]: Json }, under: string): Json {
+    return Object.fromEntries(Object.entries(object).map(([name, value]) => [this.#name(name, under), this.value(value, name)]))
   }
 
   #name(name: string, under: string): string {
