@@ -119,6 +119,10 @@ const openLocked = async (
   const searches = new Searches({
     data: folders.data,
     deadlineMs: options.searchDeadlineMs,
+    onDamage: (trail) => {
+      log.error({ trail }, 'the index cannot be read, and is made again')
+      void index.rebuild(trail)
+    },
     onFault: (fault) => log.error(fault, 'a search failed'),
   })
   await trails.openAll()

@@ -109,4 +109,6 @@ export type Said =
       readonly detail: string
       readonly pointer?: string
     }
+  /** The index cannot be read: its file is damaged. */
+  | { readonly kind: 'damaged'; readonly number: number }
   | { readonly kind: 'defect'; readonly number: number; readonly stack: string }

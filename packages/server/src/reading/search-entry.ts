@@ -1,4 +1,6 @@
 import { constants, setPriority } from 'node:os'
+import { JournalDamaged } from '../journal/journal.ts'
+import { isDamage } from '../journal/storage-error.ts'
 import { asProblem } from '../problem/http-problem.ts'
 import type { Asked, Said } from './questions.ts'
 import { Searcher } from './searcher.ts'
@@ -33,6 +35,8 @@ async function answerTo(number: number, question: Asked['question']): Promise<Sa
       const { code, message: detail, pointer } = problem
       return { kind: 'refusal', number, code, detail, ...(pointer === undefined ? {} : { pointer }) }
     }
+    if (error instanceof JournalDamaged) return { kind: 'refusal', number, code: 'storage_fault', detail: error.message }
+    if (isDamage(error)) return { kind: 'damaged', number }
     return { kind: 'defect', number, stack: error instanceof Error ? String(error.stack) : String(error) }
   }
 }

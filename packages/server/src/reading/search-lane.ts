@@ -8,6 +8,8 @@ export interface LaneSettings extends SearchSettings {
   /** What to say that would make it quicker: the end of "Too much has to be looked at for this: …". */
   readonly advice: string
   /** Told of defects and of processes that ended by themselves. */
+  /** Told of a trail whose index cannot be read any more. */
+  readonly onDamage: (trail: string) => void
   readonly onFault: (fault: { readonly what: string; readonly stack?: string }) => void
 }
 
@@ -86,6 +88,9 @@ export class SearchLane {
     else if (outcome.kind === 'defect') {
       this.#settings.onFault({ what: 'a search has a defect', stack: outcome.stack })
       asked.reject(new Error('a search process has a defect, which is in the log'))
+    } else if (outcome.kind === 'damaged') {
+      this.#settings.onDamage(asked.question.trail)
+      asked.reject(damaged())
     } else {
       this.#process = undefined
       this.#goOn(asked, outcome)
@@ -93,7 +98,7 @@ export class SearchLane {
   }
 
   /** After the end of a process. */
-  #goOn(asked: Waiting, outcome: Exclude<Outcome, { kind: 'answer' | 'refusal' | 'defect' }>): void {
+  #goOn(asked: Waiting, outcome: Exclude<Outcome, { kind: 'answer' | 'refusal' | 'defect' | 'damaged' }>): void {
     if (this.#closed) return void asked.reject(stopping())
     if (outcome.kind === 'overdue') {
       this.#settings.onFault({ what: 'a search was ended at its deadline' })
@@ -120,6 +125,11 @@ const stopping = (): HttpProblem => new HttpProblem('starting', 'The server is s
 const tooManySearches = (): HttpProblem =>
   new HttpProblem('too_busy', 'As many searches wait as the server holds; ask again in a moment.', {
     headers: { 'Retry-After': '2' },
+  })
+
+const damaged = (): HttpProblem =>
+  new HttpProblem('index_unavailable', 'The search index is damaged and is made again from the record; recording goes on.', {
+    headers: { 'Retry-After': '10' },
   })
 
 const unavailable = (): HttpProblem =>

@@ -13,6 +13,7 @@ export type Outcome =
   | { readonly kind: 'answer'; readonly answer: Answers[What] }
   | { readonly kind: 'refusal'; readonly problem: HttpProblem }
   | { readonly kind: 'defect'; readonly stack: string }
+  | { readonly kind: 'damaged' }
   /** The process was killed because it did not answer in time. */
   | { readonly kind: 'overdue' }
   /** The process ended by itself, or somebody else ended it. */
@@ -118,5 +119,6 @@ export class SearchProcess {
 const outcomeOf = (said: Exclude<Said, { kind: 'ready' }>): Outcome => {
   if (said.kind === 'answer') return { kind: 'answer', answer: said.answer }
   if (said.kind === 'defect') return { kind: 'defect', stack: said.stack }
+  if (said.kind === 'damaged') return { kind: 'damaged' }
   return { kind: 'refusal', problem: new HttpProblem(said.code as ProblemCode, said.detail, { pointer: said.pointer }) }
 }

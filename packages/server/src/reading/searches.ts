@@ -6,6 +6,8 @@ export interface SearchesSettings {
   readonly data: string
   /** How long a question for a page may run; counts over everything and pages of exports may take six times as long. */
   readonly deadlineMs?: number | undefined
+  /** Told of a trail whose index cannot be read any more, so that it is made again. */
+  readonly onDamage: (trail: string) => void
   readonly onFault: (fault: { readonly what: string; readonly stack?: string }) => void
 }
 
@@ -24,10 +26,10 @@ export class Searches {
   readonly #quick: SearchLane
   readonly #slow: SearchLane
 
-  constructor({ data, deadlineMs = quickMs, onFault }: SearchesSettings) {
+  constructor({ data, deadlineMs = quickMs, onDamage, onFault }: SearchesSettings) {
     const narrow = 'Narrow it: a shorter range of time with from and to, a record or a person, or fewer values.'
-    this.#quick = new SearchLane({ data, memoryMiB, onFault, deadlineMs, advice: narrow })
-    this.#slow = new SearchLane({ data, memoryMiB, onFault, deadlineMs: deadlineMs * slowTimes, advice: narrow })
+    this.#quick = new SearchLane({ data, memoryMiB, onDamage, onFault, deadlineMs, advice: narrow })
+    this.#slow = new SearchLane({ data, memoryMiB, onDamage, onFault, deadlineMs: deadlineMs * slowTimes, advice: narrow })
   }
 
   /** Throws `HttpProblem`: `query_too_expensive`, `too_busy`, `index_unavailable`, and what is wrong with the question. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -32,6 +32,7 @@ const lane = (more: Partial<ConstructorParameters<typeof SearchLane>[0]> = {}) =
     memoryMiB: 192,
     deadlineMs: 1_000,
     advice: 'Narrow it.',
+    onDamage: (name) => faults.push(`${name} is damaged`),
     onFault: ({ what }) => faults.push(what),
     ...more,
   })
@@ -103,7 +104,7 @@ describe('a search process', () => {
   })
 
   it('goes at once when it is closed, whatever it does', async () => {
-    const searches = new Searches({ data: server.data, onFault: () => undefined })
+    const searches = new Searches({ data: server.data, onDamage: () => undefined, onFault: () => undefined })
     await searches.ask<'page'>(page)
     await searches.ask<'facets'>({ what: 'facets', trail: 'orders', ask, dimensions: ['actor'], limit: 5 })
     const { pids } = searches
@@ -116,6 +117,45 @@ describe('a search process', () => {
     await refused
     expect(pids.map(isAlive)).toEqual([false, false])
     await expect(searches.ask<'page'>(page)).rejects.toMatchObject({ code: 'starting' })
+  })
+})
+
+describe('an index', () => {
+  const search = () => server.get(`${trail.path}/events?q=maria%20order&order=asc&limit=1000`, trail.reader)
+
+  it('that is damaged is made again by itself, and until then the search says so and recording goes on', async () => {
+    const before = await search()
+    expect(before.json.total.value).toBeGreaterThan(0)
+    const path = join(server.data, 'trails/orders/index.db')
+    // Through the file, so that every page that is not in somebody's memory is nonsense.
+    const file = await open(path, 'r+')
+    const { size } = await file.stat()
+    await file.write(Buffer.alloc(size - 4_096, 0x5a), 0, size - 4_096, 4_096)
+    await file.close()
+    await rm(`${path}-wal`, { force: true })
+    const answers = []
+    for (let tries = 0; tries < 100; tries++) {
+      const answer = await search()
+      answers.push(answer.status === 200 ? 200 : answer.json.code)
+      expect((await server.post(`${trail.path}/events`, orderEvent(tries), trail.writer)).status).toBe(200)
+      if (answer.status === 200 && answer.json.index.behind === 0 && tries > 2) break
+      await pause(50)
+    }
+    expect(answers.filter((answer) => answer !== 200 && answer !== 'index_unavailable')).toEqual([])
+    const after = await search()
+    expect(after.json.data.slice(0, 1)).toEqual(before.json.data.slice(0, 1))
+    expect(after.json.index.behind).toBe(0)
+  })
+
+  it('that is not there yet finds nothing, says how far behind it is, and comes back', async () => {
+    const path = join(server.data, 'trails/orders/index.db')
+    await rm(path, { force: true })
+    const answer = await search()
+    expect([200, 503]).toContain(answer.status)
+    await server.post(`${trail.path}/index/rebuild`, {}, trail.admin)
+    const again = await search()
+    expect([again.status, again.json.index.behind]).toEqual([200, 0])
+    expect(again.json.total.value).toBeGreaterThan(0)
   })
 })
 
