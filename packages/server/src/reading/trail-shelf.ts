@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { isDamage } from '../journal/storage-error.ts'
 import { memoryIndex } from '../search/memory-index.ts'
 import { readersBasis } from '../search/readers-basis.ts'
 import type { SearchIndex } from '../search/search-index.ts'
@@ -39,8 +40,10 @@ export class TrailShelf {
     try {
       return readSqliteIndex(this.#path, basis)
     } catch (error) {
-      if (error instanceof IndexUnusable) return undefined
-      throw error
+      if (!(error instanceof IndexUnusable)) throw error
+      // One that is missing or of yesterday its owner makes again anyway; of damage somebody has to say something.
+      if (isDamage(error.cause)) throw error.cause
+      return undefined
     }
   }
 }

@@ -133,6 +133,7 @@ describe('an index', () => {
     await file.write(Buffer.alloc(size - 4_096, 0x5a), 0, size - 4_096, 4_096)
     await file.close()
     await rm(`${path}-wal`, { force: true })
+    for (const pid of server.daybook.searchPids) process.kill(pid, 'SIGKILL')
     const answers = []
     for (let tries = 0; tries < 100; tries++) {
       const answer = await search()
@@ -142,6 +143,7 @@ describe('an index', () => {
       await pause(50)
     }
     expect(answers.filter((answer) => answer !== 200 && answer !== 'index_unavailable')).toEqual([])
+    expect(answers).toContain('index_unavailable')
     const after = await search()
     expect(after.json.data.slice(0, 1)).toEqual(before.json.data.slice(0, 1))
     expect(after.json.index.behind).toBe(0)
