@@ -51,17 +51,20 @@ const writeRecord = (text: Buffer, start: number): number | undefined => {
 }
 
 const closeList = 0x5d
+const longestName = 128
+const longestSlot = longestName + 43 + 8
 const [slotStart, slotMiddle, slotEnd] = [',["', '","', '"]'].map((part) => Buffer.from(part)) as [Buffer, Buffer, Buffer]
 
 /** `,["<name>","<digest>"]` of one disclosure; false where it has no name, or the record would be longer than any is. */
 const writeSlot = (text: Buffer, start: number, end: number): boolean => {
-  const digest = nodeCrypto.sha256Digest(text.subarray(start, end))
-  const nameEnd = text.indexOf(quote, start + saltEnd)
-  const length = nameEnd - start - saltEnd
-  if (nameEnd < 0 || nameEnd >= end || recordEnd + length + digest.length + 8 > record.length) return false
+  if (recordEnd + longestSlot > record.length) return false
   put(slotStart)
-  for (let i = start + saltEnd; i < nameEnd; i++) record[recordEnd++] = text[i] as number
+  const longest = Math.min(end, start + saltEnd + longestName)
+  let at = start + saltEnd
+  for (; at < longest && text[at] !== quote; at++) record[recordEnd++] = text[at] as number
+  if (text[at] !== quote) return false
   put(slotMiddle)
+  const digest = nodeCrypto.sha256Digest(text.subarray(start, end))
   for (let i = 0; i < digest.length; i++) record[recordEnd++] = digest.charCodeAt(i)
   put(slotEnd)
   return true
