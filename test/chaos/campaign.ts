@@ -22,6 +22,16 @@ export interface Outcome extends Verdict {
   readonly loopMs: number
 }
 
+interface KnownProducer {
+  readonly producer: string
+  readonly firstSeq: number | null
+  readonly seq: number | null
+  readonly missing: number
+  readonly lost: number
+  readonly repeated: number
+  readonly says: readonly string[]
+}
+
 /** Real server, real proxy, real application, on folders of their own; what is done to them is the caller's. */
 export class Campaign {
   readonly seed: number
@@ -142,13 +152,17 @@ export class Campaign {
     return { ...verdict, seed, kills, failures: this.proxy.failures, recordMs, loopMs }
   }
 
-  /** What the server itself says is missing; it must be running. */
-  async missing(): Promise<readonly string[]> {
+  /** What the server itself knows of producers; it must be running. */
+  async producers(): Promise<readonly KnownProducer[]> {
     const answer = await fetch(`${this.serverUrl}/v1/trails/faults/heartbeat`, {
       headers: { authorization: `Bearer ${this.prepared.reader}` },
     })
-    const { data } = (await answer.json()) as { data: readonly { missing: number; says: readonly string[] }[] }
-    return data.flatMap(({ missing, says }) => (missing > 0 ? says : []))
+    return ((await answer.json()) as { data: readonly KnownProducer[] }).data
+  }
+
+  /** What it says is missing. */
+  async missing(): Promise<readonly string[]> {
+    return (await this.producers()).flatMap(({ missing, says }) => (missing > 0 ? says : []))
   }
 
   async close(): Promise<void> {
