@@ -1,10 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { addCommand, argument, type Call, type Ending, flagText } from './call.ts'
 import { CommandFailure, type ExitCode, exitCodes } from './failure.ts'
-import type { Project } from './init/detect-project.ts'
-import { plural } from './screen.ts'
 
 const text = {
   usage: 'init [dir]',
@@ -22,71 +20,27 @@ export function addInitCommand(program: Command, ending: Ending): void {
 }
 
 async function init(call: Call): Promise<ExitCode> {
-  const [{ detectProject }, { findSchema }, { proposeCatalogue, treatedFields }, { writeCatalogue }, { writeAudit }] =
+  const [{ detectProject }, { findSchema }, { proposeCatalogue }, { writeCatalogue }, { writeAudit }, { tellInit }] =
     await Promise.all([
       import('./init/detect-project.ts'),
       import('./init/find-schemas.ts'),
       import('./init/propose-catalogue.ts'),
       import('./init/write-catalogue.ts'),
       import('./init/write-audit.ts'),
+      import('./init/tell-init.ts'),
     ])
   const project = detectProject(resolve(argument(call, 0) || '.'))
   const schema = findSchema(project.folder)
   const proposal = proposeCatalogue(schema.tables, currencyOf(call))
   const ending = project.language === 'typescript' ? 'ts' : 'js'
-  const [catalogueFile, auditFile] = [`daybook.catalogue.${ending}`, `audit.${ending}`].map((name) => join(project.place, name))
-  if (catalogueFile === undefined || auditFile === undefined) throw new Error('a file without a name')
+  const catalogueFile = join(project.place, `daybook.catalogue.${ending}`)
+  const auditFile = join(project.place, `audit.${ending}`)
   writeBoth(project.folder, [
     [catalogueFile, writeCatalogue(proposal, project, schema.files)],
     [auditFile, writeAudit(project, proposal.ignored)],
   ])
-  const { objects, actions } = proposal.catalogue
-  const next = nextSteps(project, catalogueFile)
-  const { framework, language, module, database, tool } = project
-  const files = [catalogueFile, auditFile]
-  const hidden = treatedFields(proposal.catalogue)
-  call.screen.document({
-    folder: project.folder,
-    tool,
-    framework,
-    language,
-    module,
-    database,
-    schema: schema.files,
-    files,
-    objects: Object.keys(objects),
-    actions: Object.keys(actions),
-    hidden,
-    leftOut: proposal.leftOut,
-    next,
-  })
-  const { screen } = call
-  const found = [frameworkNames[framework], language === 'typescript' ? 'TypeScript' : 'JavaScript', ...database].filter(
-    (one) => one !== '',
-  )
-  screen.say(`${screen.style('bold', tool)}: ${found.join(', ')}.`)
-  screen.say(
-    schema.tables.length === 0
-      ? 'No Prisma schema and no CREATE TABLE was found: the catalogue is an example with one kind of record.'
-      : `${plural(schema.tables.length, 'table')} in ${schema.files.join(', ')}.`,
-  )
-  screen.say(`\nWritten: ${files.join(', ')}`)
-  screen.say(`  ${plural(Object.keys(objects).length, 'kind')} of records, ${plural(Object.keys(actions).length, 'action')}`)
-  if (hidden.length > 0) screen.say(`  hidden before anything is stored: ${hidden.join(', ')}`)
-  if (proposal.leftOut.length > 0) screen.say(`  left out: ${proposal.leftOut.join(', ')}`)
-  screen.say(`\n${screen.style('bold', 'Next')}`)
-  for (const [i, step] of next.entries()) screen.say(`  ${i + 1}. ${step.replaceAll('\n', '\n     ')}`)
+  tellInit(call.screen, { project, schema, proposal, catalogueFile, auditFile })
   return exitCodes.ok
-}
-
-const frameworkNames: { readonly [framework in Project['framework']]: string } = {
-  express: 'Express',
-  fastify: 'Fastify',
-  hono: 'Hono',
-  nest: 'Nest',
-  next: 'Next',
-  koa: 'Koa',
-  plain: '',
 }
 
 function currencyOf(call: Call): string {
@@ -117,23 +71,4 @@ function writeBoth(folder: string, files: readonly (readonly [name: string, text
     for (const name of written) rmSync(join(folder, name), { force: true })
     throw error
   }
-}
-
-const entryLines: { readonly [framework in Project['framework']]: string } = {
-  express: 'app.use(auditRequests)',
-  nest: 'app.use(auditRequests)',
-  koa: 'app.use(auditRequests)',
-  hono: 'app.use(auditRequests)',
-  fastify: 'await app.register(auditRequests)',
-  next: 'asUser(user, () => …)',
-  plain: 'audit.as({ id, name }, () => …)',
-}
-
-function nextSteps({ framework, folder, trail }: Project, catalogueFile: string): readonly string[] {
-  const path = relative(process.cwd(), join(folder, catalogueFile)) || catalogueFile
-  return [
-    `Read the catalogue, then check it: daybook catalogue check ${path}`,
-    `npm install @daybook/sdk, then daybook serve --trail ${trail}; it prints a key.\nStart your application with DAYBOOK_URL=http://127.0.0.1:4319/v1/trails/${trail} and DAYBOOK_KEY=that key, and push:\ndaybook catalogue push ${path} --trail ${trail}`,
-    `Add ${entryLines[framework]} where the comments in audit say, and record the first event: await audit.record(…)`,
-  ]
 }

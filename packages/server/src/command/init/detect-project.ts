@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { CommandFailure } from '../failure.ts'
 
-export const frameworks = ['express', 'fastify', 'hono', 'nest', 'next', 'koa', 'plain'] as const
-export type Framework = (typeof frameworks)[number]
+export type Framework = 'express' | 'fastify' | 'hono' | 'nest' | 'next' | 'koa' | 'plain'
 
 /** What a project is written with, as its own files say. */
 export interface Project {
