@@ -5,7 +5,8 @@ import type { EventInput, Json } from '@daybook/core'
 const mostStringBytes = 60 * 1_024
 const mostEventBytes = 252 * 1_024
 /** How long texts may be, tried one after the other, until a large event fits. */
-const thresholds = [mostStringBytes, 8 * 1_024, 1_024, 256]
+const shortest = 256
+const thresholds = [mostStringBytes, 8 * 1_024, 1_024, shortest]
 
 /**
  * An event that every text in it can be kept in: a NUL or half of a surrogate pair becomes U+FFFD (as it would on any wire),
@@ -19,14 +20,17 @@ export function soundEvent(event: EventInput): EventInput {
     sound = walk.value(sound, '')
     if (walk.size * 3 < mostEventBytes || Buffer.byteLength(JSON.stringify(sound)) <= mostEventBytes)
       return sound as unknown as EventInput
+    if (walk.short > mostEventBytes) break
   }
   return withoutBulk(sound as unknown as EventInput)
 }
 
-/** Hundreds of kilobytes of small things. Who did what to which record is still worth having. */
-function withoutBulk({ changes, context, batch, related, ...rest }: EventInput): EventInput {
+/** Hundreds of kilobytes of small things. Who did what to which record is still worth having, and which fields changed. */
+function withoutBulk({ changes, context: _, batch, related, ...rest }: EventInput): EventInput {
   const note = { notRecorded: 'too large for one event', changes: changes?.length ?? 0, related: related?.length ?? 0 }
-  return { ...rest, ...(batch ? { batch: { id: batch.id } } : {}), context: note }
+  const named = changes?.map(({ field }) => ({ field, treated: 'omit' as const }))
+  const fits = named !== undefined && Buffer.byteLength(JSON.stringify(named)) < mostEventBytes / 2
+  return { ...rest, ...(fits ? { changes: named } : {}), ...(batch ? { batch: { id: batch.id } } : {}), context: note }
 }
 
 /** Names that the recorder writes itself, which are most of an event's. */
@@ -41,6 +45,8 @@ const isSoundText = (text: string): boolean => text.isWellFormed() && !text.incl
 class Walk {
   /** Roughly how many characters the JSON has. */
   size = 0
+  /** That part of them which is in texts and names too short to be replaced. */
+  short = 0
   readonly #longest: number
 
   constructor(longest: number) {
@@ -61,6 +67,7 @@ class Walk {
     // three bytes for a unit are the most that UTF-8 takes
     const kept = sound.length * 3 > this.#longest && Buffer.byteLength(sound) > this.#longest ? reference(sound) : sound
     this.size += kept.length + 4
+    if (kept.length < shortest) this.short += kept.length + 3
     return kept
   }
 

@@ -215,8 +215,9 @@ it('keeps who did what to which record when everything else is too much', async 
   const many = Object.fromEntries(Array.from({ length: 30_000 }, (_, i) => [`column ${i}`, `value ${i}`]))
   await record('customer.updated', { actor: maria, object: { id: 1, name: 'Jane' }, context: many })
   await record('customer.updated', { actor: maria, object: { id: 1 }, changes: { note: [many, 'x'] } })
+  expect(audit.recorded()[1]?.changes).toEqual([{ field: 'note', treated: 'omit' }])
   for (const event of audit.recorded()) {
-    expect(event).toMatchObject({ actor: maria, object: { id: '1' } })
+    expect(event).toMatchObject({ actor: maria, object: { id: '1' }, context: { notRecorded: 'too large for one event' } })
     expect(verdict(event)).toBeUndefined()
   }
 })
@@ -302,6 +303,6 @@ it('whatever is given, what leaves is an event that the server takes, or is warn
         expect(verdict(event) === undefined || warned).toBe(true)
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 150 },
   )
 })
