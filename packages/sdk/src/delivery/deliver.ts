@@ -85,7 +85,14 @@ export class Deliver implements Delivery {
       bytes: health.spooled.bytes + sum((each) => each.spooled.bytes),
     }
     const outbox = this.#relay?.health()
-    return { ...health, spooled, unanswered: this.#acked.unanswered, adopted: adopted.length, ...(this.#elsewhere > 0 ? { elsewhere: this.#elsewhere } : {}), ...(outbox ? { outbox } : {}) }
+    return {
+      ...health,
+      spooled,
+      unanswered: this.#acked.unanswered,
+      adopted: adopted.length,
+      ...(this.#elsewhere > 0 ? { elsewhere: this.#elsewhere } : {}),
+      ...(outbox ? { outbox } : {}),
+    }
   }
 
   async flush({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<boolean> {
@@ -198,9 +205,13 @@ export class Deliver implements Delivery {
     const ours = [this.#options.root, ...(this.#options.formerRoots ?? [])]
     let count = 0
     for (const root of await spool.disk.list(''))
-      if (/-[0-9a-f]{8}$/.test(root) && !ours.includes(root)) count += await new Folders({ ...spool, root, token: this.#token }).holding()
+      if (/-[0-9a-f]{8}$/.test(root) && !ours.includes(root))
+        count += await new Folders({ ...spool, root, token: this.#token }).holding()
     if (count > this.#elsewhere)
-      this.#alarm('spool_elsewhere', `The spool holds undelivered events for another address of a trail (folders: ${count}). Where that trail is this one, name the address in formerUrls.`)
+      this.#alarm(
+        'spool_elsewhere',
+        `The spool holds undelivered events for another address of a trail (folders: ${count}). Where that trail is this one, name the address in formerUrls.`,
+      )
     this.#elsewhere = count
   }
 

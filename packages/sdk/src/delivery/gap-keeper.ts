@@ -56,25 +56,23 @@ export class GapKeeper {
     if (event.ticket !== undefined) this.#tickets.push(event.ticket)
   }
 
-  loseUnknown(cause: LossCause, since: string, until: string): void {
-    const { open } = this.#stored
-    const causes = open.causes.includes(cause) ? open.causes : [...open.causes, cause]
-    this.#stored = { ...this.#stored, open: { ...open, count: undefined, causes, from: open.from ?? since, to: until } }
+  /** A loss that nobody can count is an event of its own: beside it, what was counted stays exact. */
+  loseUnknown(since: string, by: { readonly rng: Rng; readonly producer: string; readonly nowMs: number }): void {
+    const until = new Date(by.nowMs).toISOString()
+    const losses: Losses = { count: undefined, types: {}, causes: ['process_ended'], from: since, to: until }
+    this.#stored = { ...this.#stored, closed: [...this.#stored.closed, finished(losses, by)] }
     this.#isDirty = true
   }
 
   /** Finishes gap events, so that they can be sent: at most one of each book at a time. */
   close(rng: Rng, producer: string, nowMs: number): void {
-    const finish = (losses: Losses): ClosedGap => {
-      const id = rng.uuid(nowMs)
-      return { id, text: JSON.stringify(gapEvent(losses, { id, producer, nowMs })) }
-    }
+    const by = { rng, producer, nowMs }
     if (this.#stored.closed.length === 0 && isLoss(this.#stored.open)) {
-      this.#stored = { open: noLosses, closed: [finish(this.#stored.open)] }
+      this.#stored = { open: noLosses, closed: [finished(this.#stored.open, by)] }
       this.#isDirty = true
     }
     if (this.#volatile.closed.length === 0 && isLoss(this.#volatile.open))
-      this.#volatile = { open: noLosses, closed: [finish(this.#volatile.open)] }
+      this.#volatile = { open: noLosses, closed: [finished(this.#volatile.open, by)] }
   }
 
   /** Gap events that may be sent: finished, and on disk where they belong there. */
@@ -95,27 +93,35 @@ export class GapKeeper {
   }
 
   /** The steps that put the book on disk, and what to do when they are done: whose tickets are answered by it. */
-  save(folder: string): { readonly steps: readonly Step[]; readonly saved: () => readonly number[] } {
+  save(folder: string): { readonly steps: readonly Step[]; readonly tickets: readonly number[]; readonly saved: () => void } {
     const stored = this.#stored
     const tickets = this.#tickets
     this.#tickets = []
     this.#isDirty = false
     return {
       steps: replaceSteps(folder, gapsFile, utf8Bytes(`${JSON.stringify(stored)}\n`)),
+      tickets,
       saved: () => {
         this.#savedClosed = stored.closed
-        return tickets
       },
     }
   }
 
-  /** The disk did not take the book: it is tried again, and nobody waits for it any longer. */
+  /** The disk takes nothing: the book is tried again later. Answers who waits for it in vain. */
   saveFailed(tickets: readonly number[]): readonly number[] {
-    this.#isDirty = true
+    this.#isDirty ||= isLoss(this.#stored.open) || tickets.length > 0 || this.#stored.closed !== this.#savedClosed
     const waiting = [...tickets, ...this.#tickets]
     this.#tickets = []
     return waiting
   }
+}
+
+const finished = (
+  losses: Losses,
+  { rng, producer, nowMs }: { readonly rng: Rng; readonly producer: string; readonly nowMs: number },
+): ClosedGap => {
+  const id = rng.uuid(nowMs)
+  return { id, text: JSON.stringify(gapEvent(losses, { id, producer, nowMs })) }
 }
 
 const mergeLosses = (a: Losses, b: Losses): Losses => {

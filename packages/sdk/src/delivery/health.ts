@@ -54,7 +54,11 @@ export interface Health {
   /** Folders with undelivered events for another address, which nobody delivers: see `formerUrls`. */
   readonly elsewhere?: number
   /** Committed events of the application's outbox that are not on the trail yet, where there is an outbox. */
-  readonly outbox?: { readonly events: number; readonly refused: number; readonly lastError?: { readonly at: string; readonly message: string } }
+  readonly outbox?: {
+    readonly events: number
+    readonly refused: number
+    readonly lastError?: { readonly at: string; readonly message: string }
+  }
   /** The id in `producer` of the events spooled here, once the folder is open. */
   readonly producer?: string
 }

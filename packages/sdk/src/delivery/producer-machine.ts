@@ -18,7 +18,7 @@ import {
   type Time,
 } from './machine-port.ts'
 import type { NetAnswer, Rng } from './ports.ts'
-import type { Segment, SpoolImage } from './recover.ts'
+import { isWithin, type NumberRange, type Segment, type SpoolImage } from './recover.ts'
 import { type Commit, Spool } from './spool.ts'
 import { type SpoolState, stateFile } from './spool-state.ts'
 import type { Seen, Sentinel } from './witness.ts'
@@ -27,7 +27,7 @@ import { WitnessDuty } from './witness-duty.ts'
 /** What the disk is doing. One thing at a time, so that it is known what a crash can leave. */
 type Job =
   | { readonly name: 'commit'; readonly commit: Commit }
-  | { readonly name: 'gaps'; readonly saved: () => readonly number[] }
+  | { readonly name: 'gaps'; readonly tickets: readonly number[]; readonly saved: () => void }
   | { readonly name: 'settle'; readonly saved: () => void }
   | { readonly name: 'unlink'; readonly segments: readonly Segment[] }
   | { readonly name: 'read'; readonly segment: Segment }
@@ -93,6 +93,8 @@ export class ProducerMachine {
   #holdsMemory = false
   /** Losses by damage whose gap event is not durable yet: the watermark does not pass them. */
   #untoldFrom: readonly number[] = []
+  /** Losses that have a gap event, on disk or on the way there. */
+  #told: readonly NumberRange[] = []
   #damaged = 0
   #inFlight: InFlight | undefined
   #sendAtMs: number | undefined
@@ -155,26 +157,35 @@ export class ProducerMachine {
   #take(input: Input): void {
     switch (input.kind) {
       case 'spooled':
-        return this.#admit(input.offer)
+        this.#admit(input.offer)
+        return
       case 'memory':
-        return this.#admitToMemory(input.offer)
+        this.#admitToMemory(input.offer)
+        return
       case 'opened':
-        return this.#opened(input.folder, input.image)
+        this.#opened(input.folder, input.image)
+        return
       case 'unopened':
-        return this.#unopened(input.because)
+        this.#unopened(input.because)
+        return
       case 'disk':
-        return input.failed === undefined ? this.#jobDone(input.bytes) : this.#jobFailed(input.failed)
+        if (input.failed === undefined) this.#jobDone(input.bytes)
+        else this.#jobFailed(input.failed)
+        return
       case 'answer':
-        return this.#answered(input.answer)
+        this.#answered(input.answer)
+        return
       case 'refill':
         this.#isRefillDue = true
-        return undefined
+        return
       case 'flush':
-        return this.#flush(input.token)
+        this.#flush(input.token)
+        return
       case 'close':
-        return this.#beginClosing()
+        this.#beginClosing()
+        return
       case 'wake':
-        return undefined
+        return
     }
   }
 
@@ -208,21 +219,35 @@ export class ProducerMachine {
   }
 
   #admit(offer: Offer): void {
-    if (this.#closing) return this.#lose(offer, 'process_ended')
+    if (this.#closing) {
+      this.#lose(offer, 'process_ended')
+      return
+    }
     if (this.#refuseOversized(offer)) return
-    if (this.#disk === 'failed' || this.#disk === 'none') return this.#admitToMemory(offer)
+    if (this.#disk === 'failed' || this.#disk === 'none') {
+      this.#admitToMemory(offer)
+      return
+    }
     const cause = this.#waiting.length > 0 ? 'disk_bound' : this.#causeOfNoRoom(offer, 'disk')
-    if (cause === undefined) return this.#pending.push(offer)
-    if (offer.severity === 'high' && this.#waiting.bytes + offer.bytes <= this.#bounds.memoryBytes / 4)
-      return this.#waiting.push(offer)
-    this.#lose(offer, cause)
+    if (cause === undefined) {
+      this.#pending.push(offer)
+      return
+    }
+    if (offer.severity === 'high' && this.#waiting.bytes + offer.bytes <= this.#bounds.memoryBytes / 4) this.#waiting.push(offer)
+    else this.#lose(offer, cause)
   }
 
   #admitToMemory(offer: Offer): void {
-    if (this.#closing) return this.#lose(offer, 'process_ended')
+    if (this.#closing) {
+      this.#lose(offer, 'process_ended')
+      return
+    }
     if (this.#refuseOversized(offer)) return
     const cause = this.#causeOfNoRoom(offer, 'memory')
-    if (cause !== undefined) return this.#lose(offer, cause)
+    if (cause !== undefined) {
+      this.#lose(offer, cause)
+      return
+    }
     this.#keepInMemory(offer)
   }
 
@@ -283,9 +308,11 @@ export class ProducerMachine {
     this.#dead.opened(image.state.deadLetters, image.deadBytes)
     this.#witness.opened(image.witness)
     this.#savedMemorySince = image.state.memorySince
-    if (image.state.memorySince) this.#gaps.loseUnknown('process_ended', image.state.memorySince, isoTime(this.#time))
+    const { producer, memorySince } = image.state
+    if (memorySince) this.#gaps.loseUnknown(memorySince, { rng: this.#rng, producer, nowMs: this.#time.wallMs })
     if (this.#gaps.isDirty) this.#gapSinceMs = this.#time.monoMs - gapAfterMs
-    if (image.lost.length > 0) this.#tellDamage(image.lost)
+    this.#told = image.told
+    this.#tellDamage(image.lost)
     if (this.#witness.isRefillDue) this.#isRefillDue = true
   }
 
@@ -332,8 +359,8 @@ export class ProducerMachine {
     if (read) return read
     if (this.#pending.length > 0 && (monoMs >= this.#commitAtMs || this.#closing)) return this.#commitJob(spool)
     if (this.#gaps.isDirty) {
-      const { steps, saved } = this.#gaps.save(spool.folder)
-      return { job: { name: 'gaps', saved }, steps }
+      const { steps, ...saving } = this.#gaps.save(spool.folder)
+      return { job: { name: 'gaps', ...saving }, steps }
     }
     if (this.#isSettleDirty && (monoMs >= this.#settleAtMs || this.#closing)) {
       const { steps, saved } = this.#settleSteps(spool)
@@ -347,7 +374,7 @@ export class ProducerMachine {
   #dueRead(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } | undefined {
     if (!spool.needsReading || this.#time.monoMs < this.#readAtMs || this.#closing) return undefined
     const hole = spool.skipHole()
-    if (hole.length > 0) this.#tellDamage(hole)
+    this.#tellDamage(hole)
     const segment = spool.segmentToRead()
     return segment && { job: { name: 'read', segment }, steps: [{ do: 'read', file: segment.file }] }
   }
@@ -398,14 +425,16 @@ export class ProducerMachine {
     this.#job = undefined
     switch (job?.name) {
       case 'commit':
-        return this.#committed(job.commit)
+        this.#committed(job.commit)
+        return
       case 'gaps':
-        for (const ticket of job.saved()) this.#effects.push({ kind: 'kept', ticket, kept: 'shed' })
-        return undefined
+        job.saved()
+        for (const ticket of job.tickets) this.#effects.push({ kind: 'kept', ticket, kept: 'shed' })
+        return
       case 'settle':
         job.saved()
         this.#settleAtMs = this.#time.monoMs + this.#bounds.settleMs
-        return undefined
+        return
       case 'repair':
         job.saved()
         this.#undo = []
@@ -413,16 +442,17 @@ export class ProducerMachine {
         this.#disk = 'ok'
         this.#diskBecause = undefined
         this.#gaps.diskIsBack()
-        return undefined
+        return
       case 'unlink':
-        return this.#spool?.removed(job.segments)
+        this.#spool?.removed(job.segments)
+        return
       case 'read': {
         const lost = this.#spool?.show(job.segment, bytes) ?? []
-        if (lost.length > 0) this.#tellDamage(lost)
-        return undefined
+        this.#tellDamage(lost)
+        return
       }
       case undefined:
-        return undefined
+        return
     }
   }
 
@@ -443,8 +473,9 @@ export class ProducerMachine {
     this.#repairAtMs = this.#time.monoMs
     if (job?.name === 'commit') this.#commitFailed(job.commit)
     this.#moveToMemory(this.#pending.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY))
-    if (job?.name === 'gaps')
-      for (const ticket of this.#gaps.saveFailed(job.saved())) this.#effects.push({ kind: 'kept', ticket, kept: 'shed' })
+    // Nobody waits any longer for a loss to be written down: it is counted here until the disk is back.
+    const { tickets } = job?.name === 'gaps' ? job : { tickets: [] }
+    for (const ticket of this.#gaps.saveFailed(tickets)) this.#effects.push({ kind: 'kept', ticket, kept: 'shed' })
   }
 
   #committed(commit: Commit): void {
@@ -464,7 +495,10 @@ export class ProducerMachine {
     this.#moveToMemory(commit.offers)
   }
 
-  #tellDamage(ranges: readonly (readonly [number, number])[]): void {
+  #tellDamage(found: readonly NumberRange[]): void {
+    const ranges = found.filter((range) => !isWithin(range, this.#told))
+    if (ranges.length === 0) return
+    this.#told = [...this.#told, ...ranges]
     for (const range of ranges) {
       const count = range[1] - range[0] + 1
       this.#damaged += count
@@ -577,24 +611,32 @@ export class ProducerMachine {
   }
 
   #batchAnswered(items: readonly Item[], asked: Seen | undefined, answer: NetAnswer | { readonly failed: string }): void {
-    if ('failed' in answer) return this.#courier.failed({ kind: 'none', because: answer.failed }, this.#time)
+    if ('failed' in answer) {
+      this.#courier.failed({ kind: 'none', because: answer.failed }, this.#time)
+      return
+    }
     const ids = items.map(({ line }) => line.id)
     const read = readAnswer(answer, ids, this.#time.wallMs)
     switch (read.kind) {
       case 'none':
-        return this.#courier.failed(read, this.#time)
+        this.#courier.failed(read, this.#time)
+        return
       case 'denied':
         if (this.#courier.denied(read.problem, this.#time))
           this.#alarm('paused', `The server does not take events: ${read.problem.code}: ${read.problem.detail}`)
-        return undefined
+        return
       case 'whole':
-        if (items.length > 1) return this.#courier.split(items.length)
+        if (items.length > 1) {
+          this.#courier.split(items.length)
+          return
+        }
         this.#courier.succeeded(this.#time)
-        return this.#settle(items, () => read.problem)
+        this.#settle(items, () => read.problem)
+        return
       case 'results':
         this.#courier.succeeded(this.#time)
         this.#judge(items, asked, read)
-        return this.#settle(items, (at) => {
+        this.#settle(items, (at) => {
           const result = read.results[at]
           return result && 'problem' in result ? result.problem : undefined
         })

@@ -19,7 +19,6 @@ export class Producer {
   #tokens = 0
   #callOff: (() => void) | undefined
   #isDead = false
-  #isClosing = false
 
   constructor(ports: Ports, options: MachineOptions, onAlarm: (code: AlarmCode, message: string) => void) {
     this.#ports = ports
@@ -51,7 +50,6 @@ export class Producer {
   }
 
   async close(): Promise<void> {
-    this.#isClosing = true
     this.step({ kind: 'close' })
     await this.#closed
   }

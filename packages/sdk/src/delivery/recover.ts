@@ -15,12 +15,20 @@ export interface Segment {
   ackedAtMs?: number
 }
 
+/** Numbers of a producer, both ends included. */
+export type NumberRange = readonly [from: number, to: number]
+
+export const isWithin = ([from, to]: NumberRange, ranges: readonly NumberRange[]): boolean =>
+  ranges.some(([first, last]) => first <= from && to <= last)
+
 /** What a producer's folder holds when it is opened. */
 export interface SpoolImage {
   readonly state: SpoolState
   readonly segments: readonly Segment[]
   /** Numbers that were durable, are not acknowledged, and can be read no more; inclusive. */
-  readonly lost: readonly (readonly [number, number])[]
+  readonly lost: readonly NumberRange[]
+  /** Losses that gap events among the groups speak of already. */
+  readonly told: readonly NumberRange[]
   readonly gaps: StoredGaps
   readonly witness: WitnessMemory | undefined
   readonly deadBytes: number
@@ -48,11 +56,13 @@ export async function recover(disk: Disk, folder: string): Promise<SpoolImage | 
     present.push(...groups)
     segments.push({ file, first, last: groups.at(-1)?.last ?? first - 1, bytes: bytes?.length ?? 0 })
   }
+  const told = present.flatMap(({ lines }) => lines.flatMap(rangesTold))
   const next = Math.max(state.next, (present.at(-1)?.last ?? 0) + 1)
   return {
     state: { ...state, next },
     segments,
-    lost: missing(present, state.acked, next),
+    lost: missing(present, state.acked, next).filter((range) => !isWithin(range, told)),
+    told,
     gaps: readGaps(await text(gapsFile)),
     witness: readWitness(await text(witnessFile)),
     deadBytes: (await disk.read(`${folder}/${refusedFile}`, 0, wholeFile))?.length ?? 0,
@@ -74,21 +84,20 @@ export const believable = (groups: readonly Group[], first: number, nextFirst: n
   })
 }
 
-/** The numbers from `acked` to `next` that no group has and no gap event among the groups speaks of. */
-const missing = (groups: readonly Group[], acked: number, next: number): readonly (readonly [number, number])[] => {
-  const told = groups.flatMap(({ lines }) => lines.flatMap(rangesTold))
-  const ranges: [number, number][] = []
+/** The numbers from `acked` to `next` that no group has. */
+const missing = (groups: readonly Group[], acked: number, next: number): readonly NumberRange[] => {
+  const ranges: NumberRange[] = []
   let after = acked + 1
   for (const { first, last } of [...groups, { first: next, last: next }]) {
     if (first > after) ranges.push([after, first - 1])
     after = Math.max(after, last + 1)
   }
-  return ranges.filter(([from, to]) => !told.some(([a, b]) => a <= from && to <= b))
+  return ranges
 }
 
-const rangesTold = (line: string): readonly (readonly [number, number])[] => {
+const rangesTold = (line: string): readonly NumberRange[] => {
   if (!line.includes('"trail.gap"')) return []
   const event = parseObject(line) as { readonly action?: string; readonly context?: { readonly ranges?: unknown } } | undefined
   const ranges = event?.action === 'trail.gap' ? event.context?.ranges : undefined
-  return Array.isArray(ranges) ? (ranges as (readonly [number, number])[]) : []
+  return Array.isArray(ranges) ? (ranges as NumberRange[]) : []
 }

@@ -61,7 +61,11 @@ export class Relay {
     this.#later(0)
   }
 
-  health(): { readonly events: number; readonly refused: number; readonly lastError?: { readonly at: string; readonly message: string } } {
+  health(): {
+    readonly events: number
+    readonly refused: number
+    readonly lastError?: { readonly at: string; readonly message: string }
+  } {
     const { lastError } = this.#courier
     return { events: this.#outbox.waiting(), refused: this.#refused, ...(lastError ? { lastError } : {}) }
   }
@@ -124,14 +128,14 @@ export class Relay {
   #answered(rows: readonly CommittedRow[], answer: NetAnswer | { readonly failed: string }): boolean {
     const time = this.#time()
     const ids = rows.map(({ id }) => id)
-    const read: BatchAnswer =
-      'failed' in answer ? { kind: 'none', because: answer.failed } : readAnswer(answer, ids, time.wallMs)
+    const read: BatchAnswer = 'failed' in answer ? { kind: 'none', because: answer.failed } : readAnswer(answer, ids, time.wallMs)
     switch (read.kind) {
       case 'none':
         this.#courier.failed(read, time)
         return false
       case 'denied':
-        if (this.#courier.denied(read.problem, time)) this.#alarm('paused', `The server does not take events: ${read.problem.detail}`)
+        if (this.#courier.denied(read.problem, time))
+          this.#alarm('paused', `The server does not take events: ${read.problem.detail}`)
         return false
       case 'whole':
         if (rows.length > 1) this.#courier.split(rows.length)
@@ -156,7 +160,8 @@ export class Relay {
     const isRefused = new Set(refused.map(({ row }) => row))
     this.#unsettled = { done: rows.filter((row) => !isRefused.has(row)), refused }
     this.#refused += refused.length
-    if (refused.length > 0) this.#alarm('events_refused', 'The server refuses events of the outbox; they are kept in the table daybook_refused.')
+    if (refused.length > 0)
+      this.#alarm('events_refused', 'The server refuses events of the outbox; they are kept in the table daybook_refused.')
     this.#settled()
   }
 

@@ -93,9 +93,14 @@ it(`records exactly what the application committed when it is killed ${kills} ti
   const delivery = openDelivery({ url: url(), key: prepared.writer, folder, outbox: sqliteOutbox(db), onAlarm: () => undefined })
   expect(await delivery.flush({ timeoutMs: 30_000 })).toBe(true)
   await delivery.close()
-  const committed = db.prepare('SELECT id FROM payout').all().map((row) => String(row.id))
+  const committed = db
+    .prepare('SELECT id FROM payout')
+    .all()
+    .map((row) => String(row.id))
   db.close()
-  const listed = ((await listAll(server.url, prepared.reader)) as unknown as readonly EventInput[]).filter(({ id }) => !before.has(id))
+  const listed = ((await listAll(server.url, prepared.reader)) as unknown as readonly EventInput[]).filter(
+    ({ id }) => !before.has(id),
+  )
   expect(listed.map(({ id }) => id).sort()).toEqual(committed.sort())
   expect(rolledBack.length).toBeGreaterThan(0)
   expect(listed.map(({ producer }) => producer?.seq)).toEqual(countUp(committed.length))

@@ -5,7 +5,11 @@ import type { World } from './world.ts'
 interface Gap {
   readonly action: string
   readonly count?: number
-  readonly context: { readonly producer: string; readonly ranges?: readonly (readonly [number, number])[]; readonly causes: readonly string[] }
+  readonly context: {
+    readonly producer: string
+    readonly ranges?: readonly (readonly [number, number])[]
+    readonly causes: readonly string[]
+  }
 }
 interface Recorded {
   readonly id: string
@@ -16,7 +20,10 @@ interface Recorded {
 
 /** What must hold once a world is healed and has come to rest; answers every sentence that is not true. */
 export function judge(world: World): readonly string[] {
-  const events = world.server.events.map(({ text, seq }) => ({ ...(JSON.parse(text) as Omit<Recorded, 'position'> & Gap), position: seq }))
+  const events = world.server.events.map(({ text, seq }) => ({
+    ...(JSON.parse(text) as Omit<Recorded, 'position'> & Gap),
+    position: seq,
+  }))
   const refused = new Set([...world.server.refused.keys()])
   const letters = deadLetters(world)
   return [
@@ -24,7 +31,7 @@ export function judge(world: World): readonly string[] {
     ...(world.doneAtMs === undefined ? ['after hours without a fault something is still waiting'] : []),
     ...nothingLost(world, events, letters),
     ...acksHold(world),
-    ...refused.size === 0 ? [] : refusalsKept(world, letters),
+    ...(refused.size === 0 ? [] : refusalsKept(world, letters)),
     ...world.server.conflicts.map((id) => `the event ${id} was sent with two contents`),
     ...nothingInvented(world, events),
     ...contiguous(world, events, letters),
@@ -37,7 +44,9 @@ export function judge(world: World): readonly string[] {
 const deadLetters = (world: World): ReadonlyMap<string, string> => {
   const letters = new Map<string, string>()
   for (const file of world.disk.files().filter((name) => name.endsWith(refusedFile)))
-    for (const line of Buffer.from(world.disk.read(file) ?? []).toString().split('\n')) {
+    for (const line of Buffer.from(world.disk.read(file) ?? [])
+      .toString()
+      .split('\n')) {
       if (line === '') continue
       try {
         const { event } = JSON.parse(line) as { readonly event: { readonly id: string } }
@@ -59,8 +68,16 @@ const nothingLost = (world: World, events: readonly Gap[], letters: ReadonlyMap<
     const found = isThere(world, event.id) || letters.has(event.id) || (told === 'memory' && world.server.refused.has(event.id))
     if (found) return []
     if (told === 'disk') return [`the event ${event.id} was answered as on disk and is nowhere`]
-    if (told === 'memory' && world.server.rollbacks === 0 && !hasUnknown && program.state !== 'killed' && (program.closedAtMs ?? 0) > world.healedAtMs) return [`the event ${event.id} was in the memory of a program that lived on, and is nowhere`]
-    if (mode === 'spooled' && told === undefined && program.state !== 'killed') return [`nobody ever said what became of ${event.id}`]
+    if (
+      told === 'memory' &&
+      world.server.rollbacks === 0 &&
+      !hasUnknown &&
+      program.state !== 'killed' &&
+      (program.closedAtMs ?? 0) >= (world.doneAtMs ?? 0)
+    )
+      return [`the event ${event.id} was in the memory of a program that lived on, and is nowhere`]
+    if (mode === 'spooled' && told === undefined && program.state !== 'killed')
+      return [`nobody ever said what became of ${event.id}`]
     return []
   })
 }
@@ -69,20 +86,28 @@ const acksHold = (world: World): readonly string[] =>
   world.offered.flatMap(({ event, told, mode, program }) => {
     if (mode === 'acked' && told === undefined && program.state !== 'killed') return [`acked never answered for ${event.id}`]
     if (typeof told !== 'object' || world.server.rollbacks > 0) return []
-    return world.server.find(event.id)?.seq === told.seq ? [] : [`acked answered a position for ${event.id} that it does not have`]
+    return world.server.find(event.id)?.seq === told.seq
+      ? []
+      : [`acked answered a position for ${event.id} that it does not have`]
   })
 
 const refusalsKept = (world: World, letters: ReadonlyMap<string, string>): readonly string[] =>
   world.offered.flatMap(({ event, told }) =>
-    told === 'disk' && world.server.refused.has(event.id) && !isThere(world, event.id) && !letters.has(event.id) ? [`the refused event ${event.id} is not among the dead letters`] : [],
+    told === 'disk' && world.server.refused.has(event.id) && !isThere(world, event.id) && !letters.has(event.id)
+      ? [`the refused event ${event.id} is not among the dead letters`]
+      : [],
   )
 
 const nothingInvented = (world: World, events: readonly Recorded[]): readonly string[] => {
   const known = new Set(world.offered.map(({ event }) => event.id))
-  return events.filter(({ id, action }) => !known.has(id) && action !== 'trail.gap').map(({ id }) => `nobody recorded the event ${id}`)
+  return events
+    .filter(({ id, action }) => !known.has(id) && action !== 'trail.gap')
+    .map(({ id }) => `nobody recorded the event ${id}`)
 }
 
-const byProducer = (events: readonly Recorded[]): ReadonlyMap<string, readonly { readonly seq: number; readonly position: number; readonly id: string }[]> => {
+const byProducer = (
+  events: readonly Recorded[],
+): ReadonlyMap<string, readonly { readonly seq: number; readonly position: number; readonly id: string }[]> => {
   const found = new Map<string, { seq: number; position: number; id: string }[]>()
   for (const { id, producer, position } of events) {
     if (!producer) continue
@@ -94,12 +119,19 @@ const byProducer = (events: readonly Recorded[]): ReadonlyMap<string, readonly {
 }
 
 /** Each producer's numbers go from 1 without a hole; what was refused or told as lost has its number too. */
-const contiguous = (world: World, events: readonly (Recorded & Gap)[], letters: ReadonlyMap<string, string>): readonly string[] => {
+const contiguous = (
+  world: World,
+  events: readonly (Recorded & Gap)[],
+  letters: ReadonlyMap<string, string>,
+): readonly string[] => {
   const refused = [...letters.values()].map((line) => (JSON.parse(line) as { readonly event: Recorded }).event)
   const all = byProducer([...events, ...refused.filter(({ id }) => !isThere(world, id))])
   return [...all].flatMap(([producer, numbers]) => {
     const told = new Set(
-      events.filter(({ action, context }) => action === 'trail.gap' && context.producer === producer).flatMap(({ context }) => context.ranges ?? []).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at)),
+      events
+        .filter(({ action, context }) => action === 'trail.gap' && context.producer === producer)
+        .flatMap(({ context }) => context.ranges ?? [])
+        .flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at)),
     )
     const seen = new Map<number, string>()
     const wrong: string[] = []
@@ -108,7 +140,8 @@ const contiguous = (world: World, events: readonly (Recorded & Gap)[], letters: 
       seen.set(seq, id)
     }
     const highest = Math.max(0, ...seen.keys(), ...told)
-    for (let seq = 1; seq <= highest; seq++) if (!seen.has(seq) && !told.has(seq)) wrong.push(`the number ${seq} of ${producer} is missing`)
+    for (let seq = 1; seq <= highest; seq++)
+      if (!seen.has(seq) && !told.has(seq)) wrong.push(`the number ${seq} of ${producer} is missing`)
     return wrong
   })
 }
@@ -124,13 +157,17 @@ const ordered = (world: World, events: readonly Recorded[]): readonly string[] =
 
 /** Counted for certain: on disk, or in the memory of a program that lived until everything was healed. */
 const isCounted = (world: World, { told, program, wasDiskFailing }: Offered): boolean =>
-  told === 'shed' && (!wasDiskFailing || (program.state === 'closed' && (program.closedAtMs ?? 0) > world.healedAtMs))
+  told === 'shed' && (!wasDiskFailing || (program.state === 'closed' && (program.closedAtMs ?? 0) >= (world.doneAtMs ?? 0)))
 
 /** Gap events count what was shed: no less than was certainly lost, no more than may have been. */
 const gapsAccount = (world: World, events: readonly (Recorded & Gap)[]): readonly string[] => {
   const gaps = events.filter(({ action }) => action === 'trail.gap')
-  const counted = gaps.filter(({ context }) => !context.causes.includes('damaged')).reduce((sum, { count }) => sum + (count ?? 0), 0)
-  const missing = world.offered.filter(({ event, mode }) => mode !== 'acked' && !isThere(world, event.id) && !world.server.refused.has(event.id))
+  const counted = gaps
+    .filter(({ context }) => !context.causes.includes('damaged'))
+    .reduce((sum, { count }) => sum + (count ?? 0), 0)
+  const missing = world.offered.filter(
+    ({ event, mode }) => mode !== 'acked' && !isThere(world, event.id) && !world.server.refused.has(event.id),
+  )
   const most = missing.length
   const least = missing.filter((each) => isCounted(world, each)).length
   const unknown = gaps.some(({ count }) => count === undefined)
@@ -143,5 +180,7 @@ const gapsAccount = (world: World, events: readonly (Recorded & Gap)[]): readonl
 /** Nobody waits longer than for room and a slow disk. */
 const neverBlocked = (world: World): readonly string[] =>
   world.offered.flatMap(({ event, mode, atMs, toldAtMs }) =>
-    mode === 'spooled' && toldAtMs !== undefined && toldAtMs - atMs > 60_000 ? [`the program waited ${toldAtMs - atMs} ms for ${event.id}`] : [],
+    mode === 'spooled' && toldAtMs !== undefined && toldAtMs - atMs > 60_000
+      ? [`the program waited ${toldAtMs - atMs} ms for ${event.id}`]
+      : [],
   )

@@ -25,7 +25,11 @@ function replace<T extends object, K extends keyof T>(prototype: T, name: K, mak
   undo.push(() => Object.defineProperty(prototype, name, descriptor))
   const isGetter = descriptor.get !== undefined
   const made = make((isGetter ? descriptor.get : descriptor.value) as T[K])
-  Object.defineProperty(prototype, name, isGetter ? { ...descriptor, get: made as () => unknown } : { ...descriptor, value: made })
+  Object.defineProperty(
+    prototype,
+    name,
+    isGetter ? { ...descriptor, get: made as () => unknown } : { ...descriptor, value: made },
+  )
 }
 
 const onDisk =
@@ -60,39 +64,68 @@ const bugs: readonly Bug[] = [
   {
     name: 'the watermark is written after the segment is gone',
     plant: () =>
-      replace(Spool.prototype, 'settle', (original) => function (this: Spool, seq, nowMs) {
-        original.call(this, seq, nowMs)
-        this.savedAcked = Math.max(this.savedAcked, seq)
-      }),
+      replace(
+        Spool.prototype,
+        'settle',
+        (original) =>
+          function (this: Spool, seq, nowMs) {
+            original.call(this, seq, nowMs)
+            this.savedAcked = Math.max(this.savedAcked, seq)
+          },
+      ),
     says: /removed with/,
   },
   {
     name: 'one event too many is acknowledged',
-    plant: () => replace(Spool.prototype, 'settle', (original) => function (this: Spool, seq, nowMs) {
-      original.call(this, Math.min(seq + 1, this.next - 1), nowMs)
-    }),
+    plant: () =>
+      replace(
+        Spool.prototype,
+        'settle',
+        (original) =>
+          function (this: Spool, seq, nowMs) {
+            original.call(this, Math.min(seq + 1, this.next - 1), nowMs)
+          },
+      ),
     says: /answered as on disk|missing/,
   },
   {
     name: 'a commit that failed is not taken back',
-    plant: () => replace(Spool.prototype, 'undo', (original) => function (this: Spool, commit) {
-      original.call(this, commit)
-      return []
-    }),
+    plant: () =>
+      replace(
+        Spool.prototype,
+        'undo',
+        (original) =>
+          function (this: Spool, commit) {
+            original.call(this, commit)
+            return []
+          },
+      ),
     says: /two contents|twice|missing/,
   },
   {
     name: 'refused events are dropped',
-    plant: () => replace(DeadLetters.prototype, 'save', (original) => function (this: DeadLetters, folder) {
-      return { ...original.call(this, folder), steps: [] }
-    }),
+    plant: () =>
+      replace(
+        DeadLetters.prototype,
+        'save',
+        (original) =>
+          function (this: DeadLetters, folder) {
+            return { ...original.call(this, folder), steps: [] }
+          },
+      ),
     says: /dead letters|answered as on disk|missing/,
   },
   {
     name: 'losses are not counted',
-    plant: () => replace(GapKeeper.prototype, 'lose', (original) => function (this: GapKeeper, event, cause, onDiskNow) {
-      if (event.id?.endsWith('7') !== true) original.call(this, event, cause, onDiskNow)
-    }),
+    plant: () =>
+      replace(
+        GapKeeper.prototype,
+        'lose',
+        (original) =>
+          function (this: GapKeeper, event, cause, onDiskNow) {
+            if (event.id?.endsWith('7') !== true) original.call(this, event, cause, onDiskNow)
+          },
+      ),
     says: /were shed|nobody ever said/,
   },
   {
@@ -112,16 +145,28 @@ const bugs: readonly Bug[] = [
   },
   {
     name: 'what was acknowledged is thrown away at once',
-    plant: () => replace(Spool.prototype, 'expendable', (original) => function (this: Spool, _nowMs, wanted) {
-      return original.call(this, Number.POSITIVE_INFINITY, wanted)
-    }),
+    plant: () =>
+      replace(
+        Spool.prototype,
+        'expendable',
+        (original) =>
+          function (this: Spool, _nowMs, wanted) {
+            return original.call(this, Number.POSITIVE_INFINITY, wanted)
+          },
+      ),
     says: /answered as on disk/,
   },
   {
     name: 'nobody tries again after a failure',
-    plant: () => replace(Courier.prototype, 'failed', (original) => function (this: Courier, none, time) {
-      original.call(this, { ...none, retryAfterMs: Number.POSITIVE_INFINITY }, { ...time, monoMs: 1e12 })
-    }),
+    plant: () =>
+      replace(
+        Courier.prototype,
+        'failed',
+        (original) =>
+          function (this: Courier, none, time) {
+            original.call(this, { ...none, retryAfterMs: Number.POSITIVE_INFINITY }, { ...time, monoMs: 1e12 })
+          },
+      ),
     says: /still waiting|answered as on disk/,
   },
   {
@@ -136,7 +181,8 @@ const bugs: readonly Bug[] = [
   },
   {
     name: 'the folder of a living process is taken over',
-    tamper: (ports) => (ports.spool ? { ...ports, spool: { ...ports.spool, locks: { ...ports.spool.locks, isAlive: async () => false } } } : ports),
+    tamper: (ports) =>
+      ports.spool ? { ...ports, spool: { ...ports.spool, locks: { ...ports.spool.locks, isAlive: async () => false } } } : ports,
     says: /twice|two contents|answered as on disk|missing|removed with/,
   },
   {
@@ -166,7 +212,13 @@ const bugs: readonly Bug[] = [
         if (!sent.has(id)) return sent.add(id) && line
         return line.replace(id, `20000000-0000-7000-8000-${(made++).toString(16).padStart(12, '0')}`)
       }
-      return { ...ports, net: { ...ports.net, post: (request) => ports.net.post({ ...request, body: request.body.split('\n').map(renew).join('\n') }) } }
+      return {
+        ...ports,
+        net: {
+          ...ports.net,
+          post: (request) => ports.net.post({ ...request, body: request.body.split('\n').map(renew).join('\n') }),
+        },
+      }
     },
     says: /nobody recorded|still waiting|answered as on disk/,
   },

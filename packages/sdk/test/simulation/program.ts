@@ -28,9 +28,17 @@ export class Program {
   state: 'running' | 'killed' | 'closing' | 'closed' = 'running'
   closedAtMs: number | undefined
 
-  constructor(ports: (isAlive: () => boolean) => Ports, bounds: Omit<ConstructorParameters<typeof Deliver>[1], 'name' | 'root' | 'onAlarm'>) {
+  constructor(
+    ports: (isAlive: () => boolean) => Ports,
+    bounds: Omit<ConstructorParameters<typeof Deliver>[1], 'name' | 'root' | 'onAlarm'>,
+  ) {
     this.#ports = ports(() => this.isAlive)
-    this.deliver = new Deliver(this.#ports, { ...bounds, name: 'shop', root: 'spool', onAlarm: (alarm) => this.alarms.push(alarm) })
+    this.deliver = new Deliver(this.#ports, {
+      ...bounds,
+      name: 'shop',
+      root: 'spool',
+      onAlarm: (alarm) => this.alarms.push(alarm),
+    })
   }
 
   get isAlive(): boolean {
@@ -39,7 +47,15 @@ export class Program {
 
   record(event: EventInput, mode: Offered['mode'], severity: Severity, all: Offered[]): void {
     const clock = this.#ports.clock
-    const offered: Offered = { event, mode, severity, program: this, atMs: clock.monotonic(), told: undefined, wasDiskFailing: false }
+    const offered: Offered = {
+      event,
+      mode,
+      severity,
+      program: this,
+      atMs: clock.monotonic(),
+      told: undefined,
+      wasDiskFailing: false,
+    }
     all.push(offered)
     const tell = (told: Told): void => {
       if (!this.isAlive) return
@@ -50,7 +66,9 @@ export class Program {
     if (mode === 'memory') this.deliver.memory(event, severity)
     else if (mode === 'spooled') void this.deliver.spooled(event, severity).then(tell)
     else
-      void this.deliver.acked(event).then(tell, (error: unknown) => tell(error instanceof RecordRefused ? 'refused' : 'unanswered'))
+      void this.deliver
+        .acked(event)
+        .then(tell, (error: unknown) => tell(error instanceof RecordRefused ? 'refused' : 'unanswered'))
   }
 
   kill(): void {

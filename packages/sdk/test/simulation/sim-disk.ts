@@ -78,7 +78,8 @@ export class SimDisk {
 
   list(folder: string): readonly string[] {
     const names = new Set<string>()
-    for (const name of this.#names.keys()) if (name.startsWith(`${folder}/`)) names.add(name.slice(folder.length + 1).split('/')[0] ?? '')
+    for (const name of this.#names.keys())
+      if (name.startsWith(`${folder}/`)) names.add(name.slice(folder.length + 1).split('/')[0] ?? '')
     return [...names].sort()
   }
 

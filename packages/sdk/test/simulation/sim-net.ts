@@ -68,9 +68,11 @@ export class SimNet {
             if (isOver || !isAlive()) return
             isOver = true
             open.delete(give)
-            if (answer instanceof Error) return failed(answer)
-            answered(answer)
-            listen(request, answer)
+            if (answer instanceof Error) failed(answer)
+            else {
+              answered(answer)
+              listen(request, answer)
+            }
           }
           open.add(give)
           this.#send(request, give)
@@ -92,7 +94,10 @@ export class SimNet {
 
   #answer(answer: NetAnswer, give: (answer: NetAnswer | Error) => void): void {
     if (this.#random.chance(this.faults.answerLost)) return
-    if (this.#random.chance(this.faults.answerCut)) return give(new Error('connection reset'))
+    if (this.#random.chance(this.faults.answerCut)) {
+      give(new Error('connection reset'))
+      return
+    }
     give(answer)
   }
 

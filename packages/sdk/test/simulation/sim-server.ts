@@ -68,7 +68,11 @@ export class SimServer {
     this.rollbacks++
   }
 
-  async append(body: string, seen: { readonly size: number; readonly root: string } | undefined, nowMs: number): Promise<NetAnswer> {
+  async append(
+    body: string,
+    seen: { readonly size: number; readonly root: string } | undefined,
+    nowMs: number,
+  ): Promise<NetAnswer> {
     if (body.includes('"spoiled.body"') && body.includes('\n')) return problem(400, 'invalid_unicode')
     const texts = body.split('\n')
     const results = texts.map((text) => this.#take(text))
@@ -133,7 +137,10 @@ export class SimServer {
     const known = isComplete ? this.#nodes.get(key) : undefined
     if (known) return known
     const event = this.#events[from] as OnTrail
-    const root = size === 1 ? leafHash(event.hash, hashing) : nodeHash(this.#root(from, from + split(size)), this.#root(from + split(size), to), hashing)
+    const root =
+      size === 1
+        ? leafHash(event.hash, hashing)
+        : nodeHash(this.#root(from, from + split(size)), this.#root(from + split(size), to), hashing)
     if (isComplete) this.#nodes.set(key, root)
     return root
   }

@@ -17,7 +17,10 @@ it(`keeps every promise in ${count} simulated worlds`, { timeout: count * 1_000 
   for (let seed = from; seed < from + count; seed++) {
     const world = new World(seed)
     await world.run()
-    expect(judge(world), `seed ${seed}: DAYBOOK_SEED=${seed} npx vitest run packages/sdk/test/simulation/simulation.test.ts`).toEqual([])
+    expect(
+      judge(world),
+      `seed ${seed}: DAYBOOK_SEED=${seed} npx vitest run packages/sdk/test/simulation/simulation.test.ts`,
+    ).toEqual([])
     totals.events += world.offered.length
     totals.requests += world.net.requests
     totals.powerCuts += world.powerCuts

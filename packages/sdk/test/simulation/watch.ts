@@ -25,7 +25,9 @@ export class Watch {
     const state = this.#disk.durable(`${file.slice(0, file.lastIndexOf('/'))}/state.json`)
     const watermark = state ? (readState(Buffer.from(state).toString())?.acked ?? 0) : 0
     // A commit that failed takes its new segment back: nobody was answered for what is in it.
-    const early = groups.flatMap(({ first, lines }) => lines.filter((line, at) => first + at > watermark && this.isAnswered(idOf(line))))
+    const early = groups.flatMap(({ first, lines }) =>
+      lines.filter((line, at) => first + at > watermark && this.isAnswered(idOf(line))),
+    )
     if (early.length > 0) this.violations.push(`${file} was removed with ${early.length} events above the watermark ${watermark}`)
   }
 
@@ -42,7 +44,8 @@ export class Watch {
     const fits = Array.isArray(body.consistency)
     const isBroken = program.alarms.some(({ code }) => code === 'witness_broken')
     if (!fits && !isBroken) this.violations.push(`the trail was rolled back below ${sent} and the witness said nothing`)
-    if (isBroken && this.rollbacksMs.length === 0) this.violations.push('the witness raised an alarm over a trail that was never rolled back')
+    if (isBroken && this.rollbacksMs.length === 0)
+      this.violations.push('the witness raised an alarm over a trail that was never rolled back')
   }
 }
 

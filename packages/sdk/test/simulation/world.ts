@@ -1,7 +1,7 @@
 import type { EventInput } from '@daybook/core'
-import { Random } from './random.ts'
 import type { Clock, Locks, Ports, Rng } from '../../src/delivery/ports.ts'
 import { type Offered, Program } from './program.ts'
+import { Random } from './random.ts'
 import { Scheduler } from './scheduler.ts'
 import { noDiskFaults, SimDisk } from './sim-disk.ts'
 import { noNetFaults, SimNet } from './sim-net.ts'
@@ -104,27 +104,186 @@ export class World {
       if (!random.chance(chance)) return
       for (let i = random.whole(1, most); i > 0; i--) this.scheduler.after(random.between(0, lengthMs), run)
     }
-    const spell = (start: () => void, end: () => void): (() => void) => () => {
-      start()
-      this.scheduler.after(random.between(100, lengthMs / 2), end)
-    }
+    const spell =
+      (start: () => void, end: () => void): (() => void) =>
+      () => {
+        start()
+        this.scheduler.after(random.between(100, lengthMs / 2), end)
+      }
     const { net, disk } = this
     const calm = noNetFaults()
-    sometimes(0.5, 3, spell(() => { net.faults.isDown = true }, () => { net.faults.isDown = false }))
-    sometimes(0.4, 2, spell(() => { net.faults.answerLost = random.between(0, 1) }, () => { net.faults.answerLost = 0 }))
-    sometimes(0.3, 2, spell(() => { net.faults.requestLost = random.between(0, 1) }, () => { net.faults.requestLost = 0 }))
-    sometimes(0.3, 2, spell(() => { net.faults.answerCut = random.between(0, 1) }, () => { net.faults.answerCut = 0 }))
-    sometimes(0.3, 2, spell(() => { net.faults.html = random.between(0.2, 1) }, () => { net.faults.html = 0 }))
-    sometimes(0.3, 2, spell(() => { net.faults.busy = 0.8; net.faults.retryAfterS = random.pick([undefined, 1, 30]) }, () => { net.faults.busy = 0 }))
-    sometimes(0.2, 1, spell(() => { net.faults.mostBytes = random.whole(1_500, 5_000) }, () => { net.faults.mostBytes = calm.mostBytes }))
-    sometimes(0.15, 1, spell(() => { net.faults.isDenied = true }, () => { net.faults.isDenied = false }))
-    sometimes(0.3, 2, spell(() => { net.faults.slowMs = 5_000 }, () => { net.faults.slowMs = calm.slowMs }))
-    sometimes(0.3, 4, spell(() => { net.faults.doubled = 0.5 }, () => { net.faults.doubled = 0 }))
-    sometimes(0.25, 2, spell(() => { disk.faults.syncFails = random.between(0.05, 1) }, () => { disk.faults.syncFails = 0 }))
-    sometimes(0.2, 2, spell(() => { disk.faults.writeFails = random.between(0.05, 1) }, () => { disk.faults.writeFails = 0 }))
-    sometimes(0.2, 1, spell(() => { disk.faults.roomBytes = random.whole(0, 4_000) }, () => { disk.faults.roomBytes = Number.POSITIVE_INFINITY }))
-    sometimes(0.2, 2, spell(() => { disk.faults.slowMs = 300 }, () => { disk.faults.slowMs = 1 }))
-    sometimes(0.2, 3, () => { this.#clockOffsetMs += random.between(-2, 2) * 24 * hourMs })
+    sometimes(
+      0.5,
+      3,
+      spell(
+        () => {
+          net.faults.isDown = true
+        },
+        () => {
+          net.faults.isDown = false
+        },
+      ),
+    )
+    sometimes(
+      0.4,
+      2,
+      spell(
+        () => {
+          net.faults.answerLost = random.between(0, 1)
+        },
+        () => {
+          net.faults.answerLost = 0
+        },
+      ),
+    )
+    sometimes(
+      0.3,
+      2,
+      spell(
+        () => {
+          net.faults.requestLost = random.between(0, 1)
+        },
+        () => {
+          net.faults.requestLost = 0
+        },
+      ),
+    )
+    sometimes(
+      0.3,
+      2,
+      spell(
+        () => {
+          net.faults.answerCut = random.between(0, 1)
+        },
+        () => {
+          net.faults.answerCut = 0
+        },
+      ),
+    )
+    sometimes(
+      0.3,
+      2,
+      spell(
+        () => {
+          net.faults.html = random.between(0.2, 1)
+        },
+        () => {
+          net.faults.html = 0
+        },
+      ),
+    )
+    sometimes(
+      0.3,
+      2,
+      spell(
+        () => {
+          net.faults.busy = 0.8
+          net.faults.retryAfterS = random.pick([undefined, 1, 30])
+        },
+        () => {
+          net.faults.busy = 0
+        },
+      ),
+    )
+    sometimes(
+      0.2,
+      1,
+      spell(
+        () => {
+          net.faults.mostBytes = random.whole(1_500, 5_000)
+        },
+        () => {
+          net.faults.mostBytes = calm.mostBytes
+        },
+      ),
+    )
+    sometimes(
+      0.15,
+      1,
+      spell(
+        () => {
+          net.faults.isDenied = true
+        },
+        () => {
+          net.faults.isDenied = false
+        },
+      ),
+    )
+    sometimes(
+      0.3,
+      2,
+      spell(
+        () => {
+          net.faults.slowMs = 5_000
+        },
+        () => {
+          net.faults.slowMs = calm.slowMs
+        },
+      ),
+    )
+    sometimes(
+      0.3,
+      4,
+      spell(
+        () => {
+          net.faults.doubled = 0.5
+        },
+        () => {
+          net.faults.doubled = 0
+        },
+      ),
+    )
+    sometimes(
+      0.25,
+      2,
+      spell(
+        () => {
+          disk.faults.syncFails = random.between(0.05, 1)
+        },
+        () => {
+          disk.faults.syncFails = 0
+        },
+      ),
+    )
+    sometimes(
+      0.2,
+      2,
+      spell(
+        () => {
+          disk.faults.writeFails = random.between(0.05, 1)
+        },
+        () => {
+          disk.faults.writeFails = 0
+        },
+      ),
+    )
+    sometimes(
+      0.2,
+      1,
+      spell(
+        () => {
+          disk.faults.roomBytes = random.whole(0, 4_000)
+        },
+        () => {
+          disk.faults.roomBytes = Number.POSITIVE_INFINITY
+        },
+      ),
+    )
+    sometimes(
+      0.2,
+      2,
+      spell(
+        () => {
+          disk.faults.slowMs = 300
+        },
+        () => {
+          disk.faults.slowMs = 1
+        },
+      ),
+    )
+    sometimes(0.2, 3, () => {
+      this.#clockOffsetMs += random.between(-2, 2) * 24 * hourMs
+    })
     sometimes(0.6, 4, () => this.#killOne(random))
     sometimes(0.3, 2, () => this.#powerCut(random))
     sometimes(0.3, 2, () => this.#closeOne(random))
