@@ -62,7 +62,19 @@ export async function untilIndexed(client: Client, trail: string, onProgress: (i
 
 async function onePage(client: Client, wanted: SearchAsk, limit: number, cursor: string | undefined): Promise<SearchAnswer> {
   const parameters = new URLSearchParams({ ...wanted.parameters, limit: String(limit), ...(cursor && { cursor }) })
-  const answer = await client.request(trailPath(wanted.trail, `/events?${parameters}`))
+  const answer = await patiently(() => client.request(trailPath(wanted.trail, `/events?${parameters}`)))
   if (answer.ok) return (await answer.json()) as SearchAnswer
   throw await queryRefusal(answer, client)
+}
+
+const attempts = 6
+
+/** Asks again, a little later each time, where the server is only busy or its index is not there at the moment. */
+async function patiently(request: () => Promise<Response>): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await request()
+    if ((answer.status !== 429 && answer.status !== 503) || attempt === attempts) return answer
+    await answer.body?.cancel()
+    await sleep(200 * attempt)
+  }
 }
