@@ -12,6 +12,6 @@ export interface AuditPlace {
 
 /** The one recorder of the tool. Which events commit with the change, which wait for the trail: the catalogue says. */
 export const openAudit = (store: Store, { url, key, spool }: AuditPlace) =>
-  createRecorder({ catalogue, url, key, tool: 'Back office', outbox: sqliteOutbox(store.db), spool: { folder: spool } })
+  createRecorder({ catalogue, url, key, tool: 'Back office', outbox: sqliteOutbox(store.db), folder: spool })
 
 export type Audit = ReturnType<typeof openAudit>
