@@ -8,7 +8,7 @@ import {
   isProblem,
   parsePolicy,
   rootOf,
-  sealEvent,
+  Sealer,
   utf8Lines,
   verifyBundle,
 } from '@daybook/core'
@@ -34,10 +34,9 @@ const input = (n: number): EventInput => ({
 async function bundleOf(size: number, see: (event: StoredEvent) => StoredEvent = (event) => event) {
   const journal = createMemoryJournal()
   for (let n = 0; n < size; n++) {
-    const sealed = sealEvent(
+    const sealed = new Sealer(nodeCrypto).seal(
       { ...input(n), recordedAt: '2026-11-22T09:15:03.000Z', category: 'workflow', outcome: 'success' },
       () => false,
-      nodeCrypto,
     )
     if (isProblem(sealed)) throw new Error(sealed.detail)
     await journal.append([{ id: input(n).id, contentDigest: new Uint8Array(16), own: false, sealed }])
