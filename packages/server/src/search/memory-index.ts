@@ -17,6 +17,7 @@ import type {
   Sees,
 } from './search-index.ts'
 import { isSeen } from './seen.ts'
+import { typedQuery } from './typed-query.ts'
 
 /** An index over an array: every answer by asking `matches` of every event. The reference for what an index answers. */
 export const memoryIndex = (): SearchIndex => new MemoryIndex()
@@ -78,7 +79,7 @@ class MemoryIndex implements SearchIndex {
 
   async values(dimension: FacetDimension, typed: string, limit: number, sees: Sees): Promise<FacetCounts> {
     const fits = fitsTyped(typed)
-    const business = this.#rows.filter(({ own }) => !own)
+    const business = this.#matching({ query: typedQuery(dimension, typed), which: 'business', sees })
     const fitting = this.#counted(business, dimension, sees).filter(({ value, label }) => fits(value, label))
     return mostFrequent(dimension, fitting, limit, true)
   }

@@ -109,7 +109,10 @@ export interface SearchIndex {
   histogram(ask: Ask, edges: readonly number[]): Promise<{ readonly counts: readonly number[]; readonly exact: boolean }>
   /** When the first and last matching events occurred, milliseconds; undefined where nothing matches. */
   extent(ask: Ask): Promise<readonly [firstMs: number, lastMs: number] | undefined>
-  /** Values of a dimension that begin with what is typed (id or a word of the label), most frequent first. */
+  /**
+   * Values of a dimension that begin with what is typed (id, or words of it or of the label), most frequent first; of
+   * objects, customers and batches those of events that the filter of this name finds, counted among these.
+   */
   values(dimension: FacetDimension, typed: string, limit: number, sees: Sees): Promise<FacetCounts>
   /** Empties it; the watermark is 0 again. */
   clear(): Promise<void>

@@ -1,7 +1,8 @@
 import { mostFrequent } from '../count-facets.ts'
 import type { Count, FacetCounts, FacetDimension } from '../search-index.ts'
-import { countCandidates, countTerms, hasOthers, matchTimes } from './count-keys.ts'
-import { isCountedByDay, isNumbered } from './day-counts.ts'
+import { isCounted } from '../typed-query.ts'
+import { areKeysEnough, countCandidates, countTerms, matchTimes } from './count-keys.ts'
+import { isNumbered } from './day-counts.ts'
 import { countPlain, countValues } from './day-rollup.ts'
 import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
 import { answerObjects } from './object-facet.ts'
@@ -22,7 +23,7 @@ export const answerCount = (question: Question): Count => {
   if (question.isPlain) return { value: countPlain(file, plan.fromMs, plan.toMs), exact: true }
   if (!plan.exact) return countJudged(question)
   // All but few is counted from the other side.
-  if (match.except && !plan.owns.includes(true) && !hasOthers(question)) {
+  if (match.except && !plan.owns.includes(true) && areKeysEnough(question)) {
     const others = countTerms(question, match.query, countedAtMost + 1)
     if (others <= countedAtMost) return { value: countPlain(file, plan.fromMs, plan.toMs) - others, exact: true }
   }
@@ -45,7 +46,7 @@ export const answerFacets = (
   dimensions: readonly FacetDimension[],
   limit: number,
 ): readonly FacetCounts[] => {
-  const rolled = question.isPlain ? dimensions.filter(isCountedByDay) : []
+  const rolled = question.isPlain ? dimensions.filter(isCounted) : []
   const walked = dimensions.filter((dimension) => isNumbered(dimension) && !rolled.includes(dimension))
   const { counts, exact } = walked.length > 0 ? sample(question) : { counts: new Map<number, number>(), exact: true }
   return dimensions.map((dimension) => {
@@ -122,13 +123,13 @@ export const answerHistogram = (
   const most = plan.exact ? countedAtMost * 2 : judgedAtMost
   const [first = 0, last = 0] = [edges[0], edges.at(-1)]
   const counts = spans.map(() => 0)
-  const reached = fill(counts, edges, matchTimes(question, first, last), most)
+  const reached = fill(counts, edges, matchTimes(question, first, last, edges), most)
   if (reached) return { counts, exact: true }
   const each = Math.max(100, Math.floor(most / spans.length))
   return {
     counts: clipped.map(([from, to]) => {
       let count = 0
-      for (const ms of matchTimes(question, from, to)) {
+      for (const ms of matchTimes(question, from, to, [])) {
         count++
         if (count >= each) return Math.round((count * (to - from)) / Math.max(1, ms + 1 - from))
       }

@@ -1,15 +1,15 @@
 import { mostFrequent } from '../count-facets.ts'
 import { fitsTyped } from '../fits-typed.ts'
 import type { FacetCounts, FacetDimension, Sees } from '../search-index.ts'
+import { isCounted, typedQuery } from '../typed-query.ts'
 import { answerFacets } from './answer-counts.ts'
-import { everyDay, isCountedByDay, isNumbered } from './day-counts.ts'
+import { everyDay, isNumbered } from './day-counts.ts'
 import { dimensionNumber } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import { answerObjects } from './object-facet.ts'
 import { Question } from './question.ts'
 import { classesSeen } from './vocabulary.ts'
 
-/** Of a dimension that is not counted by the day, the values of the newest events that the filter of its name finds. */
 export const answerValues = (
   file: IndexFile,
   dimension: FacetDimension,
@@ -18,17 +18,14 @@ export const answerValues = (
   sees: Sees,
 ): FacetCounts => {
   const fits = fitsTyped(typed)
-  if (isCountedByDay(dimension))
+  if (isCounted(dimension))
     return mostFrequent(
       dimension,
       totals(file, dimension, sees).filter(({ value, label }) => fits(value, label)),
       limit,
       true,
     )
-  const text = typed.trim()
-  const filter = { kind: 'filter', filter: dimension as 'object', values: [{ match: 'prefix', text }] } as const
-  const query = text === '' ? ({ kind: 'and', parts: [] } as const) : filter
-  const question = new Question(file, { query, which: 'business', sees })
+  const question = new Question(file, { query: typedQuery(dimension, typed), which: 'business', sees })
   if (!isNumbered(dimension)) return answerObjects(question, limit, fits)
   const [found] = answerFacets(question, [dimension], Number.MAX_SAFE_INTEGER)
   const fitting = (found?.values ?? []).filter(({ value, label }) => fits(value, label))

@@ -1,10 +1,10 @@
 import type { Question } from './question.ts'
-import { msOfKey, oddKeys, regularKeys } from './row-key.ts'
+import { isKeyEdge, msOfKey, oddKeys, regularKeys } from './row-key.ts'
 import { isTaken, keysOf } from './walk.ts'
 
 /** How many candidates there are, at most `most`: without a look at their rows where that can be. */
 export const countCandidates = (question: Question, most: number): number => {
-  if (question.match.except || hasOthers(question)) {
+  if (question.match.except || !areKeysEnough(question)) {
     let count = 0
     for (const _ of question.candidates('asc')) if (++count >= most) break
     return count
@@ -12,31 +12,40 @@ export const countCandidates = (question: Question, most: number): number => {
   return countTerms(question, question.match.query, most)
 }
 
-/** How many events have these terms, at most `most`, where there are no odd ones. */
+/** How many events have these terms, at most `most`, where keys are enough. */
 export const countTerms = ({ file, plan }: Question, query: string | undefined, most: number): number => {
   if (query === undefined) return 0
   const sql = 'SELECT count(*) AS count FROM (SELECT 1 FROM token WHERE token MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?)'
   let count = 0
   for (const own of plan.owns) {
-    const { from, to } = regularKeys(own, 'plain', plan.fromMs, plan.toMs)
+    const { from, to } = regularKeys({ own, kind: 'plain' }, plan.fromMs, plan.toMs)
     count += Number(file.get(sql, query, from, to, most - count)?.count)
   }
   return count
 }
 
-/** When the matches in `[fromMs, toMs)` occurred, ascending: from keys alone where that can be. */
-export function* matchTimes(question: Question, fromMs: number, toMs: number): Generator<number> {
+/**
+ * When the matches in `[fromMs, toMs)` occurred, ascending. Where the ends and `edges` are ends of keys, from keys alone:
+ * then only the span between two edges is right, not the millisecond.
+ */
+export function* matchTimes(question: Question, fromMs: number, toMs: number, edges: readonly number[]): Generator<number> {
   const { plan, file, match } = question
-  const [own] = plan.owns
-  if (plan.exact && !match.except && plan.owns.length === 1 && own !== undefined && !hasOthers(question)) {
-    const range = regularKeys(own, 'plain', Math.max(fromMs, plan.fromMs), Math.min(toMs, plan.toMs))
-    for (const key of keysOf(file, match, range, 'asc')) yield msOfKey(key, own, 'plain')
+  const [own = false] = plan.owns
+  const isKeyed = [fromMs, toMs, ...edges].every(isKeyEdge)
+  if (plan.exact && !match.except && plan.owns.length === 1 && isKeyed && areKeysEnough(question)) {
+    const stretch = { own, kind: 'plain' } as const
+    const range = regularKeys(stretch, Math.max(fromMs, plan.fromMs), Math.min(toMs, plan.toMs))
+    for (const key of keysOf(file, match, range, 'asc')) yield msOfKey(key, 0, stretch)
     return
   }
   for (const { occurredAtMs, seq } of question.candidates('asc', undefined, { fromMs, toMs }))
     if (question.isMatch(seq)) yield occurredAtMs
 }
 
-/** Whether there are events beside those whose keys are plain: then keys alone do not tell. */
-export const hasOthers = ({ file, plan }: Question): boolean =>
-  plan.owns.some((own) => isTaken(file, regularKeys(own, 'crowded', 0, Number.POSITIVE_INFINITY)) || isTaken(file, oddKeys(own)))
+/** Whether plain keys alone say what is in the stretch of time that was asked for. */
+export const areKeysEnough = ({ file, plan }: Question): boolean =>
+  isKeyEdge(plan.fromMs) &&
+  isKeyEdge(plan.toMs) &&
+  !plan.owns.some(
+    (own) => isTaken(file, regularKeys({ own, kind: 'crowded' }, plan.fromMs, plan.toMs)) || isTaken(file, oddKeys(own)),
+  )

@@ -1,4 +1,5 @@
-import type { FacetDimension } from '../search-index.ts'
+import { type FacetDimension, facetDimensions } from '../search-index.ts'
+import { isCounted } from '../typed-query.ts'
 import { dimensionNumber, dimensionOfId, type ValueRef } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 
@@ -6,12 +7,9 @@ export const dayMs = 86_400_000
 /** The row that holds the sum of all days. */
 export const everyDay = -1
 
-/** Of these many events have a value of their own: counted by the day they would be as many rows as events. */
-const uncounted: ReadonlySet<FacetDimension> = new Set(['object', 'customer', 'batch'])
 /** A value for every few events: not even numbered, but counted from the bodies when somebody asks. */
 export const isNumbered = (dimension: FacetDimension): boolean => dimension !== 'object'
-export const isCountedByDay = (dimension: FacetDimension): boolean => !uncounted.has(dimension)
-const uncountedNumbers = new Set([...uncounted].map(dimensionNumber))
+const uncountedNumbers = new Set(facetDimensions.filter((dimension) => !isCounted(dimension)).map(dimensionNumber))
 
 /** Business events by day, value and class, gathered for one batch. */
 export class DayCounts {

@@ -3,7 +3,7 @@ import { dayMs } from './day-counts.ts'
 import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Question } from './question.ts'
-import { oddKeys, regularKeys } from './row-key.ts'
+import { msPerBucket, oddKeys, regularKeys } from './row-key.ts'
 
 /** A stretch of time as the whole days in it and what is left at its ends. */
 interface Days {
@@ -33,13 +33,18 @@ export const countPlain = (file: IndexFile, fromMs: number, toMs: number): numbe
 }
 
 const countRows = (file: IndexFile, fromMs: number, toMs: number): number => {
-  const within = (kind: 'plain' | 'crowded'): number => {
-    const { from, to } = regularKeys(false, kind, fromMs, toMs)
-    return Number(file.get('SELECT count(*) AS count FROM event WHERE key >= ? AND key < ?', from, to)?.count)
-  }
+  const count = (sql: string, ...values: (number | bigint)[]): number => Number(file.get(sql, ...values)?.count)
+  const plain = regularKeys({ own: false, kind: 'plain' }, fromMs, toMs)
+  const crowd = regularKeys({ own: false, kind: 'crowded' }, fromMs, toMs)
   const odd = oddKeys(false)
-  const sql = 'SELECT count(*) AS count FROM odd WHERE key >= ? AND key < ? AND ms >= ? AND ms < ?'
-  return within('plain') + within('crowded') + Number(file.get(sql, odd.from, odd.to, fromMs, toMs)?.count)
+  // As `msOfKey` has it: at the ends, keys are shared with events before and behind.
+  const ms = `(key / 4 * ${msPerBucket} + place % ${msPerBucket})`
+  const within = 'count(*) AS count FROM event WHERE key >= ? AND key < ?'
+  return (
+    count(`SELECT ${within} AND ${ms} >= ? AND ${ms} < ?`, plain.from, plain.to, fromMs, toMs) +
+    count(`SELECT ${within}`, crowd.from, crowd.to) +
+    count('SELECT count(*) AS count FROM odd WHERE key >= ? AND key < ? AND ms >= ? AND ms < ?', odd.from, odd.to, fromMs, toMs)
+  )
 }
 
 /** Counts by value of all business events in a stretch of time, exact. */

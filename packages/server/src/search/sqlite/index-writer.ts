@@ -5,6 +5,7 @@ import { DayCounts, isNumbered } from './day-counts.ts'
 import { packFacets } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import { KeyGiver } from './key-giver.ts'
+import { placeInRow } from './row-key.ts'
 import { blockRows } from './tables.ts'
 import { termText } from './term-code.ts'
 import { Vocabulary } from './vocabulary.ts'
@@ -45,9 +46,9 @@ export class IndexWriter {
       return { key: this.#keys.give(row), row, refs, terms: this.#termText(row) }
     })
     placed.sort((a, b) => (a.key < b.key ? -1 : 1))
-    const event = this.#file.statement('INSERT INTO event(key, seq, facets) VALUES (?, ?, ?)')
+    const event = this.#file.statement('INSERT INTO event(key, place, facets) VALUES (?, ?, ?)')
     const token = this.#file.statement('INSERT INTO token(rowid, terms) VALUES (?, ?)')
-    for (const { key, row, refs } of placed) event.run(key, row.seq, packFacets(refs))
+    for (const { key, row, refs } of placed) event.run(key, placeInRow(row.seq, row.occurredAtMs), packFacets(refs))
     for (const { key, terms } of placed) token.run(key, terms)
     this.#putBodies(rows)
     days.save(this.#file)

@@ -14,8 +14,8 @@ const tokenizer = "ascii tokenchars '_.-/@%+*=~#?!:|'"
 export const indexTables = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
 
--- One event. Keys go up in the order of (occurredAt, seq): see row-key.ts. facets: see facet-bytes.ts.
-CREATE TABLE event (key INTEGER PRIMARY KEY, seq INTEGER NOT NULL, facets BLOB NOT NULL) STRICT;
+-- One event. Keys go up in the order of (occurredAt, seq), place has the position: see row-key.ts. facets: see facet-bytes.ts.
+CREATE TABLE event (key INTEGER PRIMARY KEY, place INTEGER NOT NULL, facets BLOB NOT NULL) STRICT;
 
 -- Events whose key cannot say when they occurred.
 CREATE TABLE odd (key INTEGER PRIMARY KEY, ms INTEGER NOT NULL) STRICT;

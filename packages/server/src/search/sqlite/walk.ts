@@ -1,7 +1,7 @@
 import { comparePlaces, type Position } from '../place.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Match } from './match-text.ts'
-import { firstKeyOf, hasRegularKey, type KeyRange, keysPerMs, msOfKey, oddKeys, regularKeys, type Stretch } from './row-key.ts'
+import { hasRegularKey, type KeyRange, keysAt, msOfKey, oddKeys, regularKeys, type Stretch, seqInRow } from './row-key.ts'
 
 /** What is walked: a match in a stretch of time, on one side or both. */
 export interface Walked {
@@ -22,7 +22,7 @@ type Direction = 'asc' | 'desc'
 export function* walk(file: IndexFile, walked: Walked, direction: Direction, after?: Position): Generator<Hit> {
   const sides = walked.owns.flatMap((own) => [
     regularHits(file, walked, { own, kind: 'plain' }, direction, after),
-    ...(isTaken(file, regularKeys(own, 'crowded', 0, Number.POSITIVE_INFINITY))
+    ...(isTaken(file, regularKeys({ own, kind: 'crowded' }, 0, Number.POSITIVE_INFINITY))
       ? [regularHits(file, walked, { own, kind: 'crowded' }, direction, after)]
       : []),
     ...(isTaken(file, oddKeys(own)) ? [oddHits(file, walked, own, direction)] : []),
@@ -58,28 +58,30 @@ export const isTaken = (file: IndexFile, { from, to }: KeyRange): boolean =>
 function* regularHits(
   file: IndexFile,
   { match, fromMs, toMs }: Walked,
-  { own, kind }: Stretch,
+  stretch: Stretch,
   direction: Direction,
   after: Position | undefined,
 ): Generator<Hit> {
-  const range = narrowed(file, regularKeys(own, kind, fromMs, toMs), { own, kind }, direction, after)
-  for (const { key, seq, facets } of found(file, match, range, direction))
-    yield { occurredAtMs: msOfKey(key, own, kind), seq: Number(seq), facets }
+  const range = narrowed(file, regularKeys(stretch, fromMs, toMs), stretch, direction, after)
+  for (const { key, place, facets } of found(file, match, range, direction)) {
+    const occurredAtMs = msOfKey(key, Number(place), stretch)
+    if (occurredAtMs >= fromMs && occurredAtMs < toMs) yield { occurredAtMs, seq: seqInRow(Number(place)), facets }
+  }
 }
 
 /** Few or none: all that match, sorted. */
 function* oddHits(file: IndexFile, { match, fromMs, toMs }: Walked, own: boolean, direction: Direction): Generator<Hit> {
   const hits: Hit[] = []
-  for (const { key, seq, facets } of found(file, match, oddKeys(own), direction)) {
+  for (const { key, place, facets } of found(file, match, oddKeys(own), direction)) {
     const ms = Number(file.get('SELECT ms FROM odd WHERE key = ?', key)?.ms)
-    if (ms >= fromMs && ms < toMs) hits.push({ occurredAtMs: ms, seq: Number(seq), facets })
+    if (ms >= fromMs && ms < toMs) hits.push({ occurredAtMs: ms, seq: seqInRow(Number(place)), facets })
   }
   yield* hits.sort(comparePlaces(direction))
 }
 
 interface KeyRow {
   readonly key: bigint
-  readonly seq: bigint
+  readonly place: bigint
   readonly facets: Uint8Array
 }
 
@@ -91,12 +93,12 @@ function* found(file: IndexFile, { except, query }: Match, { from, to }: KeyRang
   if (!except) {
     if (query === undefined) return
     // CROSS JOIN: the terms lead, whatever the planner thinks of a table without statistics.
-    const sql = `SELECT e.key AS key, e.seq AS seq, e.facets AS facets FROM token t CROSS JOIN event e ON e.key = t.rowid
+    const sql = `SELECT e.key AS key, e.place AS place, e.facets AS facets FROM token t CROSS JOIN event e ON e.key = t.rowid
       WHERE token MATCH ? AND t.rowid >= ? AND t.rowid < ? ORDER BY t.rowid ${order}`
     yield* each(file, sql, query, from, to)
     return
   }
-  const sql = `SELECT key, seq, facets FROM event WHERE key >= ? AND key < ? ORDER BY key ${order}`
+  const sql = `SELECT key, place, facets FROM event WHERE key >= ? AND key < ? ORDER BY key ${order}`
   const rows = each(file, sql, from, to)
   if (query === undefined) {
     yield* rows
@@ -137,32 +139,34 @@ function* each(file: IndexFile, sql: string, ...values: (string | bigint)[]): Ge
   yield* statement.iterate(...values) as Iterable<unknown> as Iterable<KeyRow>
 }
 
-/** Leaves out the milliseconds before a place, and within its own those that were recorded before. */
+/** Leaves out the milliseconds before a place, and in a crowd those of its own that were recorded before. */
 const narrowed = (
   file: IndexFile,
   { from, to }: KeyRange,
-  { own, kind }: Stretch,
+  stretch: Stretch,
   direction: Direction,
   after: Position | undefined,
 ): KeyRange => {
   if (!after || !hasRegularKey(after.occurredAtMs)) return after && direction === 'asc' ? { from: to, to } : { from, to }
-  const first = firstKeyOf(after.occurredAtMs, own, kind)
-  const place = keyInMs(file, [first, first + keysPerMs(kind)], after.seq, direction)
-  if (direction === 'asc') return { from: place > from ? place : from, to }
-  return { from, to: place < to ? place : to }
+  const own = keysAt(after.occurredAtMs, stretch)
+  if (direction === 'asc') {
+    const start = stretch.kind === 'plain' ? own.from : keyBehind(file, own, after.seq)
+    return { from: start > from ? start : from, to }
+  }
+  const end = stretch.kind === 'plain' ? own.to : keyBehind(file, own, after.seq)
+  return { from, to: end < to ? end : to }
 }
 
-/** The first key in a millisecond whose event is recorded behind `seq`, or at or behind it in descending order. Positions go up with keys. */
-const keyInMs = (file: IndexFile, [first, end]: readonly [bigint, bigint], seq: number, direction: Direction): bigint => {
-  const sql = 'SELECT key, seq FROM event WHERE key >= ? AND key < ? ORDER BY key LIMIT 1'
-  const bound = direction === 'asc' ? seq + 1 : seq
-  let low = first
-  let high = end
+/** The first of these keys whose event was recorded behind `seq`. Positions go up with the keys of one millisecond. */
+const keyBehind = (file: IndexFile, { from, to }: KeyRange, seq: number): bigint => {
+  const sql = 'SELECT key, place FROM event WHERE key >= ? AND key < ? ORDER BY key LIMIT 1'
+  let low = from
+  let high = to
   while (low < high) {
     // Not half of the sum: that rounds up below zero, and would never end.
     const middle = low + (high - low) / 2n
     const row = file.statement(sql, true).get(middle, high)
-    if (!row || Number(row.seq) >= bound) high = middle
+    if (!row || seqInRow(Number(row.place)) > seq) high = middle
     else low = (row.key as bigint) + 1n
   }
   return low
