@@ -119,7 +119,7 @@ const solve = (world: World, ticket: Rec, at: number, agent: Person): void => {
     })
 }
 
-export const reopen = (world: World, ticket: Rec, at: number, agent: Person, reason: string, cause: string): void =>
+const reopen = (world: World, ticket: Rec, at: number, agent: Person, reason: string, cause: string): void =>
   world.at(laterAtWork(at, 2 * hour, 2 * day, world.random), (then) => {
     const changes = world.set(ticket, { status: 'Open' })
     world.tell(then, 'ticket.reopened', world.by(agent), { object: ticket, changes, reason, causedBy: cause })

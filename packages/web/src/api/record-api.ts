@@ -1,4 +1,4 @@
-import type { compareStates, RecordState } from '@daybook/core'
+import type { RecordState } from '@daybook/core'
 import { requestJson } from './request.ts'
 import type { SearchPage } from './search-api.ts'
 
@@ -31,13 +31,3 @@ export const getState = (
   signal?: AbortSignal,
 ): Promise<StateAnswer> =>
   requestJson(`${recordPath(trail, type, id)}/state${at === undefined ? '' : `?${new URLSearchParams({ at })}`}`, { signal })
-
-export const getComparison = (
-  trail: string,
-  type: string,
-  id: string,
-  from: string,
-  to: string,
-  signal?: AbortSignal,
-): Promise<{ readonly from: StateAnswer; readonly to: StateAnswer; readonly changes: ReturnType<typeof compareStates> }> =>
-  requestJson(`${recordPath(trail, type, id)}/compare?${new URLSearchParams({ from, to })}`, { signal })

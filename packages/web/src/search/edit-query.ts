@@ -11,7 +11,7 @@ export const partsOf = (q: string): readonly Query[] | undefined => {
   }
 }
 
-export const textOf = (parts: readonly Query[]): string => (parts.length === 0 ? '' : formatQuery({ kind: 'and', parts }))
+const textOf = (parts: readonly Query[]): string => (parts.length === 0 ? '' : formatQuery({ kind: 'and', parts }))
 
 /** The query without its part at a place. */
 export const without = (q: string, at: number): string => textOf((partsOf(q) ?? []).filter((_, index) => index !== at))
