@@ -130,8 +130,8 @@ export class Deliver implements Delivery {
     await this.#opened
     const producers = [this.#own, ...this.#adopted.keys()]
     await Promise.all(producers.map((producer) => producer.close()))
-    for (const { folder, folders } of this.#adopted.values()) await folders.release(folder).catch(() => undefined)
-    if (this.#folder) await this.#folders?.release(this.#folder).catch(() => undefined)
+    for (const [producer, { folder, folders }] of this.#adopted) await leave(producer, folder, folders)
+    if (this.#folder && this.#folders) await leave(this.#own, this.#folder, this.#folders)
     await this.#release?.().catch(() => undefined)
   }
 
@@ -194,7 +194,7 @@ export class Deliver implements Delivery {
       if (this.#closed) return
       await producer.close()
       this.#adopted.delete(producer)
-      await folders.release(folder).catch(() => undefined)
+      await leave(producer, folder, folders)
     })
   }
 
@@ -241,4 +241,10 @@ export class Deliver implements Delivery {
       // An alarm that cannot be raised stops no delivery; health() says the same.
     }
   }
+}
+
+/** Leaves a folder in order, or, where the disk did not write down how it stands, as that of an ended process. */
+const leave = async (producer: Producer, folder: OwnedFolder, folders: Folders): Promise<void> => {
+  if (producer.health().spool.state === 'ok') await folders.release(folder).catch(() => undefined)
+  else folders.abandon(folder)
 }

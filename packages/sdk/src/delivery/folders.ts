@@ -1,7 +1,10 @@
 import { utf8Bytes } from '@daybook/core'
+import { isLoss, readGaps } from './gaps.ts'
 import type { Disk, Locks, Rng } from './ports.ts'
-import { recover, type SpoolImage } from './recover.ts'
-import { type SpoolState, stateFile } from './spool-state.ts'
+import { recover, type SpoolImage, textOf } from './recover.ts'
+import { segmentFirst } from './segment.ts'
+import { gapsFile, readState, type SpoolState, stateFile, witnessFile } from './spool-state.ts'
+import { readWitness } from './witness.ts'
 
 /**
  * Who owns which folder. A producer's folder is called `<producer>~<token>`, where the token is a lock that ends with
@@ -15,6 +18,7 @@ export interface OwnedFolder {
 }
 
 const freeToken = 'free'
+const smallFile = 1024 * 1024
 
 export class Folders {
   readonly #disk: Disk
@@ -66,6 +70,11 @@ export class Folders {
     await this.#disk.syncFolder(this.#root)
   }
 
+  /** Gives a folder up as it is: it is taken over like that of an ended process. */
+  abandon({ path }: OwnedFolder): void {
+    this.#owned.delete(path)
+  }
+
   async #abandoned(): Promise<readonly string[]> {
     const found: string[] = []
     for (const name of [...(await this.#disk.list(this.#root))].sort()) {
@@ -80,18 +89,20 @@ export class Folders {
     return found
   }
 
+  /**
+   * A folder that was left in order says so in its small files. One whose process just ended is looked at once: it is
+   * taken over and, when everything is delivered, left in order.
+   */
   async #holdsSomething(name: string, all: boolean): Promise<boolean> {
-    const image = await recover(this.#disk, `${this.#root}/${name}`).catch(() => undefined)
-    if (!image) return false
-    const { state, gaps, lost, segments, witness } = image
-    if (segments.length > 0 && (all || witness?.broken?.refilled === false)) return true
-    return (
-      state.next - 1 > state.acked ||
-      gaps.closed.length > 0 ||
-      gaps.open.causes.length > 0 ||
-      lost.length > 0 ||
-      state.memorySince !== undefined
-    )
+    if (partsOf(name)?.token !== freeToken) return true
+    const text = async (file: string) => textOf(await this.#disk.read(`${this.#root}/${name}/${file}`, 0, smallFile))
+    const state = readState(await text(stateFile))
+    if (!state) return false
+    const gaps = readGaps(await text(gapsFile))
+    if (state.next - 1 > state.acked || gaps.closed.length > 0 || isLoss(gaps.open) || state.memorySince !== undefined)
+      return true
+    const isRefillDue = all || readWitness(await text(witnessFile))?.broken?.refilled === false
+    return isRefillDue && (await this.#disk.list(`${this.#root}/${name}`)).some((file) => segmentFirst(file) !== undefined)
   }
 
   async #takeOver(name: string): Promise<OwnedFolder | undefined> {

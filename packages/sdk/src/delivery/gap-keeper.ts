@@ -4,6 +4,9 @@ import { type Line, replaceSteps, type Step } from './machine-port.ts'
 import type { Rng } from './ports.ts'
 import { gapsFile } from './spool-state.ts'
 
+/** Losses are counted for this long before they are told, so that a burst is one event. */
+export const gapAfterMs = 1_000
+
 /**
  * Counts what is not kept and has it told first. Two books: one on disk, and one in memory for the time in which the
  * disk takes nothing. A gap event is finished before it is sent and stays as it is until it is on the trail; what is lost

@@ -1,8 +1,9 @@
 import type { Kept } from './delivery.ts'
 import type { AlarmCode } from './health.ts'
 import type { Effect, Input, Offer, Step } from './machine-port.ts'
+import type { MachineOptions } from './machine-state.ts'
 import type { Disk, Ports } from './ports.ts'
-import { type MachineOptions, ProducerMachine } from './producer-machine.ts'
+import { ProducerMachine } from './producer-machine.ts'
 
 /** No file of a spool is larger: a segment is closed once it has its size. */
 const wholeFile = 64 * 1024 * 1024

@@ -69,7 +69,7 @@ export async function recover(disk: Disk, folder: string): Promise<SpoolImage | 
   }
 }
 
-const textOf = (bytes: Uint8Array | undefined): string | undefined => {
+export const textOf = (bytes: Uint8Array | undefined): string | undefined => {
   const text = bytes && utf8Text(bytes)
   return typeof text === 'string' ? text : undefined
 }

@@ -33,6 +33,8 @@ export class Spool {
   acked: number
   /** The watermark on disk. */
   savedAcked: number
+  /** `next` as it is on disk: it lags behind, except where the folder is left. */
+  savedNext: number
 
   constructor(bounds: Bounds, folder: string, image: SpoolImage) {
     this.#bounds = bounds
@@ -42,6 +44,7 @@ export class Spool {
     this.next = image.state.next
     this.acked = image.state.acked
     this.savedAcked = image.state.acked
+    this.savedNext = image.state.next
   }
 
   get window(): readonly NumberedLine[] {

@@ -123,7 +123,7 @@ const bugs: readonly Bug[] = [
         'lose',
         (original) =>
           function (this: GapKeeper, event, cause, onDiskNow) {
-            if (event.id?.endsWith('7') !== true) original.call(this, event, cause, onDiskNow)
+            if (event.occurredAt.endsWith('7Z') !== true) original.call(this, event, cause, onDiskNow)
           },
       ),
     says: /were shed|nobody ever said/,

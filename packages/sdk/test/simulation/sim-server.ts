@@ -4,6 +4,7 @@ import type { NetAnswer } from '../../src/delivery/ports.ts'
 
 const hashing: Hashing = {
   sha256: (bytes) => Buffer.from(hash('sha256', bytes, 'hex'), 'hex'),
+  sha256Digest: (bytes) => hash('sha256', bytes, 'base64url'),
   sha256Text: (text) => hash('sha256', text, 'base64url'),
 }
 

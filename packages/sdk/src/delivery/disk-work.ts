@@ -1,0 +1,250 @@
+import { utf8Bytes } from '@daybook/core'
+import { gapAfterMs } from './gap-keeper.ts'
+import { gapEvent, noLosses } from './gaps.ts'
+import { type Offer, replaceSteps, type Step } from './machine-port.ts'
+import type { Job, MachineState } from './machine-state.ts'
+import { isWithin, type NumberRange, type SpoolImage } from './recover.ts'
+import { type Commit, Spool } from './spool.ts'
+import { type SpoolState, stateFile } from './spool-state.ts'
+
+/** A folder is marked while events are in memory only, and for this long after. */
+const memoryMarkMs = 5_000
+
+/** What the disk is asked for, one job at a time: commits, gaps, watermark, dead letters, reading, tidying, repair. */
+export class DiskWork {
+  readonly #s: MachineState
+
+  constructor(state: MachineState) {
+    this.#s = state
+  }
+
+  opened(folder: string, image: SpoolImage): void {
+    this.#s.disk = 'ok'
+    this.#s.spool = new Spool(this.#s.bounds, folder, image)
+    this.#s.gaps.opened(image.gaps)
+    this.#s.dead.opened(image.state.deadLetters, image.deadBytes)
+    this.#s.witness.opened(image.witness)
+    this.#s.savedMemorySince = image.state.memorySince
+    const { producer, memorySince } = image.state
+    if (memorySince) this.#s.gaps.loseUnknown(memorySince, { rng: this.#s.rng, producer, nowMs: this.#s.time.wallMs })
+    if (this.#s.gaps.isDirty) this.#s.gapSinceMs = this.#s.time.monoMs - gapAfterMs
+    this.#s.told = image.told
+    this.#tellDamage(image.lost)
+    if (this.#s.witness.isRefillDue) this.#s.isRefillDue = true
+  }
+
+  unopened(because: string): void {
+    this.#s.disk = 'none'
+    this.#s.diskBecause = because
+    if (because !== '') this.#s.alarm('spool_failed', `The spool cannot be used, events are kept in memory only: ${because}`)
+    this.#moveToMemory(this.#s.pending.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY))
+  }
+
+  #moveToMemory(offers: readonly Offer[]): void {
+    for (const offer of offers) this.#s.keepInMemory(offer)
+  }
+
+  get isSettleDirty(): boolean {
+    const spool = this.#s.spool
+    if (!spool) return false
+    const marks = this.#memoryMark !== this.#s.savedMemorySince
+    // A folder that is left says how far its numbers went: whoever comes by need not read the segments.
+    const isLeft = this.#s.closing && spool.next !== spool.savedNext
+    const books = this.#s.dead.isDirty || this.#s.witness.isDirty
+    return this.#watermark(spool) !== spool.savedAcked || books || marks || isLeft
+  }
+
+  get #memoryMark(): string | undefined {
+    const isQuiet = this.#s.memory.length === 0 && this.#s.time.monoMs >= this.#s.memoryUsedMs + memoryMarkMs
+    return isQuiet || (this.#s.closing && this.#s.memory.length === 0) ? undefined : this.#s.memorySince
+  }
+
+  /** As far as the watermark may go: it never falls back on disk, and passes no loss that is not told. */
+  #watermark(spool: Spool): number {
+    return Math.max(spool.savedAcked, Math.min(spool.acked, ...this.#s.untoldFrom.map((seq) => seq - 1)))
+  }
+
+  startJob(): void {
+    const spool = this.#s.spool
+    if (this.#s.job || !spool || this.#s.closed) return
+    const next = this.#s.disk === 'failed' ? (this.#repairJob(spool) ?? this.#dueRead(spool)) : this.#nextJob(spool)
+    if (!next) return
+    this.#s.job = next.job
+    this.#s.effects.push({ kind: 'disk', steps: next.steps })
+  }
+
+  #nextJob(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } | undefined {
+    const { monoMs } = this.#s.time
+    const read = this.#dueRead(spool)
+    if (read) return read
+    if (this.#s.pending.length > 0 && (monoMs >= this.#s.commitAtMs || this.#s.closing)) return this.#commitJob(spool)
+    if (this.#s.gaps.isDirty) {
+      const { steps, ...saving } = this.#s.gaps.save(spool.folder)
+      return { job: { name: 'gaps', ...saving }, steps }
+    }
+    if (this.isSettleDirty && (monoMs >= this.#s.settleAtMs || this.#s.closing)) {
+      const { steps, saved } = this.#settleSteps(spool)
+      return { job: { name: 'settle', saved }, steps }
+    }
+    const segments = spool.expendable(monoMs, this.#s.pending.bytes)
+    if (segments.length === 0) return undefined
+    return { job: { name: 'unlink', segments }, steps: segments.map(({ file }) => ({ do: 'unlink', file })) }
+  }
+
+  #dueRead(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } | undefined {
+    if (!spool.needsReading || this.#s.time.monoMs < this.#s.readAtMs || this.#s.closing) return undefined
+    const hole = spool.skipHole()
+    this.#tellDamage(hole)
+    const segment = spool.segmentToRead()
+    return segment && { job: { name: 'read', segment }, steps: [{ do: 'read', file: segment.file }] }
+  }
+
+  #commitJob(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } {
+    this.#s.committing = this.#s.pending.take(Number.POSITIVE_INFINITY, this.#s.bounds.groupBytes)
+    const commit = spool.commit(this.#s.committing)
+    return { job: { name: 'commit', commit }, steps: commit.steps }
+  }
+
+  #settleSteps(spool: Spool): { readonly steps: readonly Step[]; readonly saved: () => void } {
+    const { folder, producer, next } = spool
+    const acked = this.#watermark(spool)
+    const memorySince = this.#memoryMark
+    const state: SpoolState = {
+      version: 1,
+      producer,
+      acked,
+      next,
+      deadLetters: this.#s.dead.count,
+      ...(memorySince === undefined ? {} : { memorySince }),
+    }
+    const dead = this.#s.dead.save(folder)
+    const witness = this.#s.witness.save(folder)
+    return {
+      // Dead letters first: the watermark passes a refused event only when it lies there.
+      steps: [...dead.steps, ...witness.steps, ...replaceSteps(folder, stateFile, utf8Bytes(`${JSON.stringify(state)}\n`))],
+      saved: () => {
+        dead.saved()
+        witness.saved()
+        spool.savedAcked = acked
+        spool.savedNext = next
+        this.#s.savedMemorySince = memorySince
+        if (memorySince === undefined && this.#s.memory.length === 0) this.#s.memorySince = undefined
+      },
+    }
+  }
+
+  /** Takes back what failed and tries the disk with the small files; only when that works does the spool take events again. */
+  #repairJob(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } | undefined {
+    if (this.#s.time.monoMs < this.#s.repairAtMs) return undefined
+    this.#s.repairAtMs = this.#s.time.monoMs + this.#s.bounds.repairMs
+    const { steps, saved } = this.#settleSteps(spool)
+    return { job: { name: 'repair', saved }, steps: [...this.#s.undo, ...steps] }
+  }
+
+  jobDone(bytes: Uint8Array | undefined): void {
+    const job = this.#s.job
+    this.#s.job = undefined
+    switch (job?.name) {
+      case 'commit':
+        this.#committed(job.commit)
+        return
+      case 'gaps':
+        job.saved()
+        for (const ticket of job.tickets) this.#s.effects.push({ kind: 'kept', ticket, kept: 'shed' })
+        return
+      case 'settle':
+        job.saved()
+        this.#s.settleAtMs = this.#s.time.monoMs + this.#s.bounds.settleMs
+        return
+      case 'repair':
+        job.saved()
+        this.#s.undo = []
+        this.#s.holdsMemory = false
+        this.#s.disk = 'ok'
+        this.#s.diskBecause = undefined
+        this.#s.gaps.diskIsBack()
+        return
+      case 'unlink':
+        this.#s.spool?.removed(job.segments)
+        return
+      case 'read': {
+        const lost = this.#s.spool?.show(job.segment, bytes) ?? []
+        this.#tellDamage(lost)
+        return
+      }
+      case undefined:
+        return
+    }
+  }
+
+  jobFailed(because: string): void {
+    const job = this.#s.job
+    this.#s.job = undefined
+    this.#s.alarm('spool_failed', `The spool's disk fails, events are kept in memory: ${because}`)
+    this.#s.diskBecause = because
+    if (job?.name === 'read') {
+      this.#s.readAtMs = this.#s.time.monoMs + this.#s.bounds.repairMs
+      return
+    }
+    if (job?.name === 'repair') {
+      this.#s.holdsMemory = false
+      return
+    }
+    this.#s.disk = 'failed'
+    this.#s.repairAtMs = this.#s.time.monoMs
+    if (job?.name === 'commit') this.#commitFailed(job.commit)
+    this.#moveToMemory(this.#s.pending.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY))
+    // Nobody waits any longer for a loss to be written down: it is counted here until the disk is back.
+    const { tickets } = job?.name === 'gaps' ? job : { tickets: [] }
+    for (const ticket of this.#s.gaps.saveFailed(tickets)) this.#s.effects.push({ kind: 'kept', ticket, kept: 'shed' })
+  }
+
+  #committed(commit: Commit): void {
+    this.#s.spool?.committed(commit)
+    this.#s.committing = []
+    this.#s.commitAtMs = this.#s.time.monoMs + this.#s.bounds.commitMs
+    for (const { ticket, damage } of commit.offers) {
+      if (ticket !== undefined) this.#s.effects.push({ kind: 'kept', ticket, kept: 'disk' })
+      if (damage) this.#s.untoldFrom = this.#s.untoldFrom.filter((from) => from !== damage[0])
+    }
+  }
+
+  #commitFailed(commit: Commit): void {
+    this.#s.undo = this.#s.spool?.undo(commit) ?? []
+    this.#s.holdsMemory = true
+    this.#s.committing = []
+    this.#moveToMemory(commit.offers)
+  }
+
+  #tellDamage(found: readonly NumberRange[]): void {
+    const ranges = found.filter((range) => !isWithin(range, this.#s.told))
+    if (ranges.length === 0) return
+    this.#s.told = [...this.#s.told, ...ranges]
+    for (const range of ranges) {
+      const count = range[1] - range[0] + 1
+      this.#s.damaged += count
+      this.#s.untoldFrom = [...this.#s.untoldFrom, range[0]]
+      const losses = { ...noLosses, count, causes: ['damaged' as const], ranges: [range] }
+      const id = this.#s.rng.uuid(this.#s.time.wallMs)
+      const event = gapEvent(losses, { id, producer: this.#s.spool?.producer ?? '', nowMs: this.#s.time.wallMs })
+      const json = JSON.stringify(event)
+      const { monoMs: atMs, wallMs } = this.#s.time
+      const bytes = utf8Bytes(json).length
+      this.#s.pending.push({
+        id,
+        action: event.action,
+        occurredAt: event.occurredAt,
+        json,
+        bytes,
+        severity: 'high',
+        atMs,
+        wallMs,
+        damage: range,
+      })
+    }
+    this.#s.alarm(
+      'spool_damaged',
+      'Part of the spool cannot be read. The events in it are lost; the trail will say which numbers.',
+    )
+  }
+}
