@@ -86,7 +86,7 @@ const change = (random: Random) => ({
   ...maybe(random, 0.15, () => ({ treated: random.pick(['omit', 'mask', 'tokenize', 'encrypt'] as const) })),
 })
 
-export const randomEvent = (random: Random): RecordedEvent => {
+const randomEvent = (random: Random): RecordedEvent => {
   const own = random.chance(0.12)
   const name = () => random.pick(names)
   const id = () => random.pick(ids)
@@ -216,7 +216,7 @@ const filters = [
   'correlation',
 ] as const
 
-export const randomQuery = (random: Random, depth = 0): Query => {
+const randomQuery = (random: Random, depth = 0): Query => {
   const kind = random.below(depth < 2 ? 12 : 7)
   const list = <T>(make: () => T): readonly T[] => Array.from({ length: 1 + random.below(2) }, make)
   if (kind < 3) return { kind: 'filter', filter: random.pick(filters), values: list(() => wanted(random)) }

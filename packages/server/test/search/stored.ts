@@ -23,7 +23,10 @@ export const firstCatalogue = compileCatalogue(
           note: { label: 'Internal note', personal: true },
         },
       },
-      customer: { fields: { state: { kind: 'status', label: 'État' }, phone: { treatment: 'mask', keep: 3 } } },
+      customer: {
+        label: 'Customer',
+        fields: { state: { kind: 'status', label: 'État' }, phone: { treatment: 'mask', keep: 3 } },
+      },
     },
     actions: {
       'order.approved': { category: 'workflow', sentence: '{actor} approved {object}' },
@@ -38,6 +41,7 @@ export const newestCatalogue = compileCatalogue(
     objects: {
       ...firstCatalogue.source.objects,
       customer: {
+        label: 'Customer',
         fields: { state: { kind: 'status', label: 'État' }, phone: { treatment: 'mask', keep: 3, readers: ['support'] } },
       },
     },

@@ -59,7 +59,7 @@ export const answerFacets = (
 }
 
 /** Names only those that are shown: the most frequent, and what has the same count as the last of them. */
-export const nameValues = (
+const nameValues = (
   { file }: Pick<Question, 'file'>,
   dimension: FacetDimension,
   counted: readonly (readonly [id: number, count: number])[],

@@ -12,7 +12,7 @@ export const termText = (terms: readonly string[], classId: number): string => {
 }
 
 /** What a term stands behind, by its visibility class; no term begins so by itself. */
-export const classPrefix = (id: number): string => (id === 0 ? '' : `|${id.toString(36)}|`)
+const classPrefix = (id: number): string => (id === 0 ? '' : `|${id.toString(36)}|`)
 
 /** A term in a query. One with a character that terms do not have is in no event. */
 export const quotedTerm = (term: string, classId: number): string | undefined =>

@@ -1,4 +1,4 @@
-import { type FacetDimension, type FacetEntry, facetDimensions, type Sees } from '../search-index.ts'
+import type { FacetDimension, FacetEntry, Sees } from '../search-index.ts'
 import { isSeen } from '../seen.ts'
 import { dimensionNumber, type ValueRef, valueId } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
@@ -88,5 +88,3 @@ export const namedValue = (file: IndexFile, id: number): { readonly value: strin
   const row = file.get('SELECT text, label FROM value WHERE id = ?', id)
   return { value: String(row?.text), label: textOf(row?.label) }
 }
-
-export const dimensionOfNumber = (number: number): FacetDimension | undefined => facetDimensions[number - 1]
