@@ -147,5 +147,5 @@ export class IndexFile {
 }
 
 const ownerSettings = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKiB};
-  PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;`
+  PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 1000;`
 const readerSettings = `PRAGMA query_only = ON; PRAGMA cache_size = -${cacheKiB}; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;`
