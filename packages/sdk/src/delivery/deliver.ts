@@ -29,6 +29,7 @@ export interface DeliverOptions {
 const adoptEveryMs = 60_000
 const openEveryMs = 30_000
 const defaultCloseMs = 2_000
+const goodbyeMs = 1_000
 
 /** Delivery on given ports: the folder of this process, those of ended ones, and the way of `acked` events beside them. */
 export class Deliver implements Delivery {
@@ -122,7 +123,8 @@ export class Deliver implements Delivery {
   }
 
   async #close(timeoutMs: number): Promise<void> {
-    await this.flush({ timeoutMs })
+    const isDone = await this.flush({ timeoutMs })
+    if (isDone && timeoutMs > 0) await this.#sayGoodbye()
     this.#callOff?.()
     this.#acked.close()
     this.#relay?.close()
@@ -133,6 +135,15 @@ export class Deliver implements Delivery {
     for (const [producer, { folder, folders }] of this.#adopted) await leave(producer, folder, folders)
     if (this.#folder && this.#folders) await leave(this.#own, this.#folder, this.#folders)
     await this.#release?.().catch(() => undefined)
+  }
+
+  /** Its silence from now on means nothing. Not worth an error: without it the producer shows as silent, no more. */
+  async #sayGoodbye(): Promise<void> {
+    const { producer, lastSuccess } = this.#own.health()
+    if (producer === undefined || lastSuccess === undefined) return
+    const body = JSON.stringify({ producer: { id: producer }, leaving: true })
+    const request = { path: '/heartbeat', contentType: 'application/json', headers: {}, body, timeoutMs: goodbyeMs }
+    await this.#ports.net.post(request).catch(() => undefined)
   }
 
   #producer(heartbeats: boolean): Producer {

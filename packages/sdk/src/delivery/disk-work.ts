@@ -9,6 +9,8 @@ import { type SpoolState, stateFile } from './spool-state.ts'
 
 /** A folder is marked while events are in memory only, and for this long after. */
 const memoryMarkMs = 5_000
+/** Between looks for segments that may go, where nothing has changed. */
+const tidyEveryMs = 60_000
 
 /** What the disk is asked for, one job at a time: commits, gaps, watermark, dead letters, reading, tidying, repair. */
 export class DiskWork {
@@ -86,7 +88,9 @@ export class DiskWork {
       const { steps, saved } = this.#settleSteps(spool)
       return { job: { name: 'settle', saved }, steps }
     }
+    if (monoMs < this.#s.tidyAtMs) return undefined
     const segments = spool.expendable(monoMs, this.#s.pending.bytes)
+    if (segments.length === 0) this.#s.tidyAtMs = monoMs + tidyEveryMs
     if (segments.length === 0) return undefined
     return { job: { name: 'unlink', segments }, steps: segments.map(({ file }) => ({ do: 'unlink', file })) }
   }
@@ -100,7 +104,9 @@ export class DiskWork {
   }
 
   #commitJob(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } {
+    const pendingBytes = this.#s.pending.bytes
     this.#s.committing = this.#s.pending.take(Number.POSITIVE_INFINITY, this.#s.bounds.groupBytes)
+    this.#s.committingBytes = pendingBytes - this.#s.pending.bytes
     const commit = spool.commit(this.#s.committing)
     return { job: { name: 'commit', commit }, steps: commit.steps }
   }
@@ -155,6 +161,7 @@ export class DiskWork {
       case 'settle':
         job.saved()
         this.#s.settleAtMs = this.#s.time.monoMs + this.#s.bounds.settleMs
+        this.#s.tidyAtMs = 0
         return
       case 'repair':
         job.saved()
@@ -201,7 +208,9 @@ export class DiskWork {
 
   #committed(commit: Commit): void {
     this.#s.spool?.committed(commit)
+    this.#s.tidyAtMs = 0
     this.#s.committing = []
+    this.#s.committingBytes = 0
     this.#s.commitAtMs = this.#s.time.monoMs + this.#s.bounds.commitMs
     for (const { ticket, damage } of commit.offers) {
       if (ticket !== undefined) this.#s.effects.push({ kind: 'kept', ticket, kept: 'disk' })
@@ -213,6 +222,7 @@ export class DiskWork {
     this.#s.undo = this.#s.spool?.undo(commit) ?? []
     this.#s.holdsMemory = true
     this.#s.committing = []
+    this.#s.committingBytes = 0
     this.#moveToMemory(commit.offers)
   }
 

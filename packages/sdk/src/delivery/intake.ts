@@ -16,7 +16,7 @@ export class Intake {
     const share = shareOf[severity]
     if (this.#s.memoryUsed - this.#s.waiting.bytes + bytes > this.#s.bounds.memoryBytes * share) return 'memory_bound'
     if (lane === 'memory' || !this.#s.spool) return undefined
-    const onDisk = this.#s.spool.unackedBytes + this.#s.dead.bytes + this.#s.pending.bytes
+    const onDisk = this.#s.spool.unackedBytes + this.#s.dead.bytes + this.#s.pending.bytes + this.#s.committingBytes
     return onDisk + bytes > (this.#s.bounds.diskBytes - 2 * this.#s.bounds.segmentBytes) * share ? 'disk_bound' : undefined
   }
 

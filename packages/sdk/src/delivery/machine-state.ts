@@ -55,7 +55,9 @@ export class MachineState {
   readonly pending = new ByteQueue<Offer>()
   readonly waiting = new ByteQueue<Offer>()
   readonly memory = new ByteQueue<Line>()
+  /** Events on their way to the disk. */
   committing: readonly Offer[] = []
+  committingBytes = 0
   memoryTaken = 0
   memorySettled = 0
   memoryUsedMs = 0
@@ -67,6 +69,7 @@ export class MachineState {
   job: Job | undefined
   commitAtMs = 0
   settleAtMs = 0
+  tidyAtMs = 0
   repairAtMs = 0
   readAtMs = 0
   undo: readonly Step[] = []
@@ -100,9 +103,7 @@ export class MachineState {
   }
 
   get memoryUsed(): number {
-    return (
-      this.pending.bytes + this.memory.bytes + this.waiting.bytes + this.committing.reduce((sum, { bytes }) => sum + bytes, 0)
-    )
+    return this.pending.bytes + this.memory.bytes + this.waiting.bytes + this.committingBytes
   }
 
   keepInMemory({ id, json, bytes, wallMs, ticket }: Offer): void {

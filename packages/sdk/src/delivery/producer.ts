@@ -18,7 +18,7 @@ export class Producer {
   readonly #closed: Promise<void>
   #close: () => void = () => undefined
   #tokens = 0
-  #callOff: (() => void) | undefined
+  #timer: { readonly at: number; readonly hold: boolean; readonly callOff: () => void } | undefined
   #isDead = false
 
   constructor(ports: Ports, options: MachineOptions, onAlarm: (code: AlarmCode, message: string) => void) {
@@ -64,15 +64,20 @@ export class Producer {
   }
 
   #setTimer(): void {
-    this.#callOff?.()
-    this.#callOff = undefined
     const at = this.#isDead ? undefined : this.#machine.wakeAt()
+    // A commit is the one thing a program may not end without: what it recorded last is then on disk for the next start.
+    const hold = this.#machine.isCommitDue
+    if (this.#timer && this.#timer.at === at && this.#timer.hold === hold) return
+    this.#timer?.callOff()
+    this.#timer = undefined
     if (at === undefined) return
     // Whole milliseconds, up: a timer that is a hair early would be set again and again.
     const delay = Math.max(1, Math.ceil(at - this.#ports.clock.monotonic()))
-    // A commit is the one thing a program may not end without: what it recorded last is then on disk for the next start.
-    const hold = this.#machine.isCommitDue
-    this.#callOff = this.#ports.clock.timer(delay, () => this.step({ kind: 'wake' }), hold)
+    const wake = (): void => {
+      this.#timer = undefined
+      this.step({ kind: 'wake' })
+    }
+    this.#timer = { at, hold, callOff: this.#ports.clock.timer(delay, wake, hold) }
   }
 
   #do(effect: Effect): void {

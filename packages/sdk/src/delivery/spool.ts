@@ -31,8 +31,8 @@ export class Spool {
   next: number
   /** Every number up to this is answered for. Falls back when the kept tail is sent again. */
   acked: number
-  /** The watermark on disk. */
-  savedAcked: number
+  #savedAcked: number
+  #unacked: number | undefined
   /** `next` as it is on disk: it lags behind, except where the folder is left. */
   savedNext: number
 
@@ -43,7 +43,7 @@ export class Spool {
     this.#segments = [...image.segments]
     this.next = image.state.next
     this.acked = image.state.acked
-    this.savedAcked = image.state.acked
+    this.#savedAcked = image.state.acked
     this.savedNext = image.state.next
   }
 
@@ -55,13 +55,20 @@ export class Spool {
     return this.next - 1 - this.acked
   }
 
-  /** Bytes of segments that hold something unacknowledged. */
-  get unackedBytes(): number {
-    return this.#segments.reduce((sum, { last, bytes }) => (last > this.savedAcked ? sum + bytes : sum), 0)
+  /** The watermark on disk. */
+  get savedAcked(): number {
+    return this.#savedAcked
   }
 
-  get keptBytes(): number {
-    return this.#segments.reduce((sum, { last, bytes }) => (last > this.savedAcked ? sum : sum + bytes), 0)
+  set savedAcked(seq: number) {
+    this.#savedAcked = seq
+    this.#unacked = undefined
+  }
+
+  /** Bytes of segments that hold something unacknowledged; asked for with every event. */
+  get unackedBytes(): number {
+    this.#unacked ??= this.#segments.reduce((sum, { last, bytes }) => (last > this.#savedAcked ? sum + bytes : sum), 0)
+    return this.#unacked
   }
 
   get needsReading(): boolean {
@@ -103,6 +110,7 @@ export class Spool {
       this.#current = segment
     }
     const follows = (this.#window.at(-1)?.seq ?? this.acked) === this.next - 1
+    this.#unacked = undefined
     segment.last += lines.length
     segment.bytes += bytes
     this.next += lines.length
@@ -200,6 +208,7 @@ export class Spool {
   }
 
   removed(segments: readonly Segment[]): void {
+    this.#unacked = undefined
     for (const segment of segments) this.#segments.splice(this.#segments.indexOf(segment), 1)
   }
 
