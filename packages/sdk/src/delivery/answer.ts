@@ -23,10 +23,22 @@ export type BatchAnswer =
     }
   /** The server did not take the body as it was: too large, or one event spoils it. Parts of it may be taken. */
   | { readonly kind: 'whole'; readonly problem: EventProblem }
-  /** The server does not let us in. */
+  /** The server does not let us in, or wants no such call at all. */
   | { readonly kind: 'denied'; readonly problem: EventProblem }
   /** Nobody can say; the same again later. */
   | { readonly kind: 'none'; readonly because: string; readonly retryAfterMs?: number }
+
+/**
+ * Refusals of a body that one event can spoil. Any other refusal of a whole call is a matter of settings: treated the same
+ * way, it would make a dead letter of every event there is.
+ */
+const bodyCodes: ReadonlySet<string> = new Set([
+  'invalid_json',
+  'invalid_unicode',
+  'body_too_large',
+  'too_many_events',
+  'event_too_large',
+])
 
 /**
  * An answer counts only if its body echoes the batch: every id, in the order sent, each with what became of it. Anything
@@ -47,8 +59,8 @@ export function readAnswer(answer: NetAnswer, ids: readonly string[], nowMs: num
     }
   if (status === 401 || status === 403)
     return { kind: 'denied', problem: problem ?? { code: `http_${status}`, detail: `The server answered ${status}.` } }
-  if (status === 404 && problem) return { kind: 'denied', problem }
-  if ((status === 400 || status === 415 || status === 422) && problem) return { kind: 'whole', problem }
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429 && problem)
+    return { kind: bodyCodes.has(problem.code) ? 'whole' : 'denied', problem }
   const retryAfterMs = readRetryAfter(answer.retryAfter, nowMs)
   const because = problem
     ? `${problem.code}: ${problem.detail}`

@@ -9,6 +9,8 @@ export class Courier {
   readonly #rng: Rng
   #attempt = 0
   #notBeforeMs = 0
+  /** What the server asked for: nobody is in such a hurry. */
+  #askedMs = 0
   #paused: { readonly since: string; readonly because: string } | undefined
   /** Events a request may carry; less after the server took no body of a size. */
   batchEvents: number
@@ -53,8 +55,8 @@ export class Courier {
     const { retryFirstMs, retryMostMs, retryAfterMostMs } = this.#bounds
     this.#attempt++
     const bound = Math.min(retryMostMs, retryFirstMs * 2 ** Math.min(this.#attempt, 30))
-    const delay = Math.max(retryFirstMs, this.#rng.next() * bound, Math.min(retryAfterMs, retryAfterMostMs))
-    this.#notBeforeMs = time.monoMs + delay
+    this.#askedMs = time.monoMs + Math.min(retryAfterMs, retryAfterMostMs)
+    this.#notBeforeMs = Math.max(this.#askedMs, time.monoMs + Math.max(retryFirstMs, this.#rng.next() * bound))
     this.lastError = { at: isoTime(time), message: because }
   }
 
@@ -68,9 +70,9 @@ export class Courier {
     return isNews
   }
 
-  /** Somebody waits: the next attempt is made now, whatever was planned. */
+  /** Somebody waits: the next attempt is made as soon as the server wants it. */
   hurry(): void {
-    this.#notBeforeMs = 0
+    this.#notBeforeMs = Math.min(this.#notBeforeMs, this.#askedMs)
   }
 }
 

@@ -5,8 +5,8 @@ import type { Disk } from './ports.ts'
 /** The files of a spool on a local file system: owner-only, fsynced when asked. */
 export class NodeDisk implements Disk {
   readonly #root: string
-  /** The file written last stays open: a segment takes commit after commit. */
-  #open: { readonly file: string; readonly handle: FileHandle } | undefined
+  /** The file written last in each folder stays open: a segment takes commit after commit. Folders never share a call. */
+  readonly #open = new Map<string, { readonly file: string; readonly handle: FileHandle }>()
 
   constructor(root: string) {
     this.#root = root
@@ -39,7 +39,6 @@ export class NodeDisk implements Disk {
   }
 
   async write(file: string, bytes: Uint8Array): Promise<void> {
-    await this.#close()
     await this.#writeAll(await this.#openFor(file, 'w'), bytes)
   }
 
@@ -56,12 +55,13 @@ export class NodeDisk implements Disk {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    await this.#close()
+    // A file under its old name, or every file of a folder.
+    await this.#close(this.#open.get(dirname(from))?.file === from ? dirname(from) : from)
     await rename(this.#path(from), this.#path(to))
   }
 
   async unlink(file: string): Promise<void> {
-    if (this.#open?.file === file) await this.#close()
+    if (this.#open.get(dirname(file))?.file === file) await this.#close(dirname(file))
     await unlink(this.#path(file)).catch(unlessMissing(undefined))
   }
 
@@ -81,22 +81,24 @@ export class NodeDisk implements Disk {
   }
 
   async #openFor(file: string, flags: 'a' | 'w'): Promise<FileHandle> {
-    if (this.#open?.file === file && flags === 'a') return this.#open.handle
-    await this.#close()
+    const folder = dirname(file)
+    const known = this.#open.get(folder)
+    if (known?.file === file && flags === 'a') return known.handle
+    await this.#close(folder)
     const path = this.#path(file)
     const handle = await open(path, flags, 0o600).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
       return open(path, flags, 0o600)
     })
-    this.#open = { file, handle }
+    this.#open.set(folder, { file, handle })
     return handle
   }
 
-  async #close(): Promise<void> {
-    const handle = this.#open?.handle
-    this.#open = undefined
-    await handle?.close()
+  async #close(folder: string): Promise<void> {
+    const known = this.#open.get(folder)
+    this.#open.delete(folder)
+    await known?.handle.close()
   }
 
   async #writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {

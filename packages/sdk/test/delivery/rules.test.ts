@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { readAnswer } from '../../src/delivery/answer.ts'
+import { boundsOf } from '../../src/delivery/bounds.ts'
+import { Courier } from '../../src/delivery/courier.ts'
+import { encodeGroup, readGroups } from '../../src/delivery/segment.ts'
+
+/** Rules of delivery that are true of every input. */
+
+const line = fc.record({ id: fc.uuid(), reason: fc.string({ unit: 'grapheme' }) }).map((value) => JSON.stringify(value))
+const groups = fc.array(fc.array(line, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 }).map((all) => {
+  let next = 1
+  return all.map((lines) => {
+    const first = next
+    next += lines.length
+    return { first, lines, bytes: encodeGroup(first, lines) }
+  })
+})
+
+it('reads back the groups before a tear, whole, wherever it is', () => {
+  fc.assert(
+    fc.property(groups, fc.nat(), (all, at) => {
+      const file = Buffer.concat(all.map(({ bytes }) => bytes))
+      const cut = at % (file.length + 1)
+      let end = 0
+      const whole = all.filter(({ bytes }) => {
+        end += bytes.length
+        return end <= cut
+      })
+      expect(readGroups(file.subarray(0, cut))).toEqual(
+        whole.map(({ first, lines }) => ({ first, last: first + lines.length - 1, lines })),
+      )
+    }),
+  )
+})
+
+it('loses one group to a byte that changed, and says nothing that was not written', () => {
+  fc.assert(
+    fc.property(groups, fc.nat(), fc.integer({ min: 1, max: 255 }), (all, at, flip) => {
+      const file = Buffer.concat(all.map(({ bytes }) => bytes))
+      const index = at % file.length
+      file[index] = (file[index] ?? 0) ^ flip
+      let end = 0
+      const others = all.filter(({ bytes }) => {
+        const begin = end
+        end += bytes.length
+        return index < begin || index >= end
+      })
+      expect(readGroups(file).map(({ lines }) => lines)).toEqual(others.map(({ lines }) => lines))
+    }),
+  )
+})
+
+const ids = fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 8 })
+const stored = (id: string, seq: number) => ({ id, status: 'stored', seq, hash: 'h' })
+const answer = (body: unknown, status = 200) => ({ status, retryAfter: undefined, body: JSON.stringify(body) })
+
+it('takes an answer that names every event in its place, in either case', () => {
+  fc.assert(
+    fc.property(ids, (sent) => {
+      const body = { results: sent.map((id, seq) => stored(id.toUpperCase(), seq)), checkpoint: null }
+      expect(readAnswer(answer(body), sent, 0).kind).toBe('results')
+    }),
+  )
+})
+
+it('takes no answer that leaves out, adds, renames or turns round an event', () => {
+  fc.assert(
+    fc.property(ids, fc.uuid(), fc.nat(), (sent, other, at) => {
+      fc.pre(!sent.includes(other))
+      const results = sent.map(stored)
+      const index = at % sent.length
+      const wrong = [
+        results.toSpliced(index, 1),
+        results.toSpliced(index, 0, stored(other, 9)),
+        results.with(index, stored(other, 9)),
+        results.with(index, { ...stored(sent[index] ?? '', 9), status: 'accepted' }),
+        ...(sent.length > 1 ? [results.toReversed()] : []),
+      ]
+      for (const each of wrong) expect(readAnswer(answer({ results: each }), sent, 0).kind).toBe('none')
+      expect(readAnswer({ status: 200, retryAfter: undefined, body: '<h1>Sign in</h1>' }, sent, 0).kind).toBe('none')
+    }),
+  )
+})
+
+it('comes back between 0.1 and 30 seconds later, never before the server asked, however much of a hurry there is', () => {
+  const asked = fc.option(fc.integer({ min: 0, max: 3_600_000 }), { nil: undefined })
+  fc.assert(
+    fc.property(
+      fc.array(asked, { minLength: 1, maxLength: 20 }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      (failures, chance) => {
+        const courier = new Courier(boundsOf({}), { next: () => chance, uuid: () => '' })
+        const time = { monoMs: 1_000_000, wallMs: 0 }
+        for (const retryAfterMs of failures) {
+          courier.failed({ kind: 'none', because: '', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }, time)
+          const wait = courier.notBeforeMs - time.monoMs
+          expect(wait).toBeGreaterThanOrEqual(Math.max(100, retryAfterMs ?? 0))
+          expect(wait).toBeLessThanOrEqual(Math.max(30_000, retryAfterMs ?? 0))
+          courier.hurry()
+          expect(courier.notBeforeMs - time.monoMs).toBe(retryAfterMs ?? 0)
+        }
+      },
+    ),
+  )
+})
