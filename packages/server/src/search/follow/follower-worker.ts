@@ -10,7 +10,7 @@ const { data } = workerData as { readonly data: string }
 
 try {
   // On Linux a priority is a thread's own: whoever appends or searches goes first.
-  setPriority(0, 5)
+  setPriority(0, 2)
 } catch {
   // It follows without.
 }
