@@ -8,7 +8,7 @@ export interface Burst {
 }
 
 const apartMs = 2 * 60 * 1000
-/** Two rows are no crowd. */
+/** Three rows are no crowd, of an import either. */
 const least = 4
 
 /** Cuts a list into bursts, keeping its order. */
@@ -23,7 +23,7 @@ export const burstsOf = (events: readonly ListedEvent[]): readonly Burst[] => {
     } else runs.push({ why: 'alone', events: [event] })
   }
   return runs.flatMap(({ why, events }) =>
-    events.length >= least || (why === 'batch' && events.length > 1)
+    events.length >= least
       ? [{ key: `${events[0]?.seq}`, why, events }]
       : events.map((event) => ({ key: `${event.seq}`, why: 'alone' as const, events: [event] })),
   )
