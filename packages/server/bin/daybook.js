@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
 
 const major = Number(process.versions.node.split('.')[0])
 const main = new URL('../dist/command/main.js', import.meta.url)
@@ -14,9 +13,6 @@ if (major < 24) {
   process.stderr.write('daybook: the command is not built yet.\n  Run: npm run build\n')
   process.exitCode = 2
 } else {
-  // What is loaded stays, and would make V8 double the space for new objects time and again: 40 MiB for nothing.
-  setFlagsFromString('--semi-space-growth-factor=1')
   const { main: run } = await import(main.href)
-  setFlagsFromString('--semi-space-growth-factor=2')
   await run(process.argv.slice(2))
 }

@@ -31,9 +31,6 @@ export interface AppendAnswer {
   readonly defect?: string
 }
 
-/** The same on the main thread, where a long body came as the bytes that leave. */
-export type WrittenAnswer = Omit<AppendAnswer, 'text'> & { readonly text: string | Uint8Array<ArrayBuffer> }
-
 export interface AppendCounts {
   readonly stored: number
   readonly duplicates: number

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { EventInput } from '@daybook/core'
 import { HttpProblem } from '../problem/http-problem.ts'
-import type { AppendCall, WrittenAnswer } from './append-call.ts'
+import type { AppendAnswer, AppendCall } from './append-call.ts'
 import { type TrailFacts, trailNamePattern } from './documents.ts'
 import { isCutOffCreation, openTrailReader, type TrailFolders, trailsFolder } from './open-trail.ts'
 import type { TrailReader } from './trail-reader.ts'
@@ -96,7 +96,7 @@ export class Trails {
     return this.#writer.waiting
   }
 
-  async append(call: AppendCall): Promise<WrittenAnswer> {
+  async append(call: AppendCall): Promise<AppendAnswer> {
     const answer = await this.#writer.append(call)
     if (answer.counts.stored > 0) this.#events.grew(call.trail)
     return answer

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { HttpProblem, statusOf } from '../problem/http-problem.ts'
-import type { AppendCall, WrittenAnswer } from './append-call.ts'
+import type { AppendAnswer, AppendCall } from './append-call.ts'
 import { unpackAnswers } from './packed-answers.ts'
 import { type NumberedCall, packCalls } from './packed-calls.ts'
 import { threadMemory } from './thread-memory.ts'
@@ -48,7 +48,7 @@ export class WriterClient {
   }
 
   /** Answers after commit and fsync. `call.body` must own its memory and is not to be used afterwards. */
-  append(call: AppendCall): Promise<WrittenAnswer> {
+  append(call: AppendCall): Promise<AppendAnswer> {
     if (this.#ended) return Promise.reject(endedProblem())
     return new Promise((resolve, reject) => {
       const number = this.#next++
@@ -132,7 +132,7 @@ export class WriterClient {
 }
 
 interface Waiting {
-  readonly resolve: (answer: WrittenAnswer) => void
+  readonly resolve: (answer: AppendAnswer) => void
   readonly reject: (error: HttpProblem) => void
 }
 

@@ -30,10 +30,7 @@ export interface PackedAnswers {
   readonly kind: 'answers'
   readonly calls: readonly number[]
   readonly statuses: readonly number[]
-  /** Empty where the text crosses as bytes. */
   readonly texts: readonly string[]
-  /** UTF-8 of long texts, by their place in the lists; transferred, so that they never lie on the main thread's heap. */
-  readonly long: readonly (readonly [at: number, bytes: ArrayBuffer])[]
   readonly stored: readonly number[]
   readonly duplicates: readonly number[]
   readonly sizes: readonly number[]

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createTrail, openEpoch, openTrail } from './open-trail.ts'
-import { buffersOf, packAnswers } from './packed-answers.ts'
+import { packAnswers } from './packed-answers.ts'
 import { unpackCalls } from './packed-calls.ts'
 import { WriterHost } from './writer-host.ts'
 import type { FromWriter, ToWriter } from './writer-messages.ts'
@@ -15,10 +15,7 @@ const host = new WriterHost({
   open: (trail) => openTrail(trail, folders),
   openEpoch: (trail, reason) => openEpoch(trail, reason, folders),
   create: (trail, origin) => createTrail(trail, origin, folders),
-  answered: (answers) => {
-    const packed = packAnswers(answers)
-    port.postMessage(packed satisfies FromWriter, [...buffersOf(packed)])
-  },
+  answered: (answers) => say(packAnswers(answers)),
   changed: (status) => say({ kind: 'status', status }),
 })
 
