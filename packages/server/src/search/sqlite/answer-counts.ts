@@ -7,6 +7,7 @@ import { countPlain, countValues } from './day-rollup.ts'
 import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
 import { answerObjects } from './object-facet.ts'
 import type { Question } from './question.ts'
+import { isKeyEdge } from './row-key.ts'
 import { namedValue } from './vocabulary.ts'
 import type { Hit } from './walk.ts'
 
@@ -14,8 +15,9 @@ import type { Hit } from './walk.ts'
 const countedAtMost = 20_000
 /** So many candidates are opened and judged for a count, a facet or a histogram, where terms alone cannot tell. */
 const judgedAtMost = 50_000
-/** So many rows are looked at for facets; beyond, as many are taken in samples spread over the time. */
-const sampledRows = 40_000
+/** So many rows are looked at for facets; beyond, samples spread over the time are. */
+const facetedAtMost = 20_000
+const sampledRows = 8_000
 const samples = 40
 
 export const answerCount = (question: Question): Count => {
@@ -75,7 +77,8 @@ const nameValues = (
 
 const sample = (question: Question): { readonly counts: ReadonlyMap<number, number>; readonly exact: boolean } => {
   const counts = new Map<number, number>()
-  if (takeInto(counts, question, question.candidates('desc'), sampledRows) === undefined) return { counts, exact: true }
+  if (!isKnownToBeMore(question) && takeInto(counts, question, question.candidates('desc'), facetedAtMost) === undefined)
+    return { counts, exact: true }
   const [first, last] = extentOf(question) ?? [0, 0]
   const scaled = new Map<number, number>()
   const span = (last + 1 - first) / samples
@@ -89,6 +92,12 @@ const sample = (question: Question): { readonly counts: ReadonlyMap<number, numb
   }
   return { counts: new Map([...scaled].map(([id, count]) => [id, Math.round(count)])), exact: false }
 }
+
+/** Looking at the rows of very many, only to find that they are too many, would cost more than the samples. */
+const isKnownToBeMore = (question: Question): boolean =>
+  !question.match.except &&
+  areKeysEnough(question) &&
+  countTerms(question, question.match.query, facetedAtMost + 1) > facetedAtMost
 
 /** Counts the values of at most so many hits; answers when the last of them occurred, where there are more. */
 const takeInto = (counts: Map<number, number>, question: Question, hits: Generator<Hit>, most: number): number | undefined => {
@@ -120,16 +129,22 @@ export const answerHistogram = (
   const { plan, file } = question
   const clipped = spans.map(([from, to]) => [Math.max(from, plan.fromMs), Math.min(to, plan.toMs)] as const)
   if (question.isPlain) return { counts: clipped.map(([from, to]) => countPlain(file, from, to)), exact: true }
-  const most = plan.exact ? countedAtMost * 2 : judgedAtMost
+  const { match } = question
+  if (plan.exact && !match.except && edges.every(isKeyEdge) && areKeysEnough(question)) {
+    const all = Number.MAX_SAFE_INTEGER
+    const counts = clipped.map(([fromMs, toMs]) => (fromMs < toMs ? countTerms(question, match.query, all, { fromMs, toMs }) : 0))
+    return { counts, exact: true }
+  }
+  const most = plan.exact ? countedAtMost : judgedAtMost
   const [first = 0, last = 0] = [edges[0], edges.at(-1)]
   const counts = spans.map(() => 0)
-  const reached = fill(counts, edges, matchTimes(question, first, last, edges), most)
+  const reached = fill(counts, edges, matchTimes(question, first, last), most)
   if (reached) return { counts, exact: true }
   const each = Math.max(100, Math.floor(most / spans.length))
   return {
     counts: clipped.map(([from, to]) => {
       let count = 0
-      for (const ms of matchTimes(question, from, to, [])) {
+      for (const ms of matchTimes(question, from, to)) {
         count++
         if (count >= each) return Math.round((count * (to - from)) / Math.max(1, ms + 1 - from))
       }

@@ -1,6 +1,6 @@
 import type { Question } from './question.ts'
-import { isKeyEdge, msOfKey, oddKeys, regularKeys } from './row-key.ts'
-import { isTaken, keysOf } from './walk.ts'
+import { isKeyEdge, oddKeys, regularKeys } from './row-key.ts'
+import { isTaken } from './walk.ts'
 
 /** How many candidates there are, at most `most`: without a look at their rows where that can be. */
 export const countCandidates = (question: Question, most: number): number => {
@@ -12,32 +12,25 @@ export const countCandidates = (question: Question, most: number): number => {
   return countTerms(question, question.match.query, most)
 }
 
-/** How many events have these terms, at most `most`, where keys are enough. */
-export const countTerms = ({ file, plan }: Question, query: string | undefined, most: number): number => {
+/** How many events of a stretch of time have these terms, at most `most`, where keys are enough. */
+export const countTerms = (
+  { file, plan }: Question,
+  query: string | undefined,
+  most: number,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number } = plan,
+): number => {
   if (query === undefined) return 0
   const sql = 'SELECT count(*) AS count FROM (SELECT 1 FROM token WHERE token MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?)'
   let count = 0
   for (const own of plan.owns) {
-    const { from, to } = regularKeys({ own, kind: 'plain' }, plan.fromMs, plan.toMs)
+    const { from, to } = regularKeys({ own, kind: 'plain' }, fromMs, toMs)
     count += Number(file.get(sql, query, from, to, most - count)?.count)
   }
   return count
 }
 
-/**
- * When the matches in `[fromMs, toMs)` occurred, ascending. Where the ends and `edges` are ends of keys, from keys alone:
- * then only the span between two edges is right, not the millisecond.
- */
-export function* matchTimes(question: Question, fromMs: number, toMs: number, edges: readonly number[]): Generator<number> {
-  const { plan, file, match } = question
-  const [own = false] = plan.owns
-  const isKeyed = [fromMs, toMs, ...edges].every(isKeyEdge)
-  if (plan.exact && !match.except && plan.owns.length === 1 && isKeyed && areKeysEnough(question)) {
-    const stretch = { own, kind: 'plain' } as const
-    const range = regularKeys(stretch, Math.max(fromMs, plan.fromMs), Math.min(toMs, plan.toMs))
-    for (const key of keysOf(file, match, range, 'asc')) yield msOfKey(key, 0, stretch)
-    return
-  }
+/** When the matches in `[fromMs, toMs)` occurred, ascending. */
+export function* matchTimes(question: Question, fromMs: number, toMs: number): Generator<number> {
   for (const { occurredAtMs, seq } of question.candidates('asc', undefined, { fromMs, toMs }))
     if (question.isMatch(seq)) yield occurredAtMs
 }

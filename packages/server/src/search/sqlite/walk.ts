@@ -109,7 +109,7 @@ function* found(file: IndexFile, { except, query }: Match, { from, to }: KeyRang
 }
 
 /** Keys alone, which need no look at the rows. */
-export function* keysOf(file: IndexFile, { except, query }: Match, range: KeyRange, direction: Direction): Generator<bigint> {
+function* keysOf(file: IndexFile, { except, query }: Match, range: KeyRange, direction: Direction): Generator<bigint> {
   if (except) {
     for (const { key } of found(file, { except, query }, range, direction)) yield key
   } else if (query !== undefined) {
