@@ -5,14 +5,10 @@ import { type Offer, replaceSteps, type Step } from './machine-port.ts'
 import type { Job, MachineState } from './machine-state.ts'
 import { isWithin, type NumberRange, type SpoolImage } from './recover.ts'
 import { type Commit, Spool } from './spool.ts'
-import { reserveFile, type SpoolState, stateFile } from './spool-state.ts'
+import { type SpoolState, stateFile } from './spool-state.ts'
 
 /** A folder is marked while events are in memory only, and for this long after. */
 const memoryMarkMs = 5_000
-/** Enough for the watermark and the other small files, each in pages of its own. */
-const reserveBytes = 16 * 1024
-/** As Node's errors begin, and those of a quota. */
-const isFull = /^(ENOSPC|EDQUOT)/
 /** Between looks for segments that may go, where nothing has changed. */
 const tidyEveryMs = 60_000
 
@@ -83,7 +79,6 @@ export class DiskWork {
     const { monoMs } = this.#s.time
     const read = this.#dueRead(spool)
     if (read) return read
-    if (!this.#s.hasReserve && !this.#s.closing) return this.#reserveJob(spool)
     if (this.#s.pending.length > 0 && (monoMs >= this.#s.commitAtMs || this.#s.closing)) return this.#commitJob(spool)
     if (this.#s.gaps.isDirty) {
       const { steps, ...saving } = this.#s.gaps.save(spool.folder)
@@ -149,34 +144,7 @@ export class DiskWork {
     if (this.#s.time.monoMs < this.#s.repairAtMs) return undefined
     this.#s.repairAtMs = this.#s.time.monoMs + this.#s.bounds.repairMs
     const { steps, saved } = this.#settleSteps(spool)
-    // A full disk gets back the reserve, for the small files, and the kept tail: room for what is new comes first. What the
-    // watermark that is written now allows besides goes with the next repair, if there has to be one.
-    const segments = isFull.test(this.#s.diskBecause ?? '') ? spool.expendable(this.#s.time.monoMs, Number.POSITIVE_INFINITY) : []
-    const room = [`${spool.folder}/${reserveFile}`, ...segments.map(({ file }) => file)]
-    const freed = room.map((file): Step => ({ do: 'unlink', file }))
-    this.#s.hasReserve = false
-    return { job: { name: 'repair', segments, saved }, steps: [...this.#s.undo, ...freed, ...steps] }
-  }
-
-  #reserveJob({ folder }: Spool): { readonly job: Job; readonly steps: readonly Step[] } {
-    const file = `${folder}/${reserveFile}`
-    return {
-      job: { name: 'reserve' },
-      steps: [
-        { do: 'write', file, bytes: this.#reserve() },
-        { do: 'sync', file },
-        { do: 'syncFolder', folder },
-      ],
-    }
-  }
-
-  /** Bytes that no file system packs into less. */
-  #reserve(): Uint8Array {
-    let state = Math.floor(this.#s.rng.next() * 2 ** 32)
-    return new Uint8Array(reserveBytes).map(() => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0
-      return state >>> 24
-    })
+    return { job: { name: 'repair', saved }, steps: [...this.#s.undo, ...steps] }
   }
 
   jobDone(bytes: Uint8Array | undefined): void {
@@ -197,7 +165,6 @@ export class DiskWork {
         return
       case 'repair':
         job.saved()
-        this.#s.spool?.removed(job.segments)
         this.#s.undo = []
         this.#s.holdsMemory = false
         this.#s.disk = 'ok'
@@ -206,9 +173,6 @@ export class DiskWork {
         return
       case 'unlink':
         this.#s.spool?.removed(job.segments)
-        return
-      case 'reserve':
-        this.#s.hasReserve = true
         return
       case 'read': {
         const lost = this.#s.spool?.show(job.segment, bytes) ?? []

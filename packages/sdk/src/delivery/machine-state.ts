@@ -21,8 +21,7 @@ export type Job =
   | { readonly name: 'settle'; readonly saved: () => void }
   | { readonly name: 'unlink'; readonly segments: readonly Segment[] }
   | { readonly name: 'read'; readonly segment: Segment }
-  | { readonly name: 'repair'; readonly segments: readonly Segment[]; readonly saved: () => void }
-  | { readonly name: 'reserve' }
+  | { readonly name: 'repair'; readonly saved: () => void }
 
 export type Item =
   | { readonly from: 'gap' | 'memory'; readonly line: Line }
@@ -73,7 +72,6 @@ export class MachineState {
   tidyAtMs = 0
   repairAtMs = 0
   readAtMs = 0
-  hasReserve = false
   undo: readonly Step[] = []
   /** Events taken out of a failed commit are not sent before the commit was taken back, or that was tried. */
   holdsMemory = false

@@ -15,8 +15,6 @@ export const stateFile = 'state.json'
 export const gapsFile = 'gaps.json'
 export const witnessFile = 'witness.json'
 export const refusedFile = 'refused.ndjson'
-/** Room that is given up when the disk is full, so that the watermark can still move and segments can go. */
-export const reserveFile = 'reserve'
 
 export const readState = (text: string | undefined): SpoolState | undefined => {
   const value = parseObject(text)

@@ -58,9 +58,6 @@ const deadLetters = (world: World): ReadonlyMap<string, string> => {
   return letters
 }
 
-/** A full disk gives up its kept tail for what is new; a trail that then loses its end does not get all of it back. */
-const mayLackTail = (world: World): boolean => world.fullDisks > 0 && world.server.rollbacks > 0
-
 const isThere = (world: World, id: string): boolean => world.server.find(id)?.text.includes('other.thing') === false
 
 /** What was answered as durable is on the trail or in the dead letters; what is in memory too, unless its program was killed. */
@@ -70,7 +67,7 @@ const nothingLost = (world: World, events: readonly Gap[], letters: ReadonlyMap<
   return world.offered.flatMap(({ event, told, mode, program }) => {
     const found = isThere(world, event.id) || letters.has(event.id) || (told === 'memory' && world.server.refused.has(event.id))
     if (found) return []
-    if (told === 'disk' && !mayLackTail(world)) return [`the event ${event.id} was answered as on disk and is nowhere`]
+    if (told === 'disk') return [`the event ${event.id} was answered as on disk and is nowhere`]
     if (
       told === 'memory' &&
       world.server.rollbacks === 0 &&
@@ -144,7 +141,7 @@ const contiguous = (
     }
     const highest = Math.max(0, ...seen.keys(), ...told)
     for (let seq = 1; seq <= highest; seq++)
-      if (!seen.has(seq) && !told.has(seq) && !mayLackTail(world)) wrong.push(`the number ${seq} of ${producer} is missing`)
+      if (!seen.has(seq) && !told.has(seq)) wrong.push(`the number ${seq} of ${producer} is missing`)
     return wrong
   })
 }

@@ -37,7 +37,6 @@ export class World {
   healedAtMs = Number.POSITIVE_INFINITY
   doneAtMs: number | undefined
   powerCuts = 0
-  fullDisks = 0
 
   constructor(seed: number, tamper: Tamper = (ports) => ports) {
     this.seed = seed
@@ -264,7 +263,6 @@ export class World {
       spell(
         () => {
           disk.faults.roomBytes = random.whole(0, 4_000)
-          this.fullDisks++
         },
         () => {
           disk.faults.roomBytes = Number.POSITIVE_INFINITY
