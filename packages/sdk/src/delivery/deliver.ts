@@ -51,6 +51,7 @@ export class Deliver implements Delivery {
   #release: (() => Promise<void>) | undefined
   #callOff: (() => void) | undefined
   #isRefillDue = false
+  #isAdopting = false
   #closed: Promise<void> | undefined
 
   constructor(ports: Ports, options: DeliverOptions) {
@@ -161,6 +162,8 @@ export class Deliver implements Delivery {
       return this.#later(openEveryMs, () => this.#open())
     }
     this.#own.step({ kind: 'opened', folder: this.#folder.path, image: this.#folder.image })
+    // A process that saw the break may have ended before it had everything sent again.
+    if (this.#own.health().witness.state === 'broken') this.#isRefillDue = true
     this.#adoptEvery()
   }
 
@@ -179,7 +182,11 @@ export class Deliver implements Delivery {
   }
 
   #adoptEvery(): void {
-    void this.#adopt().finally(() => this.#later(adoptEveryMs, () => this.#adoptEvery()))
+    this.#isAdopting = true
+    void this.#adopt().finally(() => {
+      this.#isAdopting = false
+      this.#later(this.#isRefillDue ? 0 : adoptEveryMs, () => this.#adoptEvery())
+    })
   }
 
   #later(delayMs: number, run: () => unknown): void {
@@ -242,9 +249,16 @@ export class Deliver implements Delivery {
     }
   }
 
+  #refillSoon(): void {
+    this.#isRefillDue = true
+    if (this.#isAdopting || !this.#folder) return
+    this.#callOff?.()
+    this.#later(0, () => this.#adoptEvery())
+  }
+
   #alarm(code: AlarmCode, message: string): void {
     // A trail that lost its end is given what is kept here of it, by ended processes too.
-    if (code === 'witness_broken') this.#isRefillDue = true
+    if (code === 'witness_broken') this.#refillSoon()
     const at = new Date(this.#ports.clock.now()).toISOString()
     try {
       this.#options.onAlarm({ code, message, at })

@@ -50,7 +50,8 @@ export class Folders {
     const adopted: OwnedFolder[] = []
     for (const name of await this.#abandoned()) {
       if (!(await this.#holdsSomething(name, all))) continue
-      const owned = await this.#takeOver(name)
+      // One that cannot be read now is tried again at the next round, and is no reason to leave the others.
+      const owned = await this.#takeOver(name).catch(() => undefined)
       if (owned) adopted.push(owned)
     }
     return adopted
