@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Prepared, prepare } from '../faults/running-server.ts'
-import { Campaign } from './campaign.ts'
+import { Campaign, live } from './campaign.ts'
 
 let template: Prepared
 beforeAll(() => {
@@ -51,18 +51,36 @@ afterAll(() => {
   rmSync(smallDisk, { recursive: true, force: true })
 })
 
-it.skipIf(smallDisk === undefined)(
-  'counts to the event what a full disk under the spool had no room for (needs root and mount)',
-  { timeout: 120_000 },
+/** Somebody else on the same disk takes the last page of it. */
+const takeTheRest = (disk: string): void => {
+  try {
+    for (;;) appendFileSync(join(disk, 'other'), Buffer.alloc(1024, 1))
+  } catch {
+    // Now it is full.
+  }
+}
+
+// A known flaw, and what it will look like without it: on a disk without one free page the spool can write neither its
+// watermark nor its account of what it gave up, so that it neither tells the loss nor frees what was delivered.
+it.skipIf(smallDisk === undefined).fails(
+  'tells by itself what a disk without any room cost, once the server is back (needs root and mount)',
+  { timeout: 60_000 },
   async () => {
     if (smallDisk === undefined) return
     const campaign = await Campaign.on(template, 2, { pauseMs: 0, spool: join(smallDisk, 'spool'), memoryBytes: 512 * 1024 })
     try {
-      const { health, missing, outcome } = await overflow(campaign)
-      expect(health.shed).toBeGreaterThan(0)
-      expect(missing).toEqual([])
-      expect(outcome).toMatchObject({ lost: [], twice: [], invented: [], faults: [] })
-      expect(outcome.found + outcome.shed).toBe(4_000)
+      const application = await campaign.startApplication()
+      for (let round = 0; round < 40; round++) await application.record(100, 'spooled', 700)
+      takeTheRest(smallDisk)
+      await application.record(100, 'spooled', 700)
+      takeTheRest(smallDisk)
+      await campaign.startServer()
+      let health = await application.health()
+      for (let look = 0; look < 75 && (health.gaps > 0 || health.spool.state !== 'ok'); look++) {
+        await live(200)
+        health = await application.health()
+      }
+      expect([health.gaps, health.spool.state]).toEqual([0, 'ok'])
     } finally {
       await campaign.close()
     }
