@@ -67,7 +67,7 @@ export const viewOfSeen = (seen: SeenEvent, hash: string, written: CompiledCatal
 }
 
 /** A slot with what it carries, read. */
-export const openSlot = (slot: SlotState): OpenSlot =>
+const openSlot = (slot: SlotState): OpenSlot =>
   slot.state === 'disclosed' ? { state: 'disclosed', name: slot.name, value: slotValue(slot) } : slot
 
 /** Judged on everything that is stored: what a reader may not see is not missing. What was erased is not judged. */

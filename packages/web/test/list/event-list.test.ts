@@ -9,6 +9,7 @@ const page = (from: number, to: number, total: number) => ({
   data: Array.from({ length: from - to + 1 }, (_, i) => event(from - i)),
   nextCursor: to > 0 ? `before-${to}` : null,
   total: { value: total, exact: true },
+  index: { size: total, behind: 0 },
 })
 const seqs = (pages: ReturnType<typeof withNewest>) => pages.pages.flatMap((each) => each.data.map(({ seq }) => seq))
 
