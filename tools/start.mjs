@@ -53,7 +53,18 @@ async function startFirm(url) {
   }
   const loaded = await loadYear({ url: trailUrl, key, data: toolData, toolUrl, now: Date.now(), progress })
   if (loaded !== undefined) console.log(`\n  ${loaded} events of the last year are on the trail "${trail}".`)
+  if (loaded !== undefined) await untilSearchable(url)
   startTool(url, trailUrl, key)
+}
+
+/** The first page is to show the whole year: the index follows the trail by itself, and is awaited, but not for ever. */
+async function untilSearchable(url) {
+  for (let tries = 0; tries < 300; tries++) {
+    const answer = await fetch(`${url.replace(/\/$/, '')}/readyz`)
+    const { trails } = await answer.json()
+    if (trails.every(({ index }) => index.lag === 0)) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
 }
 
 /** Made once and kept with the tool, as a tool keeps its secrets. */

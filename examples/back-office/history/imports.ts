@@ -22,7 +22,7 @@ export interface Sheet {
 export const importSheet = (world: World, at: number, sheet: Sheet): number => {
   const { random } = world
   const importer = {
-    actor: { type: 'import', id: sheet.id, name: 'CSV import', onBehalfOf: plain(sheet.by) } as const,
+    actor: { type: 'import', id: 'csv-import', name: 'CSV import', onBehalfOf: plain(sheet.by) } as const,
     source: { type: 'bulk_import', id: 'csv', name: 'CSV import' } as const,
   }
   const file = { name: sheet.file, size: 1_200 + sheet.rows.length * 61, sha256: random.hex(64) }

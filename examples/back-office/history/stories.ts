@@ -131,7 +131,7 @@ const waitingRefund = (world: World, cast: Cast): void => {
 
 /** 4,000 customers get the new conditions in one afternoon; 17 lines fail. */
 const greatImport = (world: World, cast: Cast): void =>
-  world.at(before(world, 96, 14.6), (at) => {
+  world.at(before(world, 27, 14.6), (at) => {
     const rows = cast.customers.slice(0, 4_000).map((record) => {
       const discount = world.random.weighted({ '0.0': 4, '2.5': 4, '5.0': 4, '7.5': 2, '10.0': 1 })
       const same = discount === record.fields.discount

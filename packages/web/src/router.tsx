@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { ImportPage } from './batch/import-page.tsx'
-import { ImportsPage } from './batch/imports-page.tsx'
+import { ImportsPage, readImportsAddress } from './batch/imports-page.tsx'
 import { Crash } from './pages/crash.tsx'
 import { NotFound } from './pages/failure.tsx'
 import { Shell } from './pages/shell.tsx'
@@ -31,7 +31,12 @@ const record = createRoute({
   component: RecordPage,
   validateSearch: readRecordAddress,
 })
-const imports = createRoute({ getParentRoute: () => trail, path: '/imports', component: ImportsPage })
+const imports = createRoute({
+  getParentRoute: () => trail,
+  path: '/imports',
+  component: ImportsPage,
+  validateSearch: readImportsAddress,
+})
 const oneImport = createRoute({ getParentRoute: () => trail, path: '/imports/$id', component: ImportPage })
 const cases = { component: WorkflowsPage, validateSearch: readCasesAddress }
 const workflows = createRoute({ getParentRoute: () => trail, path: '/workflows', ...cases })

@@ -1,15 +1,16 @@
+import { wordsOf } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type BatchDetail, getBatch } from '../api/batch-api.ts'
-import { isPruned } from '../api/event-view.ts'
+import { type ChangeView, type EventView, isPruned } from '../api/event-view.ts'
 import { type Counted, searchEvents } from '../api/search-api.ts'
 import { Moment } from '../event/moment.tsx'
 import { Fact, Facts } from '../event/section.tsx'
+import { Value } from '../event/value.tsx'
 import { showBytes, showCount } from '../format/quantity.ts'
-import { EventRow } from '../list/event-row.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
-import { SourceBadge } from '../source/source-badge.tsx'
+import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
 import { countPairs, disagreements } from './counts.ts'
 
@@ -37,7 +38,6 @@ function OneImport({ trail, id }: { readonly trail: string; readonly id: string 
         <h1>
           <Text>{name}</Text>
         </h1>
-        <SourceBadge source={batch.source ?? undefined} />
         {batch.state !== 'completed' && <span className="mark">{m.batch.states[batch.state]}</span>}
       </header>
       <p>
@@ -83,7 +83,7 @@ function Claims({ batch }: { readonly batch: BatchDetail }) {
           ))}
         </tbody>
       </table>
-      {wrong.length > 0 && <p className="notice">{m.batch.disagreesLong}</p>}
+      {wrong.length > 0 && <p className="notice notice-bad">{m.batch.disagreesLong}</p>}
     </section>
   )
 }
@@ -161,7 +161,7 @@ function Failures({ batch }: { readonly batch: BatchDetail }) {
   )
 }
 
-/** The first of its rows, each leading to its record; all of them are one press away. */
+/** The newest of its rows: which record, leading to its history, and what was done to it. */
 function Rows({
   trail,
   batch,
@@ -171,26 +171,71 @@ function Rows({
   readonly batch: BatchDetail
   readonly asked: CountedListProps['asked']
 }) {
+  const q = `${asked.q} field:*`
   const rows = useQuery({
     queryKey: ['batch-rows', trail, batch.id],
-    queryFn: ({ signal }) =>
-      searchEvents(trail, { q: asked.q, category: 'security,data,workflow,access,system' }, 20, undefined, signal),
+    queryFn: ({ signal }) => searchEvents(trail, { q, category: 'security,data,workflow,access,system' }, 20, undefined, signal),
   })
-  const events = rows.data?.data ?? []
+  const events = (rows.data?.data ?? []).flatMap((event) => (isPruned(event) || !event.object ? [] : [event]))
   if (events.length === 0) return null
   return (
     <section aria-labelledby="rows">
       <h2 id="rows">{m.batch.touched}</h2>
-      <ol className="rows">
-        {events.map((event) => (
-          <EventRow key={event.seq} event={event} trail={trail} open={false} panel={false} />
-        ))}
-      </ol>
+      <table className="fields touched">
+        <thead>
+          <tr>
+            <th scope="col">{m.batch.row}</th>
+            <th scope="col">{m.batch.change}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((event) => (
+            <TouchedRow key={event.seq} trail={trail} event={event} />
+          ))}
+        </tbody>
+      </table>
       <p>
-        <Link to="/t/$trail/search" params={{ trail }} search={asked}>
-          {fill(m.batch.all, { count: showCount(rows.data?.total.value ?? events.filter((event) => !isPruned(event)).length) })}
+        {fill(m.batch.firstRows, {
+          shown: showCount(events.length),
+          count: `${rows.data?.total.exact === false ? `${m.search.atLeast} ` : ''}${showCount(rows.data?.total.value ?? events.length)}`,
+        })}{' '}
+        <Link to="/t/$trail/search" params={{ trail }} search={{ ...asked, q }}>
+          {m.batch.all}
         </Link>
       </p>
     </section>
   )
+}
+
+function TouchedRow({ trail, event }: { readonly trail: string; readonly event: EventView }) {
+  const { object } = event
+  return (
+    <tr>
+      <th scope="row">
+        <Link to="/t/$trail/records/$type/$id" params={{ trail, type: object?.type ?? '', id: object?.id ?? '' }} search={{}}>
+          <Text>{object?.name ?? object?.id ?? ''}</Text>
+        </Link>
+      </th>
+      <td>
+        <Link className="touched-what" to="/t/$trail/events/$id" params={{ trail, id: event.id }} search={{}}>
+          {inOrder(event.changes ?? [], (change) => (
+            <span className="touched-change">
+              <Text>{`${change.label ?? wordsOf(change.field)}:`}</Text> <Side change={change} side="before" />
+              <span aria-hidden="true"> → </span>
+              <span className="visually-hidden">{m.event.after}: </span>
+              <Side change={change} side="after" />
+            </span>
+          ))}
+        </Link>
+      </td>
+    </tr>
+  )
+}
+
+/** One side of a change; what was not there, and what is kept from the record, in words. */
+function Side({ change, side }: { readonly change: ChangeView; readonly side: 'before' | 'after' }) {
+  const value = change[side]
+  if (value !== undefined) return <Value value={value} kind={change.kind} />
+  const why = change.treated === undefined ? m.value[side === 'before' ? 'notSet' : 'removed'] : m.value.treated[change.treated]
+  return <i className="quiet">{why}</i>
 }

@@ -1,24 +1,38 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { type BatchView, listBatches } from '../api/batch-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { SourceBadge } from '../source/source-badge.tsx'
+import { actsFor } from '../source/sources.ts'
 import { Text } from '../text/text.tsx'
 import { disagreements } from './counts.ts'
 
-/** Imports and runs, the latest first. */
+/** What the address of the list says besides its path. */
+export interface ImportsAddress {
+  readonly show?: 'runs'
+}
+export const readImportsAddress = (search: { readonly [name: string]: unknown }): ImportsAddress =>
+  search.show === 'runs' ? { show: 'runs' } : {}
+
+const asked = {
+  imports: 'source:bulk_import',
+  runs: 'source:automation,background_job,system_rule,integration,api,webhook',
+} as const
+
+/** Imports, or the runs of jobs and automations, the latest first. */
 export function ImportsPage() {
   const { trail } = useParams({ strict: false })
   return trail === undefined ? null : <Imports key={trail} trail={trail} />
 }
 
 function Imports({ trail }: { readonly trail: string }) {
+  const { show = 'imports' } = readImportsAddress(useSearch({ strict: false }))
   const query = useInfiniteQuery({
-    queryKey: ['batches', trail],
-    queryFn: ({ pageParam, signal }) => listBatches(trail, {}, pageParam, signal),
+    queryKey: ['batches', trail, show],
+    queryFn: ({ pageParam, signal }) => listBatches(trail, { q: asked[show] }, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   })
@@ -27,7 +41,21 @@ function Imports({ trail }: { readonly trail: string }) {
     <section aria-labelledby="imports">
       <title>{`${m.batch.title} · ${m.app.name}`}</title>
       <h1 id="imports">{m.batch.title}</h1>
-      <p className="quiet">{m.batch.lead}</p>
+      <p className="quiet lead">{m.batch.lead}</p>
+      <nav className="switch" aria-label={m.batch.which}>
+        {(['imports', 'runs'] as const).map((one) => (
+          <Link
+            key={one}
+            to="/t/$trail/imports"
+            params={{ trail }}
+            search={one === 'imports' ? {} : { show: one }}
+            activeOptions={{ exact: true, includeSearch: true }}
+            aria-current={show === one ? 'page' : undefined}
+          >
+            {m.batch.show[one]}
+          </Link>
+        ))}
+      </nav>
       {query.error && batches.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <p className="quiet">{m.app.loading}</p>}
       {query.data && batches.length === 0 && <p className="note">{m.batch.none}</p>}
@@ -60,13 +88,34 @@ function BatchRow({ trail, batch }: { readonly trail: string; readonly batch: Ba
         <Link className="row-link" to="/t/$trail/imports/$id" params={{ trail, id: batch.id }}>
           <Text>{batch.file?.name ?? batch.kind ?? batch.id}</Text>
         </Link>
-        <span className="quiet"> {m.batch.events(batch.recorded.events, showCount(batch.recorded.events))}</span>
+        <span className="quiet"> {whatItDid(batch)}</span>
       </div>
       <span className="marks">
         {batch.state !== 'completed' && <span className="mark">{m.batch.states[batch.state]}</span>}
         {wrong && <span className="mark mark-bad">{m.batch.disagrees}</span>}
       </span>
-      <SourceBadge source={batch.source ?? undefined} />
+      <Starter batch={batch} />
     </li>
   )
+}
+
+/** A person by name; what runs by itself as the source it is. */
+function Starter({ batch: { who, source } }: { readonly batch: BatchView }) {
+  if (who === null || actsFor(source?.type ?? 'none') !== 'person') return <SourceBadge source={source ?? undefined} />
+  return (
+    <span className="quiet">
+      <Text>{who.name ?? who.id}</Text>
+    </span>
+  )
+}
+
+/** Created, changed; where neither, how many events. */
+const whatItDid = ({ recorded }: BatchView): string => {
+  const { created, updated, events, exact } = recorded
+  const shown = (count: number) => `${exact ? '' : `${m.search.atLeast} `}${showCount(count)}`
+  const did = [
+    ...(created > 0 ? [m.batch.created(created, shown(created))] : []),
+    ...(updated > 0 ? [m.batch.changed(updated, shown(updated))] : []),
+  ]
+  return did.length > 0 ? did.join(', ') : m.batch.events(events, showCount(events))
 }

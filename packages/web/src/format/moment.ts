@@ -5,6 +5,7 @@ const format = (options: Intl.DateTimeFormatOptions, inLocale: string = locale) 
 const timeOfDay = format({ timeStyle: 'short' })
 const day = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 const date = format({ dateStyle: 'medium' })
+const utcDate = format({ dateStyle: 'medium', timeZone: 'UTC' })
 const dateAndTime = format({ dateStyle: 'medium', timeStyle: 'short' })
 const exact = format({
   weekday: 'short',
@@ -31,6 +32,8 @@ export const showTime = (iso: string): string => or(iso, (moment) => timeOfDay.f
 export const showDay = (iso: string): string => or(iso, (moment) => day.format(moment))
 export const showDate = (iso: string): string => or(iso, (moment) => date.format(moment))
 export const showDateAndTime = (iso: string): string => or(iso, (moment) => dateAndTime.format(moment))
+/** A UTC day by any moment of it, in milliseconds. */
+export const showUtcDay = (ms: number): string => (Number.isNaN(ms) ? '' : utcDate.format(ms))
 /** With milliseconds and the zone named. */
 export const showExact = (iso: string): string => or(iso, (moment) => exact.format(moment))
 /** As recorded: UTC, milliseconds, readable. */

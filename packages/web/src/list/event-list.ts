@@ -1,11 +1,22 @@
-import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { pageSize } from '../api/daybook-api.ts'
+import {
+  type InfiniteData,
+  keepPreviousData,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { getTrail, pageSize } from '../api/daybook-api.ts'
 import type { ListedEvent } from '../api/event-view.ts'
 import { type Asked, type SearchPage, searchEvents } from '../api/search-api.ts'
 
 type Pages = InfiniteData<SearchPage, string | undefined>
 
-const pollMs = 3_000
+/** How often the trail is asked how long it is: one small question, only while the page is looked at. */
+const watchMs = 500
+/** How often it is searched again although nothing seems to have come: what was late in the index, what had failed. */
+const searchMs = 15_000
 
 /**
  * What is loaded, with the newest page in front. Fresh events that join what is loaded are put before it, so that what
@@ -38,9 +49,10 @@ export function useEventList(trail: string, asked: Asked) {
     queryKey: ['newest', trail, asked],
     queryFn: ({ signal }) => searchEvents(trail, asked, 1, undefined, signal),
     enabled: list.data !== undefined && !list.isPlaceholderData,
-    refetchInterval: pollMs,
+    refetchInterval: searchMs,
     placeholderData: keepPreviousData,
   })
+  const watchError = useWatch(trail, newest)
   const total = firstPage?.total
   const waiting = waitingCount(firstPage, newest.data)
   const showNewest = async () => {
@@ -51,7 +63,36 @@ export function useEventList(trail: string, asked: Asked) {
   }
   const events: readonly ListedEvent[] = list.data?.pages.flatMap((page) => page.data) ?? []
   const index = newest.data?.index ?? firstPage?.index
-  return { list, events, total, index, waiting: newest.isPlaceholderData ? 0 : waiting, behind: newest.error, showNewest }
+  return {
+    list,
+    events,
+    total,
+    index,
+    waiting: newest.isPlaceholderData ? 0 : waiting,
+    behind: newest.error ?? watchError,
+    showNewest,
+  }
+}
+
+/** Searches again as soon as the trail has grown, and until the index has come as far. Answers why it cannot be told. */
+function useWatch(trail: string, newest: UseQueryResult<SearchPage>): Error | null {
+  const about = useQuery({
+    queryKey: ['length', trail],
+    queryFn: ({ signal }) => getTrail(trail, signal),
+    refetchInterval: watchMs,
+    staleTime: 0,
+  })
+  const size = about.data?.size
+  const seen = newest.data?.index.size
+  const { refetch, isFetching } = newest
+  // A busy or failing server is not pressed.
+  const delayMs = newest.error || (newest.data?.index.behind ?? 0) > 0 ? watchMs : 0
+  useEffect(() => {
+    if (size === undefined || seen === undefined || seen >= size || isFetching) return
+    const again = setTimeout(() => void refetch({ cancelRefetch: false }), delayMs)
+    return () => clearTimeout(again)
+  }, [size, seen, isFetching, refetch, delayMs])
+  return about.error
 }
 
 /** By the counts where both are exact; otherwise only that there is something newer. */

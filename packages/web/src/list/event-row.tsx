@@ -56,8 +56,8 @@ function PresentRow({ event, trail, open, panel }: EventRowProps & { readonly ev
           aria-current={open ? 'true' : undefined}
         >
           <Sentence sentence={event.sentence} parts={event.parts} />
+          <By event={event} />
         </Link>
-        <By event={event} />
       </div>
       <EventMarks event={event} listed />
       <SourceBadge source={event.source} />

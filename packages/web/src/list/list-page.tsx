@@ -8,10 +8,11 @@ import { BurstRow } from '../search/burst-row.tsx'
 import { burstsOf } from '../search/bursts.ts'
 import { Chips } from '../search/chips.tsx'
 import { withValue } from '../search/edit-query.ts'
-import { FacetList } from '../search/facet-list.tsx'
+import { FacetList, labelsOf, useFacets } from '../search/facet-list.tsx'
 import { HistogramChart } from '../search/histogram.tsx'
 import { LaneSwitch } from '../search/lane-switch.tsx'
 import { QueryBar } from '../search/query-bar.tsx'
+import { RecordsFound } from '../search/records-found.tsx'
 import { useSearchState } from '../search/use-search.ts'
 import { Text } from '../text/text.tsx'
 import { byDay } from './day-groups.ts'
@@ -30,6 +31,7 @@ interface ListPageProps {
 export function ListPage({ trail, about, list, openId }: ListPageProps) {
   const { address, asked, go } = useSearchState(trail)
   const { q = '', lane = 'business', from, to } = address
+  const facets = useFacets(trail, asked, openId === undefined)
   if (list.events.length === 0 && list.list.error && isNotFound(list.list.error)) return <NotFound />
   const isEmpty = about?.events === 0 && q === '' && lane === 'business'
   return (
@@ -41,7 +43,8 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
         <QueryBar trail={trail} q={q} ask={(next) => go({ q: next })} />
         <LaneSwitch trail={trail} address={address} />
       </header>
-      <Chips q={q} from={from} to={to} change={go} />
+      <Chips q={q} from={from} to={to} labelOf={labelsOf(facets.data)} change={go} />
+      {openId === undefined && <RecordsFound trail={trail} q={q} />}
       {about?.state === 'sealed' && (
         <p className="notice" role="status">
           {fill(m.list.sealed, { because: about.sealedBecause ?? '' })}

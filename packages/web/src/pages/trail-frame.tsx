@@ -18,7 +18,13 @@ export function TrailFrame() {
     <>
       <nav className="places" aria-label={m.nav.label}>
         {places.map(([to, label]) => (
-          <Link key={to} to={to} params={{ trail }} activeOptions={{ exact: to === '/t/$trail', includeSearch: false }}>
+          <Link
+            key={to}
+            to={to}
+            params={{ trail }}
+            search={{}}
+            activeOptions={{ exact: to === '/t/$trail', includeSearch: false }}
+          >
             {label}
           </Link>
         ))}

@@ -1,6 +1,7 @@
+import { wordsOf } from '@daybook/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { isPruned } from '../api/event-view.ts'
+import { isPruned, type ListedEvent } from '../api/event-view.ts'
 import { getState, getTimeline } from '../api/record-api.ts'
 import { showDateAndTime, showDay, zone } from '../format/moment.ts'
 import { byDay } from '../list/day-groups.ts'
@@ -48,7 +49,9 @@ function OneRecord({ trail, type, id }: RecordProps) {
         <h1>
           <Text>{name}</Text>
         </h1>
-        <Text className="code quiet">{`${type}/${id}`}</Text>
+        <span className="quiet">
+          <Text>{`${wordsOf(type)} ${id}`}</Text>
+        </span>
         {named?.url !== undefined && (
           <OutsideLink url={named.url}>
             <span>{m.record.open}</span>
@@ -59,7 +62,9 @@ function OneRecord({ trail, type, id }: RecordProps) {
         <RecordState trail={trail} type={type} id={id} at={address.at} go={go} />
         <section className="record-timeline" aria-labelledby="happened">
           <h2 id="happened">
-            {address.field === undefined ? m.record.happened : fill(m.record.fieldHistory, { field: address.field })}
+            {address.field === undefined
+              ? m.record.happened
+              : fill(m.record.fieldHistory, { field: fieldLabel(timeline.events, address.field) })}
           </h2>
           <nav className="switch" aria-label={m.record.tabs}>
             {recordTabs.map((tab) => (
@@ -125,7 +130,7 @@ interface StateProps extends RecordProps {
   readonly go: (change: { readonly at?: string | undefined; readonly field?: string | undefined }) => void
 }
 
-/** The moment is the reader's own clock while it is typed, and UTC in the address, so that a link means the same everywhere. */
+/** The day and the hour are the reader's own while they are chosen, and UTC in the address, so that a link means the same everywhere. */
 function RecordState({ trail, type, id, at, go }: StateProps) {
   const moment = at === undefined ? undefined : /T/.test(at) ? at : `${at}T23:59:59.999Z`
   const state = useQuery({
@@ -133,35 +138,51 @@ function RecordState({ trail, type, id, at, go }: StateProps) {
     queryFn: ({ signal }) => getState(trail, type, id, moment, signal),
     placeholderData: (before) => before,
   })
-  const local = at === undefined ? '' : toLocalInput(moment ?? '')
   return (
     <section className="record-state" aria-labelledby="state">
-      <h2 id="state">{at === undefined ? m.record.now : fill(m.record.past, { time: showDateAndTime(moment ?? '') })}</h2>
-      <div className="range">
-        <label>
-          {m.record.moment}{' '}
-          <input
-            type="datetime-local"
-            value={local}
-            onChange={(event) => go({ at: event.target.value === '' ? undefined : new Date(event.target.value).toISOString() })}
-          />
-        </label>
-        {at !== undefined && (
-          <button type="button" className="button button-quiet" onClick={() => go({ at: undefined })}>
-            {m.record.backToNow}
-          </button>
-        )}
-        <span className="quiet">{fill(m.list.zone, { zone })}</span>
-      </div>
+      <h2 id="state">{moment === undefined ? m.record.now : fill(m.record.past, { time: showDateAndTime(moment) })}</h2>
+      <ChooseMoment moment={moment} go={go} />
       {state.error && !state.data && <Failure error={state.error} retry={() => void state.refetch()} />}
       {state.data && <CurrentFields trail={trail} state={state.data} showField={(field) => go({ field })} />}
     </section>
   )
 }
 
-/** `datetime-local` takes the reader's wall clock without a zone, to the minute. */
-const toLocalInput = (iso: string): string => {
+/** A day; its end is meant until an hour is chosen too. */
+function ChooseMoment({ moment, go }: { readonly moment: string | undefined; readonly go: StateProps['go'] }) {
+  const [day = '', hour = ''] = moment === undefined ? [] : wallClock(moment).split('T')
+  const choose = (nextDay: string, nextHour: string) => {
+    const chosen = new Date(`${nextDay}T${nextHour === '' ? '23:59:59.999' : nextHour}`)
+    go({ at: nextDay === '' || Number.isNaN(chosen.getTime()) ? undefined : chosen.toISOString() })
+  }
+  return (
+    <div className="range">
+      <label>
+        {m.record.moment} <input type="date" value={day} onChange={(event) => choose(event.target.value, '')} />
+      </label>
+      {day !== '' && (
+        <label>
+          {m.record.hour} <input type="time" value={hour} onChange={(event) => choose(day, event.target.value)} />
+        </label>
+      )}
+      {moment !== undefined && (
+        <button type="button" className="button button-quiet" onClick={() => go({ at: undefined })}>
+          {m.record.backToNow}
+        </button>
+      )}
+      <span className="quiet">{fill(m.list.zone, { zone })}</span>
+    </div>
+  )
+}
+
+/** The reader's wall clock without a zone, to the minute, as date and time fields take it. */
+const wallClock = (iso: string): string => {
   const moment = new Date(iso)
   if (Number.isNaN(moment.getTime())) return ''
   return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
+
+/** As the events that changed it call it. */
+const fieldLabel = (events: readonly ListedEvent[], field: string): string =>
+  events.flatMap((event) => (isPruned(event) ? [] : (event.changes ?? []))).find((change) => change.field === field)?.label ??
+  wordsOf(field)

@@ -1,12 +1,15 @@
 import { formatQuery } from '@daybook/core'
+import { showDateAndTime, showUtcDay } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
 import { partsOf, without } from './edit-query.ts'
+import { type LabelOf, sayQuery } from './say-query.ts'
 
 interface ChipsProps {
   readonly q: string
   readonly from: string | undefined
   readonly to: string | undefined
+  readonly labelOf: LabelOf
   readonly change: (change: {
     readonly q?: string | undefined
     readonly from?: string | undefined
@@ -15,19 +18,27 @@ interface ChipsProps {
 }
 
 /** What is asked, a chip a condition; pressing one takes it out. */
-export function Chips({ q, from, to, change }: ChipsProps) {
+export function Chips({ q, from, to, labelOf, change }: ChipsProps) {
   const parts = partsOf(q) ?? []
   if (parts.length === 0 && from === undefined && to === undefined) return null
-  const conditions = parts.map((part, at) => ({ text: formatQuery(part), drop: () => change({ q: without(q, at) }) }))
+  const conditions = parts.map((part, at) => ({
+    text: sayQuery(part, labelOf),
+    typed: formatQuery(part),
+    drop: () => change({ q: without(q, at) }),
+  }))
   const times = [
-    ...(from === undefined ? [] : [{ text: fill(m.search.since, { time: from }), drop: () => change({ from: undefined }) }]),
-    ...(to === undefined ? [] : [{ text: fill(m.search.before, { time: to }), drop: () => change({ to: undefined }) }]),
+    ...(from === undefined
+      ? []
+      : [{ text: fill(m.search.since, { time: said(from) }), typed: from, drop: () => change({ from: undefined }) }]),
+    ...(to === undefined
+      ? []
+      : [{ text: fill(m.search.until, { time: said(to, true) }), typed: to, drop: () => change({ to: undefined }) }]),
   ]
   return (
     <ul className="chips" aria-label={m.search.conditions}>
-      {[...conditions, ...times].map(({ text, drop }) => (
-        <li key={text}>
-          <button type="button" className="chip" onClick={drop} title={fill(m.search.drop, { condition: text })}>
+      {[...conditions, ...times].map(({ text, typed, drop }) => (
+        <li key={typed}>
+          <button type="button" className="chip" onClick={drop} title={fill(m.search.drop, { condition: typed })}>
             <Text>{text}</Text>
             <span aria-hidden="true" className="chip-x">
               ×
@@ -50,3 +61,7 @@ export function Chips({ q, from, to, change }: ChipsProps) {
     </ul>
   )
 }
+
+/** A day as a day, the last one included; a moment as a moment. */
+const said = (time: string, isEnd = false): string =>
+  time.includes('T') ? showDateAndTime(time) : showUtcDay(isEnd ? Date.parse(time) - 1 : Date.parse(time))

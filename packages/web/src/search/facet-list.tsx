@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { type MouseEvent, useState } from 'react'
-import { type Asked, type Counted, getFacets } from '../api/search-api.ts'
+import { type Asked, type Counted, type Facets, getFacets } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { sourceLabel } from '../source/sources.ts'
 import { Text } from '../text/text.tsx'
 import { asksFor } from './edit-query.ts'
+import type { LabelOf } from './say-query.ts'
 
 /** In the order in which people ask; the first are open. */
 const fields = [
@@ -26,6 +28,30 @@ type Field = (typeof fields)[number]
 const open: readonly Field[] = ['source', 'actor', 'action', 'field']
 const few = 6
 
+/** The counts of a search; the same question for whoever asks. */
+export const useFacets = (trail: string, asked: Asked, isWanted = true) =>
+  useQuery({
+    queryKey: ['facets', trail, asked],
+    queryFn: ({ signal }) => getFacets(trail, asked, fields, 12, signal),
+    placeholderData: (before) => before,
+    enabled: isWanted,
+  })
+
+/** What the search's own counts call a value. */
+export const labelsOf =
+  (found: Facets | undefined): LabelOf =>
+  (filter, value) => {
+    const counted = (found?.facets[filter] ?? []).find((one) => one.value === value)
+    return counted && shownValue(filter, value, counted.label)
+  }
+
+/** A source and an outcome have names of their own here; a record is told from others by its kind. */
+const shownValue = (field: string, value: string, label: string): string => {
+  if (field === 'source') return sourceLabel(value as Parameters<typeof sourceLabel>[0])
+  if (field === 'outcome') return m.event.outcomes[value as keyof typeof m.event.outcomes] ?? label
+  return label
+}
+
 interface FacetListProps {
   readonly trail: string
   readonly asked: Asked
@@ -34,22 +60,15 @@ interface FacetListProps {
 
 /** What matches, counted by value. A value is added with a click, kept out with the minus beside it or with alt-click. */
 export function FacetList({ trail, asked, add }: FacetListProps) {
-  const facets = useQuery({
-    queryKey: ['facets', trail, asked],
-    queryFn: ({ signal }) => getFacets(trail, asked, fields, 12, signal),
-    placeholderData: (before) => before,
-  })
-  const found = facets.data
+  const found = useFacets(trail, asked).data
   if (!found) return null
+  const estimated = fields.some((field) => (found.facets[field] ?? []).length > 0 && found.exact[field] === false)
   return (
     <section className="facets" aria-label={m.search.facets}>
+      {estimated && <p className="quiet facets-about">{m.search.about}</p>}
       {fields.map((field) => {
         const values = found.facets[field] ?? []
-        return (
-          values.length > 0 && (
-            <Facet key={field} field={field} values={values} exact={found.exact[field] ?? true} q={asked.q} add={add} />
-          )
-        )
+        return values.length > 0 && <Facet key={field} field={field} values={values} q={asked.q} add={add} />
       })}
     </section>
   )
@@ -58,32 +77,28 @@ export function FacetList({ trail, asked, add }: FacetListProps) {
 interface FacetProps {
   readonly field: Field
   readonly values: readonly Counted[]
-  readonly exact: boolean
   readonly q: string
   readonly add: FacetListProps['add']
 }
 
-function Facet({ field, values, exact, q, add }: FacetProps) {
+function Facet({ field, values, q, add }: FacetProps) {
   const [all, setAll] = useState(false)
   const shown = all ? values : values.slice(0, few)
   return (
     <details className="facet" open={open.includes(field)}>
-      <summary>
-        {m.search.fields[field]}
-        {!exact && <span className="facet-about"> {m.search.about}</span>}
-      </summary>
+      <summary>{m.search.fields[field]}</summary>
       <ul>
         {shown.map(({ value, label, count }) => {
           const click = (event: MouseEvent) => add(field, value, event.altKey)
           return (
             <li key={value} className={asksFor(q, field, value) ? 'facet-value facet-asked' : 'facet-value'}>
               <button type="button" className="facet-add" onClick={click} aria-pressed={asksFor(q, field, value)}>
-                <Text>{label}</Text>
+                <Text>{shownValue(field, value, label)}</Text>
                 <span className="facet-count">{showCount(count)}</span>
               </button>
               <button type="button" className="facet-drop" title={m.search.exclude} onClick={() => add(field, value, true)}>
                 <span aria-hidden="true">−</span>
-                <span className="visually-hidden">{fill(m.search.excludeValue, { value: label })}</span>
+                <span className="visually-hidden">{fill(m.search.excludeValue, { value: shownValue(field, value, label) })}</span>
               </button>
             </li>
           )

@@ -87,6 +87,8 @@ const chosenSpans = ({ edges, counts }: Spans, { from, to }: Asked): readonly (n
 
 function RangeFields({ asked, choose }: Omit<HistogramProps, 'trail'>) {
   const day = (time: string | undefined) => time?.slice(0, 10) ?? ''
+  // The address says where the time ends; people say the last day they want.
+  const lastDay = asked.to === undefined ? '' : shifted(asked.to, asked.to.includes('T') ? -1 : -dayMs)
   return (
     <div className="range">
       <label>
@@ -101,8 +103,10 @@ function RangeFields({ asked, choose }: Omit<HistogramProps, 'trail'>) {
         {m.search.to}{' '}
         <input
           type="date"
-          value={day(asked.to)}
-          onChange={(event) => choose({ from: asked.from, to: event.target.value || undefined })}
+          value={lastDay}
+          onChange={(event) =>
+            choose({ from: asked.from, to: event.target.value === '' ? undefined : shifted(event.target.value, dayMs) })
+          }
         />
       </label>
       {(asked.from !== undefined || asked.to !== undefined) && (
@@ -113,6 +117,14 @@ function RangeFields({ asked, choose }: Omit<HistogramProps, 'trail'>) {
       <span className="quiet">{m.search.utcDays}</span>
     </div>
   )
+}
+
+const dayMs = 86_400_000
+
+/** The UTC day so many milliseconds later. */
+const shifted = (time: string, byMs: number): string => {
+  const ms = Date.parse(time) + byMs
+  return Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, 10)
 }
 
 function Table({ spans, choose }: { readonly spans: Spans } & Pick<HistogramProps, 'choose'>) {

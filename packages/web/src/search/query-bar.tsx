@@ -1,10 +1,12 @@
-import { completionAt, filterHelp, parseQuery, Refusal } from '@daybook/core'
+import { completionAt, filterHelp, parseQuery, Refusal, wordsOf } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { getValues } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
+import { type FoundRecord, useRecords } from './use-records.ts'
 
 interface QueryBarProps {
   readonly trail: string
@@ -19,6 +21,8 @@ interface Offer {
   readonly insert: string
   readonly shown: string
   readonly hint: string
+  /** Leads to this record's page instead of filling in a word. */
+  readonly record?: FoundRecord
 }
 
 /** Where people say what they look for: completes filters and values that exist, and explains what is wrong where it is wrong. */
@@ -32,7 +36,8 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
   const problemId = useId()
   useEffect(() => setText(q), [q])
   const completion = completionAt(text, place)
-  const offers = useOffers(trail, completion, open)
+  const offers = [...useRecordOffers(trail, text, open && completion.what === 'text'), ...useOffers(trail, completion, open)]
+  const navigate = useNavigate()
   const problem = open ? undefined : problemOf(text)
 
   const submit = () => {
@@ -41,6 +46,11 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
     else input.current?.focus()
   }
   const take = (offer: Offer) => {
+    if (offer.record) {
+      const { type, id } = offer.record
+      void navigate({ to: '/t/$trail/records/$type/$id', params: { trail, type, id }, search: {} })
+      return
+    }
     const next = text.slice(0, completion.from) + offer.insert + text.slice(completion.to)
     const caret = completion.from + offer.insert.length
     setText(next)
@@ -149,6 +159,16 @@ const problemOf = (text: string): { readonly detail: string; readonly at?: numbe
     if (!(error instanceof Refusal)) throw error
     return { detail: error.problem.detail, at: error.problem.at }
   }
+}
+
+/** Records that what is typed may mean, by number or name. */
+function useRecordOffers(trail: string, text: string, isWanted: boolean): readonly Offer[] {
+  return useRecords(trail, isWanted ? text : '').map((record) => ({
+    insert: `${record.type}/${record.id}`,
+    shown: record.name,
+    hint: `${wordsOf(record.type)} ${record.id}`,
+    record,
+  }))
 }
 
 const valued = new Set(

@@ -1,10 +1,11 @@
 import { m } from '../messages/messages.ts'
 import type { SearchAddress } from '../search/asked.ts'
 
-interface Question {
-  readonly words: string
-  readonly search: SearchAddress
-}
+/** A question and the page that answers it: a search, or one of the trail's other pages. */
+type Question = { readonly words: string } & (
+  | { readonly search: SearchAddress; readonly page?: undefined }
+  | { readonly page: 'workflows' | 'verify'; readonly show?: 'breaches' }
+)
 
 const daysAgo = (days: number, nowMs: number): string => new Date(nowMs - days * 86_400_000).toISOString().slice(0, 10)
 
@@ -15,9 +16,10 @@ export const questions = (nowMs: number): readonly Question[] => [
     words: m.start.questions.automations,
     search: { q: 'actorType:automation,scheduled_job,integration,webhook', from: daysAgo(7, nowMs) },
   },
+  { words: m.start.questions.own, page: 'workflows', show: 'breaches' },
   { words: m.start.questions.imports, search: { q: 'source:bulk_import', from: daysAgo(30, nowMs) } },
   { words: m.start.questions.rights, search: { q: 'field:role,permission', lane: 'security', from: daysAgo(30, nowMs) } },
-  { words: m.start.questions.exports, search: { q: 'action:*.exported', lane: 'access' } },
+  { words: m.start.questions.exports, search: { q: 'action:*.exported', lane: 'access', from: daysAgo(30, nowMs) } },
   { words: m.start.questions.approvals, search: { q: 'decision:approved,rejected', from: daysAgo(30, nowMs) } },
   {
     words: m.start.questions.overrides,
@@ -26,4 +28,6 @@ export const questions = (nowMs: number): readonly Question[] => [
   { words: m.start.questions.reopened, search: { q: 'decision:reopened OR action:*.reopened', from: daysAgo(30, nowMs) } },
   { words: m.start.questions.signIns, search: { q: 'action:*.sign_in_failed', lane: 'security', from: daysAgo(7, nowMs) } },
   { words: m.start.questions.failures, search: { q: 'outcome:failure,denied', lane: 'all', from: daysAgo(30, nowMs) } },
+  { words: m.start.questions.waiting, page: 'workflows' },
+  { words: m.start.questions.intact, page: 'verify' },
 ]

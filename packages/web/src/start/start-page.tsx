@@ -45,11 +45,21 @@ function Start({ trail }: { readonly trail: string }) {
           <section className="start-part" aria-labelledby="questions">
             <h2 id="questions">{m.start.questionsTitle}</h2>
             <ul className="questions">
-              {questions(nowMs).map(({ words, search }) => (
-                <li key={words}>
-                  <Link to="/t/$trail/search" params={{ trail }} search={search}>
-                    {words}
-                  </Link>
+              {questions(nowMs).map((question) => (
+                <li key={question.words}>
+                  {question.page === undefined ? (
+                    <Link to="/t/$trail/search" params={{ trail }} search={question.search}>
+                      {question.words}
+                    </Link>
+                  ) : (
+                    <Link
+                      to={question.page === 'verify' ? '/t/$trail/verify' : '/t/$trail/workflows'}
+                      params={{ trail }}
+                      search={question.show === undefined ? {} : { show: question.show }}
+                    >
+                      {question.words}
+                    </Link>
+                  )}
                 </li>
               ))}
             </ul>

@@ -48,6 +48,7 @@ function useImportStories(trail: string, from: string): readonly Story[] {
   })
   return (batches.data?.data ?? [])
     .filter(isStory)
+    .sort((a, b) => Number(differs(b)) - Number(differs(a)) || b.recorded.events - a.recorded.events)
     .slice(0, 4)
     .map((batch) => ({
       key: `batch ${batch.id}`,
@@ -56,14 +57,26 @@ function useImportStories(trail: string, from: string): readonly Story[] {
           <strong>
             <Text>{batch.file?.name ?? batch.id}</Text>
           </strong>
-          <span>
-            {fill(m.start.importStory, { count: showCount(batch.recorded.events), date: showDate(batch.first.at ?? '') })}
-          </span>
-          {differs(batch) && <span className="mark mark-bad">{m.start.claimDiffers}</span>}
+          <span>{fill(m.start.importStory, { count: showCount(touchedBy(batch)), date: showDate(batch.first.at ?? '') })}</span>
+          {batch.who && (
+            <span className="quiet">
+              <Text>{fill(m.start.importBy, { actor: batch.who.name ?? batch.who.id })}</Text>
+            </span>
+          )}
+          {differs(batch) && (
+            <span className="mark mark-bad">
+              {fill(m.start.claimDiffers, {
+                claimed: showCount((batch.claimed?.created ?? 0) + (batch.claimed?.updated ?? 0)),
+                recorded: showCount(touchedBy(batch)),
+              })}
+            </span>
+          )}
         </Link>
       ),
     }))
 }
+
+const touchedBy = ({ recorded }: BatchView): number => recorded.created + recorded.updated + recorded.deleted
 
 const isStory = (batch: BatchView): boolean => batch.recorded.events >= large || differs(batch)
 
@@ -140,7 +153,7 @@ function useCountStories(trail: string, from: string): readonly Story[] {
                 search={{ q: 'action:*.exported', lane: 'access', from }}
               >
                 <strong>{m.start.exports(left, showCount(left))}</strong>
-                <span>{fill(m.start.byPeople, { count: leaders >= 5 ? '5+' : showCount(leaders) })}</span>
+                <span>{m.start.byPeople(leaders, leaders >= 5 ? m.start.manyPeople : showCount(leaders))}</span>
               </Link>
             ),
           },

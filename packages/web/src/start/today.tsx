@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { getFacets } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
-import { m } from '../messages/messages.ts'
+import { fill, m } from '../messages/messages.ts'
 
 const dayMs = 86_400_000
 
@@ -12,13 +12,21 @@ export function Today({ trail, nowMs }: { readonly trail: string; readonly nowMs
   const counted = useQuery({
     queryKey: ['today', trail, from],
     queryFn: ({ signal }) => getFacets(trail, { q: '', category: 'data,workflow', from }, ['source'], 20, signal),
+    // While the index is being made, what is counted is not yet all there is.
+    refetchInterval: ({ state }) => ((state.data?.index.behind ?? 0) > 0 ? 2_000 : false),
   })
+  const behind = counted.data?.index.behind ?? 0
   const sources = counted.data?.facets.source ?? []
   const sum = (by: 'person' | 'system') =>
     sources.filter(({ value }) => people.includes(value) === (by === 'person')).reduce((all, { count }) => all + count, 0)
   return (
     <section className="start-part" aria-labelledby="today">
       <h2 id="today">{m.start.today}</h2>
+      {behind > 0 && (
+        <p className="notice" role="status">
+          {fill(m.start.indexing, { behind: showCount(behind) })}
+        </p>
+      )}
       <ul className="tiles">
         {(['person', 'system'] as const).map((by) => (
           <li key={by}>

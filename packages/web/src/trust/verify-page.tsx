@@ -41,7 +41,15 @@ function Verify({ trail }: { readonly trail: string }) {
       <section className="start-part" aria-labelledby="known">
         <h2 id="known">{m.trust.known}</h2>
         <ul className="items">
-          <li>{about.data && m.list.total(about.data.events, showCount(about.data.events))}</li>
+          {about.data && (
+            <li>
+              {fill(m.trust.entries, {
+                count: showCount(about.data.size),
+                events: showCount(about.data.events),
+                own: showCount(about.data.size - about.data.events),
+              })}
+            </li>
+          )}
           <li>{m.trust.anchor}</li>
           <li>{m.trust.limits}</li>
         </ul>

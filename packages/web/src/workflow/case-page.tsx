@@ -3,9 +3,8 @@ import { wordsOf } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { getCase } from '../api/workflow-api.ts'
-import { Moment } from '../event/moment.tsx'
 import { showDuration } from '../format/duration.ts'
-import { showDateAndTime } from '../format/moment.ts'
+import { showDateAndTime, showUtc } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
@@ -89,7 +88,9 @@ function Step({ trail, step }: { readonly trail: string; readonly step: CaseStep
         <strong>
           <Text>{step.step ?? '–'}</Text>
         </strong>
-        {step.decision !== undefined && <span className="mark">{m.event.decisions[step.decision] ?? step.decision}</span>}
+        {step.decision !== undefined && step.decision !== step.step?.toLowerCase() && (
+          <span className="mark">{m.event.decisions[step.decision] ?? step.decision}</span>
+        )}
         {step.backward && <span className="mark mark-bad">{m.workflow.backward}</span>}
         {step.override && (
           <span className="mark mark-bad">
@@ -105,12 +106,14 @@ function Step({ trail, step }: { readonly trail: string; readonly step: CaseStep
           )}
         </span>
         <span className="quiet">
-          <Moment iso={step.at} />
+          <time dateTime={step.at} title={`UTC ${showUtc(step.at)}`}>
+            {showDateAndTime(step.at)}
+          </time>
           {step.id !== undefined && (
             <>
               {' · '}
               <Link to="/t/$trail/events/$id" params={{ trail, id: step.id }} search={{}}>
-                {m.event.title}
+                {m.workflow.openEvent}
               </Link>
             </>
           )}

@@ -41,6 +41,7 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
       <h1 id="workflows">
         <Text>{title}</Text>
       </h1>
+      <p className="quiet lead">{m.workflow.lead}</p>
       <Steps trail={trail} steps={query.data?.steps ?? []} />
       <nav className="switch" aria-label={m.workflow.which}>
         {([undefined, 'ended', 'breaches'] as const).map((one) => (
@@ -62,11 +63,21 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
         <p className="note">{show === 'breaches' ? m.workflow.noBreaches : m.workflow.none}</p>
       )}
       {cases.length > 0 && (
-        <ol className="rows">
-          {cases.map((one) => (
-            <CaseRow key={`${one.type} ${one.id}`} trail={trail} one={one} />
-          ))}
-        </ol>
+        <table className="fields cases">
+          <thead>
+            <tr>
+              <th scope="col">{m.workflow.case}</th>
+              <th scope="col">{m.workflow.step}</th>
+              <th scope="col">{m.workflow.since[show === 'ended' || show === 'breaches' ? 'ended' : 'open']}</th>
+              <th scope="col">{m.workflow.customer}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {cases.map((one) => (
+              <CaseRow key={`${one.type} ${one.id}`} trail={trail} one={one} />
+            ))}
+          </tbody>
+        </table>
       )}
       {query.data?.whole === false && <p className="notice">{m.workflow.notWhole}</p>}
     </section>
@@ -98,26 +109,24 @@ function Steps({
 function CaseRow({ trail, one }: { readonly trail: string; readonly one: WorkflowCase }) {
   const late = one.state === 'open' && one.dueAt !== undefined && Date.parse(one.dueAt) < Date.now()
   return (
-    <li className="row row-batch">
-      <time className="row-time" dateTime={one.inStepSince} title={showDateAndTime(one.inStepSince)}>
-        {showAge(one.inStepSince, Date.now())}
-      </time>
-      <div className="row-what">
-        <Link className="row-link" to="/t/$trail/workflows/$type/$id" params={{ trail, type: one.type, id: one.id }}>
+    <tr>
+      <th scope="row">
+        <Link to="/t/$trail/workflows/$type/$id" params={{ trail, type: one.type, id: one.id }}>
           <Text>{one.object?.name ?? one.id}</Text>
         </Link>
-        <span className="quiet">
-          {' '}
-          <Text>{one.step ?? ''}</Text>
-        </span>
-      </div>
-      <span className="marks">
+      </th>
+      <td>
+        <Text>{one.step ?? '–'}</Text> {one.breaches.length > 0 && <span className="mark mark-bad">{m.start.fourEyes}</span>}
+      </td>
+      <td>
+        <time dateTime={one.inStepSince} title={showDateAndTime(one.inStepSince)}>
+          {showAge(one.inStepSince, Date.now())}
+        </time>{' '}
         {late && <span className="mark mark-bad">{m.workflow.late}</span>}
-        {one.breaches.length > 0 && <span className="mark mark-bad">{m.start.fourEyes}</span>}
-      </span>
-      <span className="quiet">
-        <Text>{one.customer?.name ?? ''}</Text>
-      </span>
-    </li>
+      </td>
+      <td>
+        <Text>{one.customer?.name ?? '–'}</Text>
+      </td>
+    </tr>
   )
 }

@@ -1,0 +1,28 @@
+import { wordsOf } from '@daybook/core'
+import { Link } from '@tanstack/react-router'
+import { m } from '../messages/messages.ts'
+import { Text } from '../text/text.tsx'
+import { useRecords } from './use-records.ts'
+
+/** The records that are meant, before what happened to them and to others. */
+export function RecordsFound({ trail, q }: { readonly trail: string; readonly q: string }) {
+  const records = useRecords(trail, q)
+  if (records.length === 0) return null
+  return (
+    <ul className="records-found" aria-label={m.search.records}>
+      {records.map(({ type, id, name }) => (
+        <li key={`${type} ${id}`}>
+          <Link className="record-found" to="/t/$trail/records/$type/$id" params={{ trail, type, id }} search={{}}>
+            <strong>
+              <Text>{name}</Text>
+            </strong>
+            <span className="quiet">
+              <Text>{`${wordsOf(type)} ${id}`}</Text>
+            </span>
+            <span>{m.search.record}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,69 @@
+import { type FilterName, formatQuery, type Query, type Wanted, wordsOf } from '@daybook/core'
+import { fill, m } from '../messages/messages.ts'
+import { sourceLabel } from '../source/sources.ts'
+
+/** What people read for a value of a filter, where somebody knows a name for it. */
+export type LabelOf = (filter: string, value: string) => string | undefined
+
+/** A condition in words: "Through what: Automation, API", "not Who: Maria", "Billing status to Inactive". */
+export const sayQuery = (query: Query, labelOf: LabelOf): string => {
+  switch (query.kind) {
+    case 'filter':
+      return fill(m.search.condition, {
+        what: m.search.fields[query.filter] ?? wordsOf(query.filter),
+        values: saidValues(query.filter, query.values, labelOf),
+      })
+    case 'not':
+      return fill(m.search.not, { condition: sayQuery(query.part, labelOf) })
+    case 'or':
+      return query.parts.map((part) => sayQuery(part, labelOf)).join(` ${m.search.or} `)
+    case 'change':
+      return saidChange(query, labelOf)
+    case 'text':
+      return `“${query.text}${query.prefix ? '…' : ''}”`
+    default:
+      return formatQuery(query)
+  }
+}
+
+const saidChange = ({ field, before, after }: Query & { readonly kind: 'change' }, labelOf: LabelOf): string =>
+  [
+    ...(field ? [fill(m.search.condition, { what: m.search.fields.field, values: saidValues('field', field, labelOf) })] : []),
+    ...(before ? [fill(m.search.changeFrom, { values: saidValues('before', before, labelOf) })] : []),
+    ...(after ? [fill(m.search.changeTo, { values: saidValues('after', after, labelOf) })] : []),
+  ].join(' ')
+
+const saidValues = (filter: FilterName | 'field' | 'before' | 'after', values: readonly Wanted[], labelOf: LabelOf): string =>
+  values.map((wanted) => saidValue(filter, wanted, labelOf)).join(` ${m.search.or} `)
+
+const saidValue = (filter: FilterName | 'field' | 'before' | 'after', wanted: Wanted, labelOf: LabelOf): string => {
+  if (wanted.match === 'none') return m.value.empty
+  if (wanted.match === 'prefix') return wanted.text === '' ? m.search.anything : `${wanted.text}…`
+  // A range reads as it is typed.
+  if (wanted.match === 'range') return formatQuery({ kind: 'change', after: [wanted] }).replace(/^after:/, '')
+  return labelOf(filter, wanted.text) ?? closed(filter, wanted.text)
+}
+
+/** Values that are named in the messages, or made for machines. */
+const closed = (filter: string, value: string): string => {
+  const named = (names: { readonly [name: string]: string }) => names[value] ?? value
+  switch (filter) {
+    case 'source':
+      return sourceLabel(value as Parameters<typeof sourceLabel>[0])
+    case 'actorType':
+      return named(m.actorTypes)
+    case 'category':
+      return named(m.event.categories)
+    case 'decision':
+      return named(m.event.decisions)
+    case 'outcome':
+      return named(m.event.outcomes)
+    case 'action':
+      return value.includes('*') ? value.replaceAll('*', '…').replaceAll(/[._]/g, ' ').trim() : wordsOf(value)
+    case 'field':
+    case 'quality':
+      return wordsOf(value)
+    default:
+      return value
+  }
+}

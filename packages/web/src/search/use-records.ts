@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query'
+import { getFacets } from '../api/search-api.ts'
+import { recordQuery, splitRecord } from './find-records.ts'
+
+export interface FoundRecord {
+  readonly type: string
+  readonly id: string
+  readonly name: string
+}
+
+const most = 4
+
+/** The records somebody may mean by what is asked, by number, by kind and number, or by name. */
+export const useRecords = (trail: string, q: string): readonly FoundRecord[] => {
+  const asked = recordQuery(q)
+  const found = useQuery({
+    queryKey: ['records', trail, asked],
+    queryFn: ({ signal }) => getFacets(trail, { q: asked ?? '' }, ['object'], most, signal),
+    enabled: asked !== undefined,
+    staleTime: 30_000,
+  })
+  if (asked === undefined) return []
+  return (found.data?.facets.object ?? []).map(({ value, label }) => {
+    const [type, id] = splitRecord(value)
+    return { type, id, name: label === value ? id : label }
+  })
+}

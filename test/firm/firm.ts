@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { serve } from '@hono/node-server'
+import type { Browser, Page } from 'playwright-core'
+import { openAudit } from '../../examples/back-office/app/audit.ts'
+import { makeServer } from '../../examples/back-office/app/server.ts'
+import { Store } from '../../examples/back-office/app/store.ts'
+import type { Tool } from '../../examples/back-office/app/tool.ts'
+import catalogue from '../../examples/back-office/daybook.catalogue.ts'
+import { loadYear } from '../../examples/back-office/history/load.ts'
+import { openBrowser, openPage, type WatchedPage } from '../../packages/server/test/pages/browser.ts'
+import { type Office, openOffice } from '../../packages/server/test/pages/office.ts'
+
+export const shopKey = 'shop-for-tests'
+export const parcelSecret = 'parcels-for-tests'
+const trail = 'back-office'
+
+/** The firm as `npm start` shows it: its trail, its tool, and a browser that is signed in to the trail's pages. */
+export interface Firm {
+  readonly browser: Browser
+  readonly office: Office
+  /** The trail's own pages. */
+  readonly pages: string
+  /** The trail's HTTP interface. */
+  readonly trailUrl: string
+  readonly toolUrl: string
+  readonly tool: Tool
+  /** Somebody with a browser of their own, at the start page of the trail. */
+  visit(look: (page: Page) => Promise<void>): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+interface FirmOptions {
+  /** With its year that ends then; otherwise the tool and the trail are empty. */
+  readonly yearUntil?: number
+}
+
+export async function openFirm({ yearUntil }: FirmOptions = {}): Promise<Firm> {
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-firm-'))
+  const [browser, office, port] = await Promise.all([openBrowser(), openOffice([trail]), freePort()])
+  await ok(await office.ask('PUT', `/v1/trails/${trail}/catalogue`, catalogue))
+  const made = await ok(await office.ask('POST', `/v1/trails/${trail}/keys`, { name: 'Back office', role: 'writer' }))
+  const { key } = (await made.json()) as { key: string }
+  const [trailUrl, toolUrl] = [`${office.url}/v1/trails/${trail}`, `http://127.0.0.1:${port}`]
+  const data = join(folder, 'tool')
+  if (yearUntil !== undefined) await loadYear({ url: trailUrl, key, data, toolUrl, now: yearUntil })
+  await searchable(office)
+  mkdirSync(data, { recursive: true })
+  const store = new Store(join(data, 'back-office.db'), toolUrl)
+  const audit = openAudit(store, { url: trailUrl, key, spool: join(folder, 'spool') })
+  const tool = { store, audit }
+  const pages = `${office.url}/t/${trail}`
+  const app = makeServer(tool, { trailPages: pages, parcelSecret, shopKey })
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port })
+  const signed = await openPage(browser)
+  await office.signIn(signed.page)
+  const storage = await signed.page.context().storageState()
+  await signed.page.context().close()
+  return {
+    browser,
+    office,
+    pages,
+    trailUrl,
+    toolUrl,
+    tool,
+    async visit(look) {
+      const { page, misdeeds }: WatchedPage = await openPage(browser)
+      await page.context().addCookies(storage.cookies)
+      await page.goto(pages)
+      await look(page)
+      await page.context().close()
+      return misdeeds
+    },
+    async close() {
+      await browser.close()
+      server.close()
+      await audit.close()
+      store.db.close()
+      await office.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Signs somebody in to the tool, by name. */
+export async function enterTool(page: Page, { toolUrl }: Pick<Firm, 'toolUrl'>, name: string): Promise<void> {
+  await page.goto(toolUrl)
+  await page.getByRole('button', { name: new RegExp(`^${name} `) }).click()
+  await page.getByRole('heading', { name: `Good day, ${name}` }).waitFor()
+}
+
+async function ok(answer: Response): Promise<Response> {
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+  return answer
+}
+
+/** Waits until the index has come as far as the trail. */
+async function searchable(office: Office): Promise<void> {
+  for (;;) {
+    const { trails } = (await (await office.ask('GET', '/readyz')).json()) as { trails: readonly { index: { lag: number } }[] }
+    if (trails.every(({ index }) => index.lag === 0)) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
