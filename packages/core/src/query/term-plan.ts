@@ -1,18 +1,20 @@
 import { type AspectKey, aspects, aspectsOf } from './aspects.ts'
+import { statusField } from './change-terms.ts'
 import { isOpaqueText, wholeValue } from './change-values.ts'
 import { foldText } from './fold-text.ts'
 import { magnitudesWithin } from './magnitude.ts'
 import type { FilterName, Query, Wanted } from './query.ts'
 import { searchWords, withoutImplied } from './search-words.ts'
-import { pairTerm, term, termPrefix } from './term.ts'
+import { isPlainWord, pairTerm, recordStart, recordTerm, term, termPrefix } from './term.ts'
 import { allOf, anyOf, having, havingPrefix, inexact, noneOf, nothing, type TermPlan, unknown } from './term-expr.ts'
 
 /**
  * The terms (`termsOf`) by which an index finds the events of a query. Exact for ids, single words, names of one party,
  * fixed values, `none`, `*`, words of free text, and a field with one word of its new value. Not exact, so that each
  * candidate is asked again: phrases; several words where they might come from two places (values of changes, labels,
- * roles, related records); a field together with its old value; comparisons; times; values without a letter or digit;
- * texts so long that their terms are cut; and the negation of any of these.
+ * roles, related records); words of an old value; a field together with its old value; comparisons; times; the
+ * beginning of a related record's path; values without a letter or digit; texts so long that their terms are cut; and
+ * the negation of any of these.
  *
  * @example termPlan(parseQuery('outcome:failure')).exact
  */
@@ -62,22 +64,38 @@ const absencePlan = (filter: FilterName): TermPlan =>
   filter === 'reason' ? having(term('re', '!', '')) : noneOf(presencePlan(filter))
 
 function aspectPlan(filter: FilterName, key: AspectKey, text: string, isPrefix: boolean): TermPlan {
-  if (!canMeet(key, text)) return nothing
+  if (key === 'vp' && text.includes('.')) return nothing
   const aspect = aspects[key]
   if (aspect.how === 'name') {
     const plan = wordsPlan(key, text, isPrefix, presencePlan(filter))
     return 'several' in aspect && !isOneWord(text) ? inexact(plan) : plan
   }
   if (key === 'cr') return customerPlan(text, isPrefix)
+  if (key === 'o' || key === 'q' || key === 'w') return pathPlan(key, text, isPrefix)
+  if (key === 'oi' || key === 'qi' || key === 'wi') return recordIdPlan(key.charAt(0), text, isPrefix)
   const found = aspect.how === 'folded' ? foldText(text) : text
   return isPrefix ? havingPrefix(termPrefix(key, '=', found)) : having(term(key, '=', found))
 }
 
-/** What the shape of a value rules out: a path has a slash, a whole action a dot, and a part of an action none. */
-function canMeet(key: AspectKey, text: string): boolean {
-  if (key === 'o' || key === 'q' || key === 'w') return text.includes('/')
-  return key !== 'vp' || !text.includes('.')
+/** A record's path, `order/1842`: types and ids may have slashes of their own. */
+function pathPlan(key: 'o' | 'q' | 'w', text: string, isPrefix: boolean): TermPlan {
+  const plans: TermPlan[] = isPrefix ? [havingPrefix(termPrefix(`${key}t`, '=', text))] : []
+  for (let at = text.indexOf('/'); at >= 0; at = text.indexOf('/', at + 1)) {
+    const type = text.slice(0, at)
+    const id = text.slice(at + 1)
+    if (!isPrefix) plans.push(having(recordTerm(key, type, id)))
+    else {
+      const both = allOf([having(term(`${key}t`, '=', type)), havingPrefix(termPrefix(key, '=', id))])
+      // Of several related records, one may have the type and another the id.
+      plans.push(key === 'q' ? inexact(both) : both)
+    }
+  }
+  return anyOf(plans)
 }
+
+/** The id of a record, whatever its type. */
+const recordIdPlan = (key: string, id: string, isPrefix: boolean): TermPlan =>
+  havingPrefix(isPrefix ? termPrefix(key, '=', id) : recordStart(key, id))
 
 /** `customer` and `customer/c_482`: the customer as a record, whose terms are those of the customer. */
 function customerPlan(text: string, isPrefix: boolean): TermPlan {
@@ -113,24 +131,38 @@ const wordPlan = (key: string, word: string, isPrefix: boolean): TermPlan =>
 
 const anyChange = having(term('f', '?', ''))
 
-const statusPlan = (wanted: Wanted): TermPlan => (wanted.match === 'none' ? unknown : valuePlan('sv', wanted))
+/** What the field `status` was set to, and what another was that the catalogue declares as a status. */
+function statusPlan(wanted: Wanted): TermPlan {
+  if (wanted.match === 'none') return unknown
+  return wanted.match === 'range' ? inexact(anyChange) : anyOf([valuePlan('sv', wanted), valuePlan('sk', wanted)])
+}
 
-function valuePlan(key: 'bv' | 'av' | 'sv', wanted: Wanted): TermPlan {
-  if (wanted.match === 'none') return having(term(key, '!', ''))
-  if (wanted.match === 'range') return rangePlan(key, wanted)
-  if (wanted.match === 'prefix' && wanted.text === '') return inexact(anyChange)
+function afterPlan(wanted: Wanted): TermPlan {
+  if (wanted.match === 'none') return having(term('av', '!', ''))
+  return wanted.match === 'range' ? rangePlan(wanted) : valuePlan('av', wanted)
+}
+
+/** Old values: their words are those of free text, and their size is in no term. */
+function beforePlan(wanted: Wanted): TermPlan {
+  if (wanted.match === 'none') return having(term('bv', '!', ''))
+  return wanted.match === 'range' ? inexact(anyChange) : valuePlan('bv', wanted)
+}
+
+function valuePlan(key: 'bv' | 'av' | 'sv' | 'sk', wanted: Exclude<Wanted, { match: 'none' | 'range' }>): TermPlan {
   const { text } = wanted
   const isPrefix = wanted.match === 'prefix'
-  const words = wordsPlan(key, text, isPrefix, anyChange)
-  const plans = [!isOneWord(text) ? inexact(words) : words]
+  if (isPrefix && text === '') return inexact(anyChange)
+  const isOld = key === 'bv'
+  const words = wordsPlan(isOld ? 't' : key, text, isPrefix, anyChange)
+  const plans = [isOld || !isOneWord(text) ? inexact(words) : words]
   if (isOpaqueText(text)) plans.push(isPrefix ? havingPrefix(termPrefix(key, '=', text)) : having(term(key, '=', text)))
   const exact = wholeValue(text, isPrefix)
   if (exact !== undefined) plans.push(isPrefix ? havingPrefix(termPrefix(key, '#', exact)) : having(term(key, '#', exact)))
   return anyOf(plans)
 }
 
-const rangePlan = (key: string, { low, high }: Extract<Wanted, { match: 'range' }>): TermPlan =>
-  inexact(anyOf(magnitudesWithin(low, high).map((magnitude) => having(term(key, ':', magnitude)))))
+const rangePlan = ({ low, high }: Extract<Wanted, { match: 'range' }>): TermPlan =>
+  inexact(anyOf(magnitudesWithin(low, high).map((magnitude) => having(term('av', ':', magnitude)))))
 
 function fieldPlan(wanted: Wanted): TermPlan {
   if (wanted.match !== 'is' && wanted.match !== 'prefix') return nothing
@@ -148,42 +180,57 @@ function changePlan({ field, before, after }: Extract<Query, { kind: 'change' }>
   const one = [field, before, after].filter((values) => values !== undefined).length <= 1
   const plans: TermPlan[] = []
   if (field) plans.push(anyOf(field.map(fieldPlan)))
-  if (before) plans.push(anyOf(before.map((wanted) => valuePlan('bv', wanted))))
+  if (before) plans.push(anyOf(before.map(beforePlan)))
   if (field && after) {
     const pairs = anyOf(field.flatMap((name) => after.map((value) => pairPlan(name, value))))
     if (!before && pairs.exact) return pairs
     plans.push(inexact(pairs))
-  } else if (after) plans.push(anyOf(after.map((wanted) => valuePlan('av', wanted))))
+  } else if (after) plans.push(anyOf(after.map(afterPlan)))
   if (plans.length === 0) return anyChange
   return one ? allOf(plans) : inexact(allOf(plans))
 }
 
 /** A field and a new value of the same change; exact for a field's name or label of one word, and one word or number. */
 function pairPlan(field: Wanted, after: Wanted): TermPlan {
-  const apart = inexact(allOf([fieldPlan(field), valuePlan('av', after)]))
+  const apart = inexact(allOf([fieldPlan(field), afterPlan(after)]))
   const key = field.match === 'is' ? foldText(field.text) : ''
   const fieldWords = searchWords(key)
   const isKey = fieldWords.length === 1 && fieldWords[0] === key
   if (!isKey || (after.match !== 'is' && after.match !== 'prefix') || isOpaqueText(after.text)) return apart
   const isPrefix = after.match === 'prefix'
+  const pairs = [pairsWith(key, after.text, isPrefix)]
+  // A field of this name has its new values there; one that is called so by a label, above.
+  if (key === statusField) pairs.push(valuePlan('sv', after))
+  return searchWords(after.text).length === 0 ? apart : anyOf(pairs)
+}
+
+function pairsWith(field: string, text: string, isPrefix: boolean): TermPlan {
   const of = (sign: '~' | '#', value: string, isStart: boolean) => {
-    const pair = pairTerm('fv', key, sign, value, isStart)
+    const pair = pairTerm('fv', field, sign, value, isStart)
     return isStart ? havingPrefix(pair) : having(pair)
   }
-  const words = searchWords(after.text)
-  if (words.length === 0) return apart
-  const together = eachWord(words, isPrefix, (word, isStart) => of('~', word, isStart))
-  const whole = wholeValue(after.text, isPrefix)
-  return anyOf([isOneWord(after.text) ? together : inexact(together), ...(whole === undefined ? [] : [of('#', whole, isPrefix)])])
+  const together = eachWord(searchWords(text), isPrefix, (word, isStart) => of('~', word, isStart))
+  const whole = wholeValue(text, isPrefix)
+  return anyOf([isOneWord(text) ? together : inexact(together), ...(whole === undefined ? [] : [of('#', whole, isPrefix)])])
 }
 
 /** Words of free text may come from anywhere in the event, so that they meet in the index; a phrase is looked for again. */
 function textPlan({ text, phrase, prefix }: Extract<Query, { kind: 'text' }>): TermPlan {
   const words = searchWords(text)
   if (words.length === 0) return nothing
-  const plan = eachWord(words, prefix, (word, isStart) => anyOf(freeKeys.map((key) => wordPlan(key, word, isStart))))
+  const plan = eachWord(words, prefix, freeWordPlan)
   return phrase && words.length > 1 ? inexact(plan) : plan
 }
 
-/** Where words of free text have their terms: words of values, labels and reasons are not written twice. */
-const freeKeys = ['t', 'av', 'bv', 'fl', 're'] as const
+/** Where a word of free text has its terms: words of names, values, labels and reasons are not written twice. */
+const freeKeys = ['t', 'an', 'on', 'cn', 'gn', 'sn', 'av', 'fl', 're'] as const
+
+/** Ids and parts of actions that are one plain word are their own terms. */
+function freeWordPlan(word: string, isStart: boolean): TermPlan {
+  const plans = freeKeys.map((key) => wordPlan(key, word, isStart))
+  if (isPlainWord(word)) {
+    plans.push(recordIdPlan('o', word, isStart), recordIdPlan('q', word, isStart))
+    for (const key of ['c', 'vp']) plans.push(isStart ? havingPrefix(termPrefix(key, '=', word)) : having(term(key, '=', word)))
+  }
+  return anyOf(plans)
+}

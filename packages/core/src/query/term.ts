@@ -28,6 +28,27 @@ export function pairTerm(key: string, field: string, sign: '~' | '#', value: str
   return { text: start.text + rest.text, isCut: start.isCut || rest.isCut }
 }
 
+/**
+ * A record by its id and type in one term, id first: `recordStart` finds it by the id alone, `termPrefix` by the id's
+ * beginning. No encoded text has the colon between the two.
+ */
+export function recordTerm(key: string, type: string | undefined, id: string): Term {
+  const start = recordStart(key, id)
+  if (type === undefined) return { text: `${start.text}!`, isCut: start.isCut }
+  const kind = encode(type)
+  const isLong = kind.length > longest / 2
+  return { text: start.text + (isLong ? `*${hash(type)}` : kind), isCut: start.isCut || isLong }
+}
+
+/** What the term of every record with this id begins with. */
+export function recordStart(key: string, id: string): Term {
+  const { text, isCut } = term(key, '=', id)
+  return { text: `${text}:`, isCut }
+}
+
+/** A word that an id or a part of an action may be, so that the term of the whole says it and no other is needed. */
+export const isPlainWord = (text: string): boolean => plainWord.test(text)
+
 export interface Term {
   readonly text: string
   readonly isCut: boolean
@@ -37,6 +58,7 @@ export interface Term {
 export type TermSign = '=' | '~' | '#' | ':' | '?' | '!'
 
 const longest = 44
+const plainWord = /^[a-z0-9]{1,44}$/
 const plain = /^[a-z0-9_.\-/@]*$/
 const digits = 'abcdefghijklmnopqrstuvwxyz0123456789_.-/@'
 const base = digits.length

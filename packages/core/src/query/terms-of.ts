@@ -1,10 +1,11 @@
 import { changeSlot } from './aspects.ts'
-import { addChangeTerms } from './change-terms.ts'
+import { changeLines } from './change-terms.ts'
 import { foldText } from './fold-text.ts'
 import { contextTexts } from './free-texts.ts'
 import type { Searchable } from './query.ts'
 import { searchWords } from './search-words.ts'
-import { SlotTerms } from './slot-terms.ts'
+import { isPlainWord, recordTerm, termText } from './term.ts'
+import { WordLines } from './word-lines.ts'
 
 /** One term of an event and the slot it comes from: who may not see the slot may not find the event by the term. */
 export interface SlotTerm {
@@ -20,127 +21,124 @@ export interface SlotTerm {
  * @example termsOf({ seq: 0, defects: [], actor: { id: 'u_7' } }).some(({ slot, term }) => slot === 'core' && term === 'a=u_7')
  */
 export function termsOf(event: Searchable): readonly SlotTerm[] {
-  const slots = new Map<string, SlotTerms>()
-  const slot = (name: string): SlotTerms => {
-    const there = slots.get(name)
-    if (there !== undefined) return there
-    const made = new SlotTerms()
-    slots.set(name, made)
-    return made
-  }
-  const core = slot('core')
-  addActor(event, core, slot)
-  addAction(event, core)
-  addRecords(event, core, slot)
-  addSource(event, core, slot)
-  addCase(event, core, slot)
-  addWords(event, core, slot)
-  for (const change of event.changes ?? []) addChangeTerms(change, slot(changeSlot(change.field)))
-  const all: SlotTerm[] = []
-  for (const [name, terms] of slots) for (const term of terms.texts) all.push({ slot: name, term })
-  return all
+  const slots = new Map<string, Set<string>>()
+  writeTerms(event, new WordLines(), (slot, lines) => {
+    const terms = slots.get(slot) ?? new Set()
+    slots.set(slot, terms)
+    for (const term of lines.split('\n')) if (term !== '') terms.add(term)
+  })
+  return [...slots].flatMap(([slot, terms]) => [...terms].map((term) => ({ slot, term })))
 }
 
-type SlotNamed = (name: string) => SlotTerms
+/** Takes terms of a slot as lines, each behind a line break; none where the text is empty. */
+export type PutTerms = (slot: string, lines: string) => void
 
-function addActor({ actor }: Searchable, core: SlotTerms, slot: SlotNamed): void {
-  if (actor === undefined) return
-  core.addId('a', actor.id)
-  core.addId('at', actor.type)
-  for (const role of actor.roles ?? []) core.addWords('ro', searchWords(role))
-  if (actor.name !== undefined) {
-    const words = searchWords(actor.name)
-    slot('actor').addName('an', words)
-    if (actor.type === 'integration') slot('actor').addWords('im', words)
-  }
-  if (actor.email !== undefined) {
-    slot('actor').addId('ae', foldText(actor.email))
-    slot('actor').addWords('t', searchWords(actor.email))
-  }
-  if (actor.type === 'integration') core.addId('ii', actor.id)
-  if (actor.onBehalfOf !== undefined) {
-    const { name, email } = actor.onBehalfOf
-    if (name !== undefined) slot('actor').addWords('t', searchWords(name))
-    if (email !== undefined) slot('actor').addWords('t', searchWords(email))
-  }
+/**
+ * The same as `termsOf`, for who writes those of very many events: as text, some terms more than once.
+ *
+ * @example writeTerms({ seq: 0, defects: [] }, new WordLines(), (_slot, _lines) => {}) === undefined
+ */
+export function writeTerms(event: Searchable, words: WordLines, put: PutTerms): void {
+  put('core', actorCore(event, words) + actionLines(event, words) + recordsCore(event, words))
+  put('core', sourceLines(event, words) + caseLines(event, words))
+  putNames(event, words, put)
+  putTexts(event, words, put)
+  for (const change of event.changes ?? []) put(changeSlot(change.field), changeLines(change, words))
 }
 
-function addAction({ action, category, outcome, correlationId, causedBy, defects }: Searchable, core: SlotTerms): void {
-  core.addId('ca', category)
-  core.addId('u', outcome)
-  core.addId('k', correlationId)
-  core.addId('cb', causedBy)
-  for (const { name } of defects) core.addId('x', name)
-  if (defects.length > 0) core.addSign('x', '?')
-  if (action === undefined) return
-  core.addId('v', action)
-  const parts = action.split('.')
-  for (const part of parts) core.addId('vp', part)
-  core.addWords('t', searchWords(action))
+const id = (key: string, text: string | undefined): string =>
+  text === undefined || text === '' ? '' : `\n${termText(key, '=', text)}`
+
+const wordsIn = (words: WordLines, key: string, text: string | undefined): string =>
+  text === undefined || text === '' ? '' : words.of(key, text)
+
+/** The words of a name that few events have; free text finds names by their own terms or by these. */
+const rareName = (words: WordLines, key: string, text: string | undefined): string =>
+  wordsIn(words, key, text) + wordsIn(words, 't', text)
+
+/** A thing by its id and type, and by its type. */
+function record(key: string, type: string | undefined, recordId: string | undefined): string {
+  const kind = id(`${key}t`, type)
+  return recordId === undefined ? kind : `${kind}\n${recordTerm(key, type, recordId).text}`
 }
 
-function addRecords({ object, related, organization, customer }: Searchable, core: SlotTerms, slot: SlotNamed): void {
-  if (object?.id === undefined && object?.type === undefined) core.addSign('o', '!')
-  if (object !== undefined) {
-    core.addRecord('o', object.type, object.id)
-    if (object.name !== undefined) slot('object').addName('on', searchWords(object.name))
-  }
-  for (const other of related ?? []) {
-    core.addRecord('q', other.type, other.id)
-    if (other.name !== undefined) slot('related').addName('qn', searchWords(other.name))
-  }
-  if (organization === undefined) core.addSign('g', '!')
-  core.addId('g', organization?.id)
-  if (organization?.name !== undefined) core.addName('gn', searchWords(organization.name))
-  if (customer !== undefined) {
-    core.addSign('c', '?')
-    core.addId('c', customer.id)
-    if (customer.id !== undefined) core.addWords('t', searchWords(customer.id))
-    if (customer.name !== undefined) slot('customer').addName('cn', searchWords(customer.name))
-  }
+/** The words of an id that free text does not find by its term. */
+const idWords = (words: string | undefined): string => {
+  if (words === undefined || isPlainWord(words)) return ''
+  let lines = ''
+  for (const word of searchWords(words)) lines += `\n${termText('t', '~', word)}`
+  return lines
 }
 
-function addSource({ source }: Searchable, core: SlotTerms, slot: SlotNamed): void {
-  if (source === undefined) {
-    core.addSign('s', '!')
-    return
-  }
-  core.addId('s', source.type)
-  core.addId('si', source.id)
-  const isIntegration = source.type === 'integration'
-  if (isIntegration) core.addId('ii', source.id)
-  if (source.name !== undefined) {
-    const words = searchWords(source.name)
-    core.addName('sn', words)
-    if (isIntegration) core.addWords('in', words)
-  }
-  if (source.ip) slot('net').addId('ip', foldText(source.ip))
+function actorCore({ actor }: Searchable, words: WordLines): string {
+  if (actor === undefined) return ''
+  let lines = id('a', actor.id) + id('at', actor.type)
+  for (const role of actor.roles ?? []) lines += words.of('ro', role)
+  return actor.type === 'integration' ? lines + id('ii', actor.id) : lines
 }
 
-function addCase({ workflow, batch }: Searchable, core: SlotTerms, slot: SlotNamed): void {
+function actionLines(event: Searchable, words: WordLines): string {
+  const { action, category, outcome, correlationId, causedBy, defects } = event
+  let lines = id('ca', category) + id('u', outcome) + id('k', correlationId) + id('cb', causedBy)
+  for (const { name } of defects) lines += id('x', name)
+  if (defects.length > 0) lines += '\nx?'
+  if (action === undefined) return lines
+  lines += id('v', action)
+  for (const part of action.split('.')) lines += id('vp', part) + (isPlainWord(part) ? '' : words.of('t', part))
+  return lines
+}
+
+function recordsCore({ object, related, organization, customer }: Searchable, words: WordLines): string {
+  let lines = object?.id === undefined && object?.type === undefined ? '\no!' : ''
+  if (object !== undefined) lines += recordWithWords('o', object)
+  for (const other of related ?? []) lines += recordWithWords('q', other)
+  if (organization === undefined) lines += '\ng!'
+  else lines += id('g', organization.id) + wordsIn(words, 'gn', organization.name)
+  return customer === undefined ? lines : `${lines}\nc?${id('c', customer.id)}${idWords(customer.id)}`
+}
+
+const recordWithWords = (key: string, { type, id: recordId }: NonNullable<Searchable['object']>): string =>
+  record(key, type, recordId) + idWords(recordId)
+
+function sourceLines({ source }: Searchable, words: WordLines): string {
+  if (source === undefined) return '\ns!'
+  const lines = id('s', source.type) + id('si', source.id) + wordsIn(words, 'sn', source.name)
+  return source.type === 'integration' ? lines + id('ii', source.id) + wordsIn(words, 'in', source.name) : lines
+}
+
+function caseLines({ workflow, batch, override }: Searchable, words: WordLines): string {
+  let lines = wordsIn(words, 't', override?.name)
   if (workflow !== undefined) {
-    core.addSign('w', '?')
-    core.addRecord('w', workflow.type, workflow.id, false)
-    if (workflow.step !== undefined) core.addWords('st', searchWords(workflow.step))
-    core.addId('d', workflow.decision)
+    lines += `\nw?${record('w', workflow.type, workflow.id)}${wordsIn(words, 'st', workflow.step)}${id('d', workflow.decision)}`
   }
-  if (batch !== undefined) {
-    core.addSign('b', '?')
-    core.addId('b', batch.id)
-    if (batch.file?.name !== undefined) slot('file').addName('bf', searchWords(batch.file.name))
-    for (const failure of batch.failures ?? []) slot('file').addWords('t', searchWords(failure.reason))
-  }
+  return batch === undefined ? lines : `${lines}\nb?${id('b', batch.id)}`
 }
 
-function addWords(event: Searchable, core: SlotTerms, slot: SlotNamed): void {
-  const { reason, error, override, context, hidden } = event
-  if (reason) {
-    slot('reason').addSign('re', '?')
-    slot('reason').addWords('re', searchWords(reason))
-    // An empty reason lies in its slot, and who may not see that cannot say that it is empty.
-  } else if (hidden?.some((part) => part.slot === 'reason') !== true)
-    (reason === undefined ? core : slot('reason')).addSign('re', '!')
-  if (override?.name !== undefined) core.addWords('t', searchWords(override.name))
-  if (error?.message !== undefined) slot('error').addWords('t', searchWords(error.message))
-  if (context !== undefined) for (const text of contextTexts(context)) slot('ctx').addWords('t', searchWords(text))
+/** Names stand in slots of their own, which may be kept from some. */
+function putNames({ actor, object, related, customer, source, batch }: Searchable, words: WordLines, put: PutTerms): void {
+  if (actor !== undefined) put('actor', actorNames(actor, words))
+  if (object?.name) put('object', words.of('on', object.name))
+  for (const { name } of related ?? []) put('related', rareName(words, 'qn', name))
+  if (customer?.name) put('customer', words.of('cn', customer.name))
+  if (source?.ip) put('net', id('ip', foldText(source.ip)))
+  if (batch === undefined) return
+  let file = rareName(words, 'bf', batch.file?.name)
+  for (const { reason } of batch.failures ?? []) file += wordsIn(words, 't', reason)
+  put('file', file)
+}
+
+function actorNames({ type, name, email, onBehalfOf }: NonNullable<Searchable['actor']>, words: WordLines): string {
+  let lines = wordsIn(words, 'an', name)
+  if (type === 'integration') lines += wordsIn(words, 'im', name)
+  if (email !== undefined) lines += id('ae', foldText(email)) + wordsIn(words, 't', email)
+  return onBehalfOf === undefined ? lines : lines + wordsIn(words, 't', onBehalfOf.name) + wordsIn(words, 't', onBehalfOf.email)
+}
+
+function putTexts({ reason, error, context, hidden }: Searchable, words: WordLines, put: PutTerms): void {
+  if (reason) put('reason', `\nre?${words.of('re', reason)}`)
+  // An empty reason lies in its slot, and who may not see that cannot say that it is empty.
+  else if (hidden?.some((part) => part.slot === 'reason') !== true) put(reason === undefined ? 'core' : 'reason', '\nre!')
+  if (error?.message) put('error', words.of('t', error.message))
+  if (context === undefined) return
+  for (const text of contextTexts(context)) put('ctx', words.of('t', text))
 }

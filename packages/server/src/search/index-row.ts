@@ -8,7 +8,8 @@ import {
   parseJson,
   parseTime,
   type Searchable,
-  termsOf,
+  WordLines,
+  writeTerms,
 } from '@daybook/core'
 import type { StoredEvent } from '../journal/journal.ts'
 import { type Catalogues, type OpenSlot, readersBySlot, type SlotReaders, withhold } from '../trail/disclosure.ts'
@@ -93,21 +94,26 @@ type Members = { readonly [member: string]: Json }
 /** D is `["<22 characters>","<name>",<value>]`. */
 const valueText = (disclosure: string, name: string): string => disclosure.slice(29 + name.length, -1)
 
+/** What is remembered of words, so that names that come again are not cut and folded again. */
+const words = new WordLines()
+
 const termsByReaders = (event: Searchable, keptFor: KeptFor): IndexRow['terms'] => {
-  const open = new Set<string>()
-  const kept = new Map<string, { readonly readers: readonly string[]; readonly terms: Set<string> }>()
-  for (const { slot, term } of termsOf(event)) {
-    const readers = keptFor(slot)
-    if (!readers) open.add(term)
-    else {
-      const key = JSON.stringify(readers)
-      const group = kept.get(key)
-      if (group) group.terms.add(term)
-      else kept.set(key, { readers, terms: new Set([term]) })
+  let open = ''
+  let kept: Map<string, { readonly readers: readonly string[]; text: string }> | undefined
+  writeTerms(event, words, (slot, lines) => {
+    const readers = lines === '' ? undefined : keptFor(slot)
+    if (!readers) {
+      open += lines
+      return
     }
-  }
-  const groups = [...kept.values()].map(({ readers, terms }) => ({ readers, terms: [...terms] }))
-  return open.size === 0 ? groups : [{ terms: [...open] }, ...groups]
+    kept ??= new Map()
+    const key = JSON.stringify(readers)
+    const group = kept.get(key)
+    if (group) group.text += lines
+    else kept.set(key, { readers, text: lines })
+  })
+  const all = open === '' ? [] : [{ text: open }]
+  return kept ? [...all, ...kept.values()] : all
 }
 
 /** The roles that a slot of the event is kept for; undefined where everybody may read it. */

@@ -10,8 +10,11 @@ export interface IndexRow {
   readonly occurredAtMs: number
   /** True for the trail's own events (`trail.*`). */
   readonly own: boolean
-  /** Opaque tokens by who may find them: `readers` absent means everybody who may read the trail. */
-  readonly terms: readonly { readonly readers?: readonly string[]; readonly terms: readonly string[] }[]
+  /**
+   * Opaque terms by who may find them, as lines, each behind a line break, some more than once: `readers` absent means
+   * everybody who may read the trail.
+   */
+  readonly terms: readonly { readonly readers?: readonly string[]; readonly text: string }[]
   /** Values that facets count. */
   readonly facets: readonly FacetEntry[]
   /** The event's slots and defects as `openBody` reads them again; JSON text. */
@@ -101,7 +104,7 @@ export interface SearchIndex {
   add(rows: readonly IndexRow[], watermark?: number): Promise<void>
   /** One page in order. Pages by `after` neither repeat nor skip while events arrive. */
   page(ask: Ask, order: ListOrder, limit: number, after?: Place): Promise<Found>
-  /** How many match; counts exactly up to at least 10,000. */
+  /** How many match; exact up to at least 10,000 where terms alone tell, and up to fewer where events must be opened and judged. */
   count(ask: Ask): Promise<Count>
   /** Counts by value, at most `limit` values a dimension. */
   facets(ask: Ask, dimensions: readonly FacetDimension[], limit: number): Promise<readonly FacetCounts[]>

@@ -104,7 +104,7 @@ describe('the file of an index', () => {
 
   it('stores nothing of a batch of which one row cannot be stored', async () => {
     const { index } = ownSqliteIndex(path, 'basis')
-    const wrong = { ...rowOf(1, 5), terms: [{ terms: ['NOT a term'] }] }
+    const wrong = { ...rowOf(1, 5), terms: [{ text: '\nNOT a term' }] }
     await expect(index.add([rowOf(0, 5), wrong])).rejects.toThrow(TypeError)
     expect(await index.watermark()).toBe(0)
     await index.add([rowOf(0, 5), rowOf(1, 5)])

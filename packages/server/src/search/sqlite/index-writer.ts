@@ -55,7 +55,9 @@ export class IndexWriter {
   }
 
   #termText({ terms }: IndexRow): string {
-    return terms.map((group) => termText(group.terms, this.#vocabulary.classOf(group.readers))).join('\n')
+    let text = ''
+    for (const group of terms) text += termText(group.text, this.#vocabulary.classOf(group.readers))
+    return text
   }
 
   /** Blocks lie at fixed positions, so that batches of any size make the same ones; the last is packed again as it grows. */

@@ -4,11 +4,10 @@
  */
 const wordsOfTerms = /^[a-z0-9_.\-/@%+*=~#?!:\n]*$/
 
-/** The terms of one visibility class as the text to index. */
-export const termText = (terms: readonly string[], classId: number): string => {
-  const text = terms.join('\n')
-  if (!wordsOfTerms.test(text)) throw new TypeError('a term has a character that terms do not have')
-  return classId === 0 ? text : terms.map((term) => classPrefix(classId) + term).join('\n')
+/** The terms of one visibility class, as lines each behind a line break, as the text to index. */
+export const termText = (lines: string, classId: number): string => {
+  if (!wordsOfTerms.test(lines)) throw new TypeError('a term has a character that terms do not have')
+  return classId === 0 ? lines : lines.replaceAll('\n', `\n${classPrefix(classId)}`)
 }
 
 /** What a term stands behind, by its visibility class; no term begins so by itself. */
