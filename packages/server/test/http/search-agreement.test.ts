@@ -1,4 +1,4 @@
-import { formatQuery, matches, parseQuery, type Query, reachOf, type Searchable, timeRangeOf } from '@daybook/core'
+import { formatQuery, matches, parseQuery, type Query, reachOf, reachOf, type Searchable, timeRangeOf } from '@daybook/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { someEvent } from '../../../core/test/query/arbitrary-events.ts'
@@ -127,7 +127,8 @@ const countsWithin = (edges: readonly string[], found: readonly EventView[]): nu
 describe(`random events and queries (seed ${seed})`, () => {
   const texts = samples(someQuery, 260, 2)
     .map(formatQuery)
-    .filter((text) => text.length < 1_000)
+    // The trail's own events grow while this runs: each export is one.
+    .filter((text) => text.length < 1_000 && reachOf(parseQuery(text)) === 'business')
     .slice(0, 200)
   const keys = () => [trail.reader, trail.admin]
 
