@@ -115,7 +115,9 @@ export const makeServer = (tool: Tool, { trailPages, parcelSecret, shopKey }: Se
     const { file } = await c.req.parseBody()
     if (!(file instanceof File)) throw new Mistake('Choose a file first.')
     const { changed, failed } = await importCustomers(tool, { name: file.name, content: await file.text() })
-    return c.redirect(`/files?said=${encodeURIComponent(`${changed} customers changed, ${failed} lines failed.`)}`)
+    return c.redirect(
+      `/files?said=${encodeURIComponent(`${counted(changed, 'customer')} changed, ${counted(failed, 'line')} failed.`)}`,
+    )
   })
   app.post('/files/export', async (c) => {
     const csv = await exportCustomers(tool)
@@ -173,6 +175,8 @@ const actorOf = (person: Person | undefined) =>
 
 const saidIn = (body: { readonly [name: string]: unknown }) =>
   Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.trim()]] : [])))
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 const isSame = (a: string, b: string): boolean => {
   const [one, other] = [Buffer.from(a), Buffer.from(b)]

@@ -64,6 +64,40 @@ export const day: readonly object[] = [
   },
 ]
 
+/** A small file that was loaded, and claims another number than it did. */
+export const smallImport: readonly object[] = [
+  {
+    id: idOf('import started'),
+    action: 'customer.import_started',
+    occurredAt: '2026-11-18T14:00:00.000Z',
+    actor: maria,
+    source: { type: 'user_action' },
+    batch: { id: 'imp_1', kind: 'customer import', file: { name: 'autumn.csv', size: 2048 }, rows: 3, mapping: 'segments v1' },
+  },
+  ...['Blue Lamp Café', 'Copper Boat Bakery'].map((name, i) => ({
+    id: idOf(`import row ${i}`),
+    action: 'customer.updated',
+    occurredAt: `2026-11-18T14:00:0${i + 1}.000Z`,
+    actor: { type: 'import', id: 'csv', name: 'CSV import', onBehalfOf: maria },
+    source: { type: 'bulk_import', name: 'CSV import' },
+    object: { type: 'customer', id: String(i + 1), name },
+    changes: [{ field: 'segment', label: 'Segment', before: 'Café', after: 'Bakery' }],
+    batch: { id: 'imp_1' },
+  })),
+  {
+    id: idOf('import completed'),
+    action: 'customer.import_completed',
+    occurredAt: '2026-11-18T14:00:09.000Z',
+    actor: { type: 'import', id: 'csv', name: 'CSV import', onBehalfOf: maria },
+    source: { type: 'bulk_import', name: 'CSV import' },
+    batch: {
+      id: 'imp_1',
+      claimed: { updated: 3, failed: 1 },
+      failures: [{ line: 3, reason: 'no customer of this number' }],
+    },
+  },
+]
+
 /** Many plain events, three minutes apart, so that each is a row of its own; older than the day above unless said. */
 export const many = (count: number, name = 'many', from = Date.UTC(2026, 9, 20, 6)): readonly object[] =>
   Array.from({ length: count }, (_, i) => ({
