@@ -1,4 +1,4 @@
-import { formatQuery, matches, parseQuery, type Query, reachOf, reachOf, type Searchable, timeRangeOf } from '@daybook/core'
+import { formatQuery, matches, parseQuery, type Query, reachOf, type Searchable, timeRangeOf } from '@daybook/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { someEvent } from '../../../core/test/query/arbitrary-events.ts'
