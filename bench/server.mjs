@@ -29,7 +29,10 @@ async function launch(folder, data) {
     child.once('exit', (code) => reject(new Error(`serve ended with ${code}`)))
   })
   const startMs = Number(process.hrtime.bigint() - started) / 1e6
+  const orphan = () => child.kill('SIGTERM')
+  process.once('exit', orphan)
   const stop = async ({ keep = false } = {}) => {
+    process.off('exit', orphan)
     if (child.exitCode === null) {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
@@ -53,6 +56,47 @@ export async function startServer() {
 
 /** The same folder once more, after `stop({ keep: true })`. */
 export const restart = async ({ folder, data }) => launch(folder, data)
+
+/** The bytes of a body; throws on any answer but 200. */
+export function get(agent, url, key) {
+  return new Promise((resolve, reject) => {
+    http
+      .get(url, { agent, headers: { authorization: `Bearer ${key}` } }, (response) => {
+        const chunks = []
+        response.on('data', (chunk) => chunks.push(chunk))
+        response.on('end', () =>
+          response.statusCode === 200
+            ? resolve(Buffer.concat(chunks))
+            : reject(new Error(`${response.statusCode}: ${Buffer.concat(chunks)}`)),
+        )
+        response.on('error', reject)
+      })
+      .on('error', reject)
+  })
+}
+
+/** How far the index is: positions it has, and positions it has not yet. */
+export const indexState = async (server, agent) =>
+  JSON.parse(await get(agent, `${server.url}/v1/trails/bench/index`, server.reader))
+
+/** Waits until everything stored can be searched; answers how long that took in milliseconds. */
+export async function indexed(server) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+  const started = performance.now()
+  while (true) {
+    const { behind, state } = await indexState(server, agent)
+    if (behind === 0 && state === 'following') break
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  agent.destroy()
+  return performance.now() - started
+}
+
+/** Bodies of a call each, `perCall` events in NDJSON. */
+export const bodiesOf = (lines, perCall = 500) =>
+  Array.from({ length: Math.ceil(lines.length / perCall) }, (_, k) =>
+    Buffer.from(lines.slice(k * perCall, (k + 1) * perCall).join('\n')),
+  )
 
 /** Posts bodies over `connections` keep-alive connections, each one after the other; throws on any answer but 200. */
 export async function post(url, key, bodies, connections, contentType = 'application/x-ndjson') {

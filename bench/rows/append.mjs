@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { inventLines } from '../invented-events.mjs'
 import { interleave, ratio, seconds } from '../measure.mjs'
-import { post, startServer } from '../server.mjs'
+import { bodiesOf, post, startServer } from '../server.mjs'
 
 const BATCH = 500
 
@@ -29,15 +29,14 @@ async function rawInsert(lines) {
   return took
 }
 
-export async function append({ events = 30_000, rounds = 5 } = {}) {
+export async function append({ cut = 1, rounds = 5 } = {}) {
+  const events = 30_000 / cut
   const server = await startServer()
   try {
     let seed = 100
     const daybook = async () => {
       const lines = inventLines(events, seed++)
-      const bodies = Array.from({ length: Math.ceil(events / BATCH) }, (_, k) =>
-        Buffer.from(lines.slice(k * BATCH, (k + 1) * BATCH).join('\n')),
-      )
+      const bodies = bodiesOf(lines, BATCH)
       return events / (await seconds(() => post(`${server.url}/v1/trails/bench/events`, server.writer, bodies, 4)))
     }
     const yardstick = async () => events / (await rawInsert(inventLines(events, seed)))

@@ -6,33 +6,16 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { inventLines } from '../invented-events.mjs'
 import { interleave, ratio, seconds } from '../measure.mjs'
-import { post, startServer } from '../server.mjs'
+import { bodiesOf, get, indexed, post, startServer } from '../server.mjs'
 
-function get(agent, url, key) {
-  return new Promise((resolve, reject) => {
-    http
-      .get(url, { agent, headers: { authorization: `Bearer ${key}` } }, (response) => {
-        const chunks = []
-        response.on('data', (chunk) => chunks.push(chunk))
-        response.on('end', () =>
-          response.statusCode === 200
-            ? resolve(Buffer.concat(chunks))
-            : reject(new Error(`${response.statusCode}: ${Buffer.concat(chunks)}`)),
-        )
-      })
-      .on('error', reject)
-  })
-}
-
-export async function read({ events = 50_000, rounds = 7, calls = 40 } = {}) {
+export async function read({ cut = 1, rounds = 7, calls = 40 } = {}) {
+  const events = 50_000 / cut
   const server = await startServer()
   const folder = mkdtempSync(join(tmpdir(), 'daybook-y2-'))
   try {
     const lines = inventLines(events, 1200)
-    const bodies = Array.from({ length: Math.ceil(events / 500) }, (_, k) =>
-      Buffer.from(lines.slice(k * 500, (k + 1) * 500).join('\n')),
-    )
-    await post(`${server.url}/v1/trails/bench/events`, server.writer, bodies, 4)
+    await post(`${server.url}/v1/trails/bench/events`, server.writer, bodiesOf(lines), 4)
+    await indexed(server)
     const db = new DatabaseSync(join(folder, 'raw.db'))
     db.exec('CREATE TABLE line(seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT; BEGIN')
     const insert = db.prepare('INSERT INTO line(body) VALUES (?)')

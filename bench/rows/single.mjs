@@ -23,7 +23,8 @@ async function startBare() {
   return { url: `http://127.0.0.1:${port}/`, stop }
 }
 
-export async function single({ events = 6_000, rounds = 5 } = {}) {
+export async function single({ cut = 1, rounds = 5 } = {}) {
+  const events = 6_000 / cut
   const server = await startServer()
   const bare = await startBare()
   try {

@@ -29,7 +29,8 @@ function perEvent(count, work) {
   return ((performance.now() - started) * 1000) / count
 }
 
-export async function stages({ events = 5_000, rounds = 7 } = {}) {
+export async function stages({ cut = 1, rounds = 7 } = {}) {
+  const events = 5_000 / cut
   const lines = inventLines(events, 3)
   const bodies = Array.from({ length: Math.ceil(events / 500) }, (_, k) => lines.slice(k * 500, (k + 1) * 500).join('\n'))
   const values = bodies.flatMap((body) => gate(body, 'ndjson').events.map((event) => event.value))
