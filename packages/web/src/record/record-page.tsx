@@ -49,9 +49,12 @@ function OneRecord({ trail, type, id }: RecordProps) {
         <h1>
           <Text>{name}</Text>
         </h1>
-        <span className="quiet">
-          <Text>{`${wordsOf(type)} ${id}`}</Text>
-        </span>
+        {/* “Order #1842” says it already. */}
+        {!name.includes(id) && (
+          <span className="quiet">
+            <Text>{`${wordsOf(type)} ${id}`}</Text>
+          </span>
+        )}
         {named?.url !== undefined && (
           <OutsideLink url={named.url}>
             <span>{m.record.open}</span>

@@ -19,7 +19,8 @@ const monthMs = 30 * 86_400_000
 /** What was out of the ordinary in the last month, a card each, with the events behind it one press away. */
 export function Stories({ trail, nowMs }: StoriesProps) {
   const from = new Date(nowMs - monthMs).toISOString().slice(0, 10)
-  const cards = [...useImportStories(trail, from), ...useFourEyesStories(trail), ...useCountStories(trail, from)]
+  const [wrong, other] = useImportStories(trail, from)
+  const cards = [...wrong, ...useFourEyesStories(trail), ...useCountStories(trail, from), ...other]
   if (cards.length === 0) return null
   return (
     <section className="start-part" aria-labelledby="stories">
@@ -40,17 +41,15 @@ interface Story {
 
 const large = 200
 
-/** Imports that touched much, or that did not do what they said. */
-function useImportStories(trail: string, from: string): readonly Story[] {
+/** Imports that did not do what they said, and those that touched much. */
+function useImportStories(trail: string, from: string): readonly [wrong: readonly Story[], large: readonly Story[]] {
   const batches = useQuery({
-    queryKey: ['stories', 'imports', trail, from],
+    queryKey: ['stories', trail, 'imports', from],
     queryFn: ({ signal }) => listBatches(trail, { from, q: 'source:bulk_import' }, undefined, signal),
   })
-  return (batches.data?.data ?? [])
-    .filter(isStory)
-    .sort((a, b) => Number(differs(b)) - Number(differs(a)) || b.recorded.events - a.recorded.events)
-    .slice(0, 4)
-    .map((batch) => ({
+  const found = (batches.data?.data ?? []).filter(isStory).sort((a, b) => b.recorded.events - a.recorded.events)
+  const told = (some: readonly BatchView[]): readonly Story[] =>
+    some.slice(0, 3).map((batch) => ({
       key: `batch ${batch.id}`,
       card: (
         <Link className="story" to="/t/$trail/imports/$id" params={{ trail, id: batch.id }}>
@@ -74,6 +73,7 @@ function useImportStories(trail: string, from: string): readonly Story[] {
         </Link>
       ),
     }))
+  return [told(found.filter(differs)), told(found.filter((batch) => !differs(batch)))]
 }
 
 const touchedBy = ({ recorded }: BatchView): number => recorded.created + recorded.updated + recorded.deleted
@@ -88,7 +88,7 @@ const differs = ({ claimed, recorded }: BatchView): boolean =>
 
 function useFourEyesStories(trail: string): readonly Story[] {
   const cases = useQuery({
-    queryKey: ['stories', 'breaches', trail],
+    queryKey: ['stories', trail, 'breaches'],
     queryFn: ({ signal }) => listCases(trail, { breaches: true }, signal),
   })
   return (cases.data?.data ?? []).slice(0, 3).map((one) => ({
@@ -110,12 +110,12 @@ function useFourEyesStories(trail: string): readonly Story[] {
 /** Rights that were given, lists that left, rules that were overridden: counts with their events. */
 function useCountStories(trail: string, from: string): readonly Story[] {
   const rights = useQuery({
-    queryKey: ['stories', 'rights', trail, from],
+    queryKey: ['stories', trail, 'rights', from],
     queryFn: ({ signal }) =>
       searchEvents(trail, { q: 'field:role,permission', category: 'security', from }, 1, undefined, signal),
   })
   const exports = useQuery({
-    queryKey: ['stories', 'exports', trail, from],
+    queryKey: ['stories', trail, 'exports', from],
     queryFn: ({ signal }) => getFacets(trail, { q: 'action:*.exported', category: 'access', from }, ['actor'], 5, signal),
   })
   const given = rights.data?.total.value ?? 0

@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { getFacets } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -16,6 +17,14 @@ export function Today({ trail, nowMs }: { readonly trail: string; readonly nowMs
     refetchInterval: ({ state }) => ((state.data?.index.behind ?? 0) > 0 ? 2_000 : false),
   })
   const behind = counted.data?.index.behind ?? 0
+  const client = useQueryClient()
+  const wasBehind = useRef(false)
+  useEffect(() => {
+    // What the rest of the page counted meanwhile was not all there is either.
+    if (wasBehind.current && behind === 0)
+      for (const part of ['stories', 'weak']) void client.invalidateQueries({ queryKey: [part, trail] })
+    wasBehind.current = behind > 0
+  }, [behind, client, trail])
   const sources = counted.data?.facets.source ?? []
   const sum = (by: 'person' | 'system') =>
     sources.filter(({ value }) => people.includes(value) === (by === 'person')).reduce((all, { count }) => all + count, 0)
