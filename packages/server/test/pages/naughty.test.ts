@@ -121,4 +121,49 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
     expect(misdeeds).toEqual([])
     await page.context().close()
   }, 240_000)
+
+  test('on the pages of a record, of imports and of cases they are text as well', async () => {
+    const { page, misdeeds } = await openPage(browser)
+    await office.signIn(page)
+    const wrong: string[] = []
+    const look = async (path: string) => {
+      await page.goto(`${office.url}/t/office${path}`)
+      await page.locator('h1').first().waitFor()
+      await page.getByText('Loading…').waitFor({ state: 'detached' })
+      const strange = await page.evaluate(
+        () =>
+          document.querySelectorAll(
+            'main :is(img, iframe, script, object, embed, form, video, audio, base, style, math, marquee)',
+          ).length,
+      )
+      const links = await page
+        .locator('main a')
+        .evaluateAll((all) =>
+          all.map((link) => (link as HTMLAnchorElement).protocol).filter((one) => !/^(https?|mailto):$/.test(one)),
+        )
+      if (strange > 0 || links.length > 0) wrong.push(`${path}: ${strange} ${links}`)
+      const lost = page.getByRole('heading', { name: /^This page stopped working$|^There is nothing at this address$/ })
+      if ((await lost.count()) > 0) wrong.push(`${path}: ${await lost.first().textContent()}`)
+    }
+    // Every thirtieth, and those that have markup or change the direction.
+    const sample = stored.filter(
+      ({ text, everywhere }, n) => everywhere && (n % 30 === 0 || /onerror=|\u202e|\u2066|constructor/.test(text)),
+    )
+    expect(sample.length).toBeGreaterThan(15)
+    const texts = sample.slice(0, 16).map(({ text }) => text)
+    // What failed is no step of a case.
+    const steps = texts.map((text, n) => ({ ...eventWith(text, n), id: idOf(`step ${n}`), outcome: 'success', error: undefined }))
+    await office.record(steps)
+    await look('/imports')
+    await look('/workflows')
+    for (const text of texts) {
+      const id = encodeURIComponent(text)
+      await look(`/records/note/${id}`)
+      await look(`/imports/${id}`)
+      await look(`/workflows/${id}/${id}`)
+    }
+    expect(wrong).toEqual([])
+    expect(misdeeds).toEqual([])
+    await page.context().close()
+  }, 240_000)
 })
