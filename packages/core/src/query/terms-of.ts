@@ -1,11 +1,10 @@
 import { changeSlot } from './aspects.ts'
-import { changeLines } from './change-terms.ts'
+import { ChangeTerms } from './change-terms.ts'
 import { foldText } from './fold-text.ts'
 import { contextTexts } from './free-texts.ts'
 import type { Searchable } from './query.ts'
-import { searchWords } from './search-words.ts'
 import { isPlainWord, recordTerm, termText } from './term.ts'
-import { WordLines } from './word-lines.ts'
+import { Remembered, wordLines } from './word-lines.ts'
 
 /** One term of an event and the slot it comes from: who may not see the slot may not find the event by the term. */
 export interface SlotTerm {
@@ -22,7 +21,7 @@ export interface SlotTerm {
  */
 export function termsOf(event: Searchable): readonly SlotTerm[] {
   const slots = new Map<string, Set<string>>()
-  writeTerms(event, new WordLines(), (slot, lines) => {
+  new TermWriter().write(event, (slot, lines) => {
     const terms = slots.get(slot) ?? new Set()
     slots.set(slot, terms)
     for (const term of lines.split('\n')) if (term !== '') terms.add(term)
@@ -34,26 +33,39 @@ export function termsOf(event: Searchable): readonly SlotTerm[] {
 export type PutTerms = (slot: string, lines: string) => void
 
 /**
- * The same as `termsOf`, for who writes those of very many events: as text, some terms more than once.
+ * The same as `termsOf`, for who writes those of very many events: as text, some terms more than once. Remembers what
+ * it made of names, roles, actions, fields and statuses, which come again and again: to cut and fold them is most of the work.
  *
- * @example writeTerms({ seq: 0, defects: [] }, new WordLines(), (_slot, _lines) => {}) === undefined
+ * @example new TermWriter().write({ seq: 0, defects: [] }, (_slot, _lines) => {}) === undefined
  */
-export function writeTerms(event: Searchable, words: WordLines, put: PutTerms): void {
-  put('core', actorCore(event, words) + actionLines(event, words) + recordsCore(event, words))
-  put('core', sourceLines(event, words) + caseLines(event, words))
-  putNames(event, words, put)
-  putTexts(event, words, put)
-  for (const change of event.changes ?? []) put(changeSlot(change.field), changeLines(change, words))
+export class TermWriter {
+  readonly #words: Words = new Map(wordKeys.map((key) => [key, new Remembered((text) => wordLines(key, text))]))
+  readonly #actions = new Remembered(actionTerms)
+  readonly #changes = new ChangeTerms()
+
+  write(event: Searchable, put: PutTerms): void {
+    const words = this.#words
+    put('core', actorCore(event, words) + actionLines(event, this.#actions) + recordsCore(event, words))
+    put('core', sourceLines(event, words) + caseLines(event, words))
+    putNames(event, words, put)
+    putTexts(event, words, put)
+    for (const change of event.changes ?? []) put(changeSlot(change.field), this.#changes.linesOf(change))
+  }
 }
+
+/** Kinds of terms that are words of names. */
+const wordKeys = ['an', 'on', 'qn', 'cn', 'gn', 'sn', 'bf', 'in', 'im', 'ro', 'st', 't'] as const
+type WordKey = (typeof wordKeys)[number]
+type Words = ReadonlyMap<WordKey, Remembered>
 
 const id = (key: string, text: string | undefined): string =>
   text === undefined || text === '' ? '' : `\n${termText(key, '=', text)}`
 
-const wordsIn = (words: WordLines, key: string, text: string | undefined): string =>
-  text === undefined || text === '' ? '' : words.of(key, text)
+const wordsIn = (words: Words, key: WordKey, text: string | undefined): string =>
+  text === undefined || text === '' ? '' : (words.get(key)?.of(text) ?? '')
 
 /** The words of a name that few events have; free text finds names by their own terms or by these. */
-const rareName = (words: WordLines, key: string, text: string | undefined): string =>
+const rareName = (words: Words, key: WordKey, text: string | undefined): string =>
   wordsIn(words, key, text) + wordsIn(words, 't', text)
 
 /** A thing by its id and type, and by its type. */
@@ -63,32 +75,30 @@ function record(key: string, type: string | undefined, recordId: string | undefi
 }
 
 /** The words of an id that free text does not find by its term. */
-const idWords = (words: string | undefined): string => {
-  if (words === undefined || isPlainWord(words)) return ''
-  let lines = ''
-  for (const word of searchWords(words)) lines += `\n${termText('t', '~', word)}`
-  return lines
-}
+const idWords = (text: string | undefined): string => (text === undefined || isPlainWord(text) ? '' : wordLines('t', text))
 
-function actorCore({ actor }: Searchable, words: WordLines): string {
+function actorCore({ actor }: Searchable, words: Words): string {
   if (actor === undefined) return ''
   let lines = id('a', actor.id) + id('at', actor.type)
-  for (const role of actor.roles ?? []) lines += words.of('ro', role)
+  for (const role of actor.roles ?? []) lines += wordsIn(words, 'ro', role)
   return actor.type === 'integration' ? lines + id('ii', actor.id) : lines
 }
 
-function actionLines(event: Searchable, words: WordLines): string {
+function actionLines(event: Searchable, actions: Remembered): string {
   const { action, category, outcome, correlationId, causedBy, defects } = event
   let lines = id('ca', category) + id('u', outcome) + id('k', correlationId) + id('cb', causedBy)
   for (const { name } of defects) lines += id('x', name)
   if (defects.length > 0) lines += '\nx?'
-  if (action === undefined) return lines
-  lines += id('v', action)
-  for (const part of action.split('.')) lines += id('vp', part) + (isPlainWord(part) ? '' : words.of('t', part))
+  return action === undefined ? lines : lines + actions.of(action)
+}
+
+function actionTerms(action: string): string {
+  let lines = id('v', action)
+  for (const part of new Set(action.split('.'))) lines += id('vp', part) + idWords(part)
   return lines
 }
 
-function recordsCore({ object, related, organization, customer }: Searchable, words: WordLines): string {
+function recordsCore({ object, related, organization, customer }: Searchable, words: Words): string {
   let lines = object?.id === undefined && object?.type === undefined ? '\no!' : ''
   if (object !== undefined) lines += recordWithWords('o', object)
   for (const other of related ?? []) lines += recordWithWords('q', other)
@@ -100,13 +110,13 @@ function recordsCore({ object, related, organization, customer }: Searchable, wo
 const recordWithWords = (key: string, { type, id: recordId }: NonNullable<Searchable['object']>): string =>
   record(key, type, recordId) + idWords(recordId)
 
-function sourceLines({ source }: Searchable, words: WordLines): string {
+function sourceLines({ source }: Searchable, words: Words): string {
   if (source === undefined) return '\ns!'
   const lines = id('s', source.type) + id('si', source.id) + wordsIn(words, 'sn', source.name)
   return source.type === 'integration' ? lines + id('ii', source.id) + wordsIn(words, 'in', source.name) : lines
 }
 
-function caseLines({ workflow, batch, override }: Searchable, words: WordLines): string {
+function caseLines({ workflow, batch, override }: Searchable, words: Words): string {
   let lines = wordsIn(words, 't', override?.name)
   if (workflow !== undefined) {
     lines += `\nw?${record('w', workflow.type, workflow.id)}${wordsIn(words, 'st', workflow.step)}${id('d', workflow.decision)}`
@@ -115,11 +125,11 @@ function caseLines({ workflow, batch, override }: Searchable, words: WordLines):
 }
 
 /** Names stand in slots of their own, which may be kept from some. */
-function putNames({ actor, object, related, customer, source, batch }: Searchable, words: WordLines, put: PutTerms): void {
+function putNames({ actor, object, related, customer, source, batch }: Searchable, words: Words, put: PutTerms): void {
   if (actor !== undefined) put('actor', actorNames(actor, words))
-  if (object?.name) put('object', words.of('on', object.name))
+  if (object?.name) put('object', wordsIn(words, 'on', object.name))
   for (const { name } of related ?? []) put('related', rareName(words, 'qn', name))
-  if (customer?.name) put('customer', words.of('cn', customer.name))
+  if (customer?.name) put('customer', wordsIn(words, 'cn', customer.name))
   if (source?.ip) put('net', id('ip', foldText(source.ip)))
   if (batch === undefined) return
   let file = rareName(words, 'bf', batch.file?.name)
@@ -127,18 +137,18 @@ function putNames({ actor, object, related, customer, source, batch }: Searchabl
   put('file', file)
 }
 
-function actorNames({ type, name, email, onBehalfOf }: NonNullable<Searchable['actor']>, words: WordLines): string {
+function actorNames({ type, name, email, onBehalfOf }: NonNullable<Searchable['actor']>, words: Words): string {
   let lines = wordsIn(words, 'an', name)
   if (type === 'integration') lines += wordsIn(words, 'im', name)
   if (email !== undefined) lines += id('ae', foldText(email)) + wordsIn(words, 't', email)
   return onBehalfOf === undefined ? lines : lines + wordsIn(words, 't', onBehalfOf.name) + wordsIn(words, 't', onBehalfOf.email)
 }
 
-function putTexts({ reason, error, context, hidden }: Searchable, words: WordLines, put: PutTerms): void {
-  if (reason) put('reason', `\nre?${words.of('re', reason)}`)
+function putTexts({ reason, error, context, hidden }: Searchable, words: Words, put: PutTerms): void {
+  if (reason) put('reason', `\nre?${wordLines('re', reason)}`)
   // An empty reason lies in its slot, and who may not see that cannot say that it is empty.
   else if (hidden?.some((part) => part.slot === 'reason') !== true) put(reason === undefined ? 'core' : 'reason', '\nre!')
-  if (error?.message) put('error', words.of('t', error.message))
+  if (error?.message) put('error', wordsIn(words, 't', error.message))
   if (context === undefined) return
-  for (const text of contextTexts(context)) put('ctx', words.of('t', text))
+  for (const text of contextTexts(context)) put('ctx', wordsIn(words, 't', text))
 }

@@ -1,55 +1,34 @@
-import { isOpaqueText } from './change-values.ts'
 import { searchWords } from './search-words.ts'
-import { pairTerm, termText } from './term.ts'
+import { termText } from './term.ts'
 
 /** Longer texts seldom come again. */
 const longestKept = 64
 /** So many texts are kept of each kind. */
 const keptAtMost = 4_000
 
-/**
- * Terms as lines, each behind a line break. Those of words are remembered, since names, roles, statuses and fields come
- * again and again: cutting, folding and encoding them is most of the work of an index.
- */
-export class WordLines {
-  readonly #kept = new Map<string, Map<string, string>>()
+/** What was made of texts that may come again; forgets all of them when they are too many. */
+export class Remembered {
+  readonly #kept = new Map<string, string>()
+  readonly #make: (text: string) => string
 
-  /** A line for each word of a text. */
-  of(key: string, text: string): string {
-    return this.#remembered(key, text, wordLines)
+  constructor(make: (text: string) => string) {
+    this.#make = make
   }
 
-  /** The words of a text behind a field: one line for each, `pairTerm`. */
-  pairs(field: string, text: string): string {
-    return this.#remembered(field, text, pairLines, this.#pairs)
-  }
-  readonly #pairs = new Map<string, Map<string, string>>()
-
-  #remembered(key: string, text: string, make: (key: string, text: string) => string, kept = this.#kept): string {
-    if (text.length > longestKept || isOpaqueText(text)) return make(key, text)
-    let mine = kept.get(key)
-    if (mine === undefined || mine.size >= keptAtMost) {
-      if (kept.size >= keptAtMost) kept.clear()
-      mine = new Map()
-      kept.set(key, mine)
-    }
-    let lines = mine.get(text)
-    if (lines === undefined) {
-      lines = make(key, text)
-      mine.set(text, lines)
-    }
-    return lines
+  of(text: string): string {
+    if (text.length > longestKept) return this.#make(text)
+    const known = this.#kept.get(text)
+    if (known !== undefined) return known
+    if (this.#kept.size >= keptAtMost) this.#kept.clear()
+    const made = this.#make(text)
+    this.#kept.set(text, made)
+    return made
   }
 }
 
-const wordLines = (key: string, text: string): string => {
+/** The words of a text as terms of one kind: lines, each behind a line break. */
+export function wordLines(key: string, text: string): string {
   let lines = ''
   for (const word of new Set(searchWords(text))) lines += `\n${termText(key, '~', word)}`
-  return lines
-}
-
-const pairLines = (field: string, text: string): string => {
-  let lines = ''
-  for (const word of new Set(searchWords(text))) lines += `\n${pairTerm('fv', field, '~', word).text}`
   return lines
 }

@@ -7,15 +7,14 @@ import type { FacetDimension, FacetEntry } from './search-index.ts'
  * A value is for whoever may read the slot it stands in; where it stands in several, for the readers of any of them.
  */
 export const facetsOf = (event: Searchable, keptFor: KeptFor): readonly FacetEntry[] => {
-  const found = new Map<string, FacetEntry>()
+  const found: FacetEntry[] = []
   const take: Take = (dimension, value, slot = 'core', label, labelSlot = slot) => {
     if (typeof value !== 'string' || value === '') return
-    const readers = keptFor(slot)
-    const shown = label !== undefined && label !== value && !keptFor(labelSlot) ? { label } : {}
-    const key = `${dimension}\n${value}`
-    const before = found.get(key)
-    const entry = { dimension, value, ...shown, ...(readers ? { readers } : {}) }
-    found.set(key, before ? eitherOf(before, entry) : entry)
+    const entry = entryOf(dimension, value, label !== value && !keptFor(labelSlot) ? label : undefined, keptFor(slot))
+    const at = several.has(dimension) ? found.findIndex((one) => one.dimension === dimension && one.value === value) : -1
+    const before = found[at]
+    if (before) found[at] = eitherOf(before, entry)
+    else found.push(entry)
   }
   takeCore(event, take)
   for (const change of event.changes ?? []) {
@@ -24,7 +23,21 @@ export const facetsOf = (event: Searchable, keptFor: KeptFor): readonly FacetEnt
     if (change.kind === 'status') take('status', change.after, slot)
   }
   for (const { name } of event.defects) take('quality', name)
-  return [...found.values()]
+  return found
+}
+
+/** Of these an event may have more than one value, or one twice. */
+const several: ReadonlySet<FacetDimension> = new Set(['role', 'integration', 'field', 'status', 'quality'])
+
+/** Written out, since there are many for each event and spreads cost more than all the rest. */
+const entryOf = (
+  dimension: FacetDimension,
+  value: string,
+  label: string | undefined,
+  readers: readonly string[] | undefined,
+): FacetEntry => {
+  if (readers) return label === undefined ? { dimension, value, readers } : { dimension, value, label, readers }
+  return label === undefined ? { dimension, value } : { dimension, value, label }
 }
 
 type Take = (

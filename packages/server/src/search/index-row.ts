@@ -8,8 +8,7 @@ import {
   parseJson,
   parseTime,
   type Searchable,
-  WordLines,
-  writeTerms,
+  TermWriter,
 } from '@daybook/core'
 import type { StoredEvent } from '../journal/journal.ts'
 import { type Catalogues, type OpenSlot, readersBySlot, type SlotReaders, withhold } from '../trail/disclosure.ts'
@@ -33,16 +32,18 @@ export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRo
   const readers = readersBySlot(slots, catalogues)
   const keptFor = slotReaders(slots, readers)
   const whole = openValues(slots)
-  const isErased = slots.some(({ state }) => state === 'erased')
+  const isWhole = slots.every(({ state }) => state === 'disclosed')
+  const isErased = !isWhole && slots.some(({ state }) => state === 'erased')
   const defects = isErased ? [] : defectNamesOf(whole as PartialEvent, written)
   const { changes, ...rest } = whole
+  const fields = declaredFields(changes, rest.object?.type, written)
   const event: Searchable = {
     ...rest,
     seq: stored.seq,
     // What is hidden from everybody is not missing either.
-    hidden: withhold(slots, undefined, everything).hidden,
+    hidden: isWhole ? [] : withhold(slots, undefined, everything).hidden,
     defects: defects.map((name) => ({ name })),
-    ...(changes ? { changes: labelled(changes, rest.object?.type, written) } : {}),
+    ...(changes ? { changes: fields.length > 0 ? labelled(changes, rest.object?.type, written) : changes } : {}),
   }
   return {
     seq: stored.seq,
@@ -50,7 +51,7 @@ export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRo
     own: stored.own,
     terms: termsByReaders(event, keptFor),
     facets: facetsOf(event, keptFor),
-    body: bodyText(stored.seq, slots, texts, readers, defects, declaredFields(changes, rest.object?.type, written)),
+    body: bodyText(stored.seq, slots, texts, readers, defects, fields),
   }
 }
 
@@ -95,12 +96,12 @@ type Members = { readonly [member: string]: Json }
 const valueText = (disclosure: string, name: string): string => disclosure.slice(29 + name.length, -1)
 
 /** What is remembered of words, so that names that come again are not cut and folded again. */
-const words = new WordLines()
+const terms = new TermWriter()
 
 const termsByReaders = (event: Searchable, keptFor: KeptFor): IndexRow['terms'] => {
   let open = ''
   let kept: Map<string, { readonly readers: readonly string[]; text: string }> | undefined
-  writeTerms(event, words, (slot, lines) => {
+  terms.write(event, (slot, lines) => {
     const readers = lines === '' ? undefined : keptFor(slot)
     if (!readers) {
       open += lines
@@ -131,9 +132,14 @@ const declaredFields = (
   objectType: string | undefined,
   written: CompiledCatalogue,
 ): readonly DeclaredField[] => {
-  const fields = new Set(changes?.map(({ field }) => field))
-  return [...fields].flatMap((field) => {
+  if (!changes) return noFields
+  const found: DeclaredField[] = []
+  for (const { field } of changes) {
     const declared = written.field(objectType, field)
-    return declared?.kind || declared?.label ? [[field, declared.kind ?? null, declared.label ?? null] as const] : []
-  })
+    if (!declared?.kind && !declared?.label) continue
+    if (!found.some(([known]) => known === field)) found.push([field, declared.kind ?? null, declared.label ?? null])
+  }
+  return found
 }
+
+const noFields: readonly DeclaredField[] = []

@@ -6,9 +6,10 @@ import { bareRowOf, indexRowOf } from '../index-row.ts'
 import type { IndexRow } from '../search-index.ts'
 import type { JournalFeed } from './journal-feed.ts'
 
-/** One transaction takes at most this. */
+/** One transaction takes at most this: each is a segment of the table of terms, and many small ones must be merged. */
 const batchEvents = 1_000
-const sliceMs = 25
+/** Nobody waits longer for their turn. Time on the clock: on a busy machine little is done in it. */
+const sliceMs = 250
 
 export type Range = readonly [from: number, to: number]
 

@@ -3,7 +3,7 @@ import type { Count, FacetCounts, FacetDimension } from '../search-index.ts'
 import { isCounted } from '../typed-query.ts'
 import { areKeysEnough, countCandidates, countTerms, matchTimes } from './count-keys.ts'
 import { isNumbered } from './day-counts.ts'
-import { countPlain, countValues } from './day-rollup.ts'
+import { countCategories, countPlain, countValues } from './day-rollup.ts'
 import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
 import { answerObjects } from './object-facet.ts'
 import type { Question } from './question.ts'
@@ -13,7 +13,9 @@ import type { Hit } from './walk.ts'
 
 /** Matches are counted one by one up to here. */
 const countedAtMost = 20_000
-/** So many candidates are opened and judged for a count, a facet or a histogram, where terms alone cannot tell. */
+/** A page shows its total beside the list: no more than this is opened for it where terms alone cannot tell. */
+const judgedForCount = 1_000
+/** So many candidates are opened and judged for a facet or a histogram, where terms alone cannot tell. */
 const judgedAtMost = 50_000
 /** So many rows are looked at for facets; beyond, samples spread over the time are. */
 const facetedAtMost = 20_000
@@ -23,6 +25,8 @@ const samples = 40
 export const answerCount = (question: Question): Count => {
   const { plan, match, file } = question
   if (question.isPlain) return { value: countPlain(file, plan.fromMs, plan.toMs), exact: true }
+  const { categories } = question
+  if (categories) return { value: countCategories(question, categories), exact: true }
   if (!plan.exact) return countJudged(question)
   // All but few is counted from the other side.
   if (match.except && !plan.owns.includes(true) && areKeysEnough(question)) {
@@ -37,7 +41,7 @@ const countJudged = (question: Question): Count => {
   let value = 0
   let judged = 0
   for (const { seq } of question.candidates('desc')) {
-    if (judged++ >= judgedAtMost) return { value, exact: false }
+    if (judged++ >= judgedForCount) return { value, exact: false }
     if (question.isMatch(seq)) value++
   }
   return { value, exact: true }
@@ -48,7 +52,7 @@ export const answerFacets = (
   dimensions: readonly FacetDimension[],
   limit: number,
 ): readonly FacetCounts[] => {
-  const rolled = question.isPlain ? dimensions.filter(isCounted) : []
+  const rolled = question.isPlain || question.categories ? dimensions.filter(isCounted) : []
   const walked = dimensions.filter((dimension) => isNumbered(dimension) && !rolled.includes(dimension))
   const { counts, exact } = walked.length > 0 ? sample(question) : { counts: new Map<number, number>(), exact: true }
   return dimensions.map((dimension) => {

@@ -47,15 +47,26 @@ const countRows = (file: IndexFile, fromMs: number, toMs: number): number => {
   )
 }
 
-/** Counts by value of all business events in a stretch of time, exact. */
+/** How many business events of some categories occurred in the stretch of time that is asked about, exact. */
+export const countCategories = (question: Question, categories: readonly number[]): number => {
+  const { from, to, ends } = daysOf(question.plan.fromMs, question.plan.toMs)
+  const sql = `SELECT sum(count) AS count FROM day WHERE dimension = 0 AND day >= ? AND day < ? AND ${amongThese(categories)}`
+  let count = Number(question.file.get(sql, from, to)?.count ?? 0)
+  for (const [fromMs, toMs] of ends) for (const _ of question.candidates('asc', undefined, { fromMs, toMs })) count++
+  return count
+}
+
+const amongThese = (categories: readonly number[]): string => `category IN (${categories.join()})`
+
+/** Counts by value of all business events in a stretch of time, or of those of some categories, exact. */
 export const countValues = (question: Question, dimension: FacetDimension): readonly (readonly [id: number, count: number])[] => {
-  const { file, plan } = question
+  const { file, plan, categories } = question
   const number = dimensionNumber(dimension)
   const { from, to, ends } = daysOf(plan.fromMs, plan.toMs)
   const counts = new Map<number, number>()
   const add = (id: number, count: number): void => void counts.set(id, (counts.get(id) ?? 0) + count)
-  const sql =
-    'SELECT value, class, sum(count) AS count FROM day WHERE dimension = ? AND day >= ? AND day < ? GROUP BY value, class'
+  const sql = `SELECT value, class, sum(count) AS count FROM day WHERE dimension = ? AND day >= ? AND day < ?
+    ${categories ? `AND ${amongThese(categories)}` : ''} GROUP BY value, class`
   for (const row of file.statement(sql).all(number, from, to))
     if (row.class === 0 || question.maySee(Number(row.class))) add(Number(row.value), Number(row.count))
   for (const [fromMs, toMs] of ends)

@@ -15,21 +15,25 @@ export interface ValueRef {
 
 /** Pairs of numbers as LEB128: twice the id, one more where a class follows. */
 export const packFacets = (refs: readonly ValueRef[]): Uint8Array => {
-  const bytes: number[] = []
+  // A number takes at most eight bytes.
+  const bytes = new Uint8Array(refs.length * 16)
+  let end = 0
   for (const { id, class: kept } of refs) {
-    pushNumber(bytes, id * 2 + Number(kept > 0))
-    if (kept > 0) pushNumber(bytes, kept)
+    end = putNumber(bytes, end, id * 2 + Number(kept > 0))
+    if (kept > 0) end = putNumber(bytes, end, kept)
   }
-  return Uint8Array.from(bytes)
+  return bytes.subarray(0, end)
 }
 
-const pushNumber = (bytes: number[], number: number): void => {
+const putNumber = (bytes: Uint8Array, start: number, number: number): number => {
+  let at = start
   let rest = number
   while (rest >= 128) {
-    bytes.push((rest % 128) + 128)
+    bytes[at++] = (rest % 128) + 128
     rest = Math.floor(rest / 128)
   }
-  bytes.push(rest)
+  bytes[at++] = rest
+  return at
 }
 
 /** Calls for each value of an event that may be seen. */

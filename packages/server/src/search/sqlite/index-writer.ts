@@ -2,7 +2,7 @@ import { nextWatermark } from '../next-watermark.ts'
 import type { IndexRow } from '../search-index.ts'
 import { packBodies, unpackBodies } from './body-blocks.ts'
 import { DayCounts, isNumbered } from './day-counts.ts'
-import { packFacets } from './facet-bytes.ts'
+import { packFacets, type ValueRef } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import { KeyGiver } from './key-giver.ts'
 import { placeInRow } from './row-key.ts'
@@ -41,17 +41,28 @@ export class IndexWriter {
   #take(rows: readonly IndexRow[]): void {
     const days = new DayCounts()
     const placed = rows.map((row) => {
-      const refs = row.facets.flatMap((entry) => (isNumbered(entry.dimension) ? this.#vocabulary.refOf(entry) : []))
+      const refs = this.#refsOf(row)
       if (!row.own) days.count(row.occurredAtMs, refs)
-      return { key: this.#keys.give(row), row, refs, terms: this.#termText(row) }
+      return {
+        key: this.#keys.give(row),
+        place: placeInRow(row.seq, row.occurredAtMs),
+        facets: packFacets(refs),
+        terms: this.#termText(row),
+      }
     })
     placed.sort((a, b) => (a.key < b.key ? -1 : 1))
     const event = this.#file.statement('INSERT INTO event(key, place, facets) VALUES (?, ?, ?)')
     const token = this.#file.statement('INSERT INTO token(rowid, terms) VALUES (?, ?)')
-    for (const { key, row, refs } of placed) event.run(key, placeInRow(row.seq, row.occurredAtMs), packFacets(refs))
+    for (const { key, place, facets } of placed) event.run(key, place, facets)
     for (const { key, terms } of placed) token.run(key, terms)
     this.#putBodies(rows)
     days.save(this.#file)
+  }
+
+  #refsOf({ facets }: IndexRow): readonly ValueRef[] {
+    const refs: ValueRef[] = []
+    for (const entry of facets) if (isNumbered(entry.dimension)) refs.push(this.#vocabulary.refOf(entry))
+    return refs
   }
 
   #termText({ terms }: IndexRow): string {

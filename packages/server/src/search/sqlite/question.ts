@@ -6,7 +6,7 @@ import type { Ask } from '../search-index.ts'
 import { Bodies } from './bodies.ts'
 import type { IndexFile } from './index-file.ts'
 import { type Match, matchOf } from './match-text.ts'
-import { classesSeen } from './vocabulary.ts'
+import { classesSeen, knownValue } from './vocabulary.ts'
 import { type Hit, walk } from './walk.ts'
 
 /** An ask made ready for one file: its terms as a match for this reader, and how each candidate is judged. */
@@ -31,6 +31,14 @@ export class Question {
   /** Asked for nothing but business events in a stretch of time. */
   get isPlain(): boolean {
     return this.isRange && this.plan.owns.length === 1 && this.plan.owns[0] === false
+  }
+
+  /** Asked for nothing but business events of some categories in a stretch of time: the ids of these; those that no event has are left out. */
+  get categories(): readonly number[] | undefined {
+    const { categories, owns } = this.plan
+    return categories && owns.length === 1 && owns[0] === false
+      ? categories.flatMap((name) => knownValue(this.file, 'category', name) ?? [])
+      : undefined
   }
 
   /** Asked for nothing but a stretch of time. */

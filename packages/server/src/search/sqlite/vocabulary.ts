@@ -9,7 +9,9 @@ const rememberedAtMost = 100_000
 /** The small numbers that stand for values and visibility classes. Given once, in the order in which events are recorded. */
 export class Vocabulary {
   readonly #file: IndexFile
-  readonly #values = new Map<string, Known>()
+  /** By dimension and value. */
+  readonly #values = new Map<FacetDimension, Map<string, Known>>()
+  #remembered = 0
   readonly #classes = new Map<string, number>()
 
   constructor(file: IndexFile) {
@@ -18,7 +20,7 @@ export class Vocabulary {
 
   /** Forgets what a transaction gave that was rolled back. */
   forget(): void {
-    this.#values.clear()
+    this.#forgetValues()
     this.#classes.clear()
   }
 
@@ -38,8 +40,7 @@ export class Vocabulary {
   }
 
   #idOf(dimension: FacetDimension, text: string, label: string | undefined): number {
-    const key = `${dimension} ${text}`
-    const known = this.#values.get(key) ?? this.#find(key, dimensionNumber(dimension), text)
+    const known = this.#values.get(dimension)?.get(text) ?? this.#find(dimension, text)
     // The label that was recorded last.
     if (label !== undefined && label !== known.label) {
       this.#file.run('UPDATE value SET label = ? WHERE id = ?', label, known.id)
@@ -48,16 +49,24 @@ export class Vocabulary {
     return known.id
   }
 
-  #find(key: string, dimension: number, text: string): Known {
+  #find(dimension: FacetDimension, text: string): Known {
+    const number = dimensionNumber(dimension)
     const row = this.#file.get(
       'SELECT v.id, v.label FROM value_id i JOIN value v ON v.id = i.id WHERE i.dimension = ? AND i.text = ?',
-      dimension,
+      number,
       text,
     )
-    const known = row ? { id: Number(row.id), label: textOf(row.label) } : { id: this.#give(dimension, text), label: undefined }
-    if (this.#values.size >= rememberedAtMost) this.#values.clear()
-    this.#values.set(key, known)
+    const known = row ? { id: Number(row.id), label: textOf(row.label) } : { id: this.#give(number, text), label: undefined }
+    if (this.#remembered >= rememberedAtMost) this.#forgetValues()
+    const values = this.#values.get(dimension) ?? new Map<string, Known>()
+    this.#values.set(dimension, values.set(text, known))
+    this.#remembered += 1
     return known
+  }
+
+  #forgetValues(): void {
+    this.#values.clear()
+    this.#remembered = 0
   }
 
   #give(dimension: number, text: string): number {
@@ -87,4 +96,10 @@ export const classesSeen = (file: IndexFile, sees: Sees): readonly number[] =>
 export const namedValue = (file: IndexFile, id: number): { readonly value: string; readonly label: string | undefined } => {
   const row = file.get('SELECT text, label FROM value WHERE id = ?', id)
   return { value: String(row?.text), label: textOf(row?.label) }
+}
+
+/** The number of a value; undefined where no event has it. */
+export const knownValue = (file: IndexFile, dimension: FacetDimension, text: string): number | undefined => {
+  const row = file.get('SELECT id FROM value_id WHERE dimension = ? AND text = ?', dimensionNumber(dimension), text)
+  return row && Number(row.id)
 }
