@@ -151,6 +151,32 @@ export const describeSearchIndex = (
       expect(seen.hidden).toEqual([{ slot: 'chg/margin', why: 'withheld', roles: ['finance'] }])
     })
 
+    it('counts events of some categories, and their values, over all time and over part of a day', async () => {
+      const categories = ['data', 'workflow', 'access', 'data', 'workflow', 'data'] as const
+      const actor = (seq: number) => ({ type: 'user', id: `u_${seq % 2}` }) as const
+      await index.add(categories.map((category, seq) => rowOf(seq, noon + seq * 10 * hour, { category, actor: actor(seq) })))
+      await index.add([rowOf(6, noon + hour, own)])
+      const either: Query = { kind: 'or', parts: [is('category', 'data'), is('category', 'workflow')] }
+      const asked = (over: Partial<Ask> = {}) => askFor({ query: either, ...over })
+      expect(await index.count(asked())).toEqual({ value: 5, exact: true })
+      expect(await index.count(asked({ fromMs: noon + 1, toMs: noon + 40 * hour }))).toEqual({ value: 2, exact: true })
+      expect(await index.count(askFor({ query: is('category', 'integration') }))).toEqual({ value: 0, exact: true })
+      const [category, who] = await index.facets(asked({ fromMs: noon + 1 }), ['category', 'actor'], 9)
+      expect(category).toEqual({
+        dimension: 'category',
+        exact: true,
+        values: [
+          { value: 'data', count: 2 },
+          { value: 'workflow', count: 2 },
+        ],
+      })
+      expect(who?.values.map(({ value, count }) => [value, count])).toEqual([
+        ['u_1', 3],
+        ['u_0', 1],
+      ])
+      expect((await index.values('category', '', 9, 'everything')).values[0]).toEqual({ value: 'data', count: 3 })
+    })
+
     it('counts facets of what is asked, the most frequent first', async () => {
       const by = (id: string, name: string) => ({ actor: { type: 'user', id, name } as const })
       const rows = [by('u_1', 'Ann'), by('u_2', 'Bo'), by('u_2', 'Bo'), by('u_3', 'Cy'), by('u_3', 'Cy B.')]

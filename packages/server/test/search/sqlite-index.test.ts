@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Query } from '@daybook/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Ask, IndexRow } from '../../src/search/search-index.ts'
 import { IndexUnusable } from '../../src/search/sqlite/index-file.ts'
@@ -100,6 +101,15 @@ describe('the file of an index', () => {
     discardSqliteIndex(path)
     await expect(reader.count(all)).rejects.toThrow(IndexUnusable)
     await reader.close()
+  })
+
+  it('opens only so many events for a count that terms cannot tell, and says that there may be more', async () => {
+    const { index } = ownSqliteIndex(path, 'basis')
+    await index.add(Array.from({ length: 1_200 }, (_, seq) => rowOf(seq, seq * 1_000)))
+    const phrase: Query = { kind: 'text', text: 'maria lopez', phrase: true, prefix: false }
+    expect(await index.count({ ...all, query: phrase })).toEqual({ value: 1_000, exact: false })
+    expect(await index.count({ ...all, query: phrase, toMs: 900_000 })).toEqual({ value: 900, exact: true })
+    await index.close()
   })
 
   it('stores nothing of a batch of which one row cannot be stored', async () => {

@@ -36,7 +36,7 @@ const totals = (file: IndexFile, dimension: FacetDimension, sees: Sees) => {
   const classes = new Set([0, ...classesSeen(file, sees)])
   const counts = new Map<string, { value: string; label: string | undefined; count: number }>()
   const sql = `SELECT v.text, v.label, d.class, d.count FROM day d JOIN value v ON v.id = d.value
-    WHERE d.dimension = ? AND d.day = ?`
+    WHERE d.category = 0 AND d.dimension = ? AND d.day = ?`
   for (const row of file.statement(sql).all(dimensionNumber(dimension), everyDay)) {
     if (!classes.has(Number(row.class))) continue
     const value = String(row.text)

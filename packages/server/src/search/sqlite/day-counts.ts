@@ -15,53 +15,56 @@ const uncountedNumbers = new Set(facetDimensions.filter((dimension) => !isCounte
 interface ValueDays {
   readonly id: number
   readonly class: number
-  readonly category: number
   readonly days: Map<number, number>
 }
 
-/** Business events by day, value, class and category, gathered for one batch. */
+/** By class and value. Value 0 is every event. */
+type ValueCounts = Map<number, Map<number, ValueDays>>
+
+/** Business events by day, value and class, gathered for one batch: of all categories together, and of each by itself. */
 export class DayCounts {
-  /** By category, class and value. Value 0 is every event. */
-  readonly #counts = new Map<number, Map<number, Map<number, ValueDays>>>()
+  readonly #counts = new Map<number, ValueCounts>()
 
   count(ms: number, refs: readonly ValueRef[]): void {
     const day = Math.floor(ms / dayMs)
-    const category = refs.find(({ id }) => dimensionOfId(id) === categoryNumber)?.id ?? 0
-    const classes = this.#counts.get(category) ?? new Map<number, Map<number, ValueDays>>()
-    if (classes.size === 0) this.#counts.set(category, classes)
-    add(classes, { id: 0, class: 0 }, category, day)
-    for (const ref of refs) if (!uncountedNumbers.has(dimensionOfId(ref.id))) add(classes, ref, category, day)
+    const counted = refs.filter(({ id }) => !uncountedNumbers.has(dimensionOfId(id)))
+    const category = counted.find(({ id }) => dimensionOfId(id) === categoryNumber)?.id
+    this.#add(0, day, counted)
+    if (category !== undefined) this.#add(category, day, counted)
   }
 
   save(file: IndexFile): void {
-    const sql = `INSERT INTO day(dimension, day, value, class, category, count) VALUES (?, ?, ?, ?, ?, ?)
+    const sql = `INSERT INTO day(category, dimension, day, value, class, count) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET count = count + excluded.count`
     const statement = file.statement(sql)
-    for (const classes of this.#counts.values())
+    for (const [category, classes] of this.#counts)
       for (const values of classes.values())
-        for (const { id, class: kept, category, days } of values.values()) {
+        for (const { id, class: kept, days } of values.values()) {
           const dimension = dimensionOfId(id)
           let sum = 0
           for (const [day, count] of days) {
-            statement.run(dimension, day, id, kept, category, count)
+            statement.run(category, dimension, day, id, kept, count)
             sum += count
           }
-          if (id > 0) statement.run(dimension, everyDay, id, kept, category, sum)
+          if (id > 0 && category === 0) statement.run(category, dimension, everyDay, id, kept, sum)
         }
+  }
+
+  #add(category: number, day: number, refs: readonly ValueRef[]): void {
+    const classes = this.#counts.get(category) ?? new Map<number, Map<number, ValueDays>>()
+    if (classes.size === 0) this.#counts.set(category, classes)
+    countOne(classes, everyEvent, day)
+    for (const ref of refs) countOne(classes, ref, day)
   }
 }
 
 const categoryNumber = dimensionNumber('category')
+const everyEvent: ValueRef = { id: 0, class: 0 }
 
-const add = (
-  classes: Map<number, Map<number, ValueDays>>,
-  { id, class: kept }: ValueRef,
-  category: number,
-  day: number,
-): void => {
+const countOne = (classes: ValueCounts, { id, class: kept }: ValueRef, day: number): void => {
   const values = classes.get(kept) ?? new Map<number, ValueDays>()
   if (values.size === 0) classes.set(kept, values)
   const known = values.get(id)
   if (known) known.days.set(day, (known.days.get(day) ?? 0) + 1)
-  else values.set(id, { id, class: kept, category, days: new Map([[day, 1]]) })
+  else values.set(id, { id, class: kept, days: new Map([[day, 1]]) })
 }

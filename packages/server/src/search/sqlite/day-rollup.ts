@@ -28,7 +28,11 @@ const daysOf = (fromMs: number, toMs: number): Days => {
 /** How many business events occurred in `[fromMs, toMs)`: exact, from the days and what is left beside them. */
 export const countPlain = (file: IndexFile, fromMs: number, toMs: number): number => {
   const { from, to, ends } = daysOf(fromMs, toMs)
-  const days = file.get('SELECT sum(count) AS count FROM day WHERE dimension = 0 AND day >= ? AND day < ?', from, to)
+  const days = file.get(
+    'SELECT sum(count) AS count FROM day WHERE category = 0 AND dimension = 0 AND day >= ? AND day < ?',
+    from,
+    to,
+  )
   return ends.reduce((sum, [start, stop]) => sum + countRows(file, start, stop), Number(days?.count ?? 0))
 }
 
@@ -50,7 +54,7 @@ const countRows = (file: IndexFile, fromMs: number, toMs: number): number => {
 /** How many business events of some categories occurred in the stretch of time that is asked about, exact. */
 export const countCategories = (question: Question, categories: readonly number[]): number => {
   const { from, to, ends } = daysOf(question.plan.fromMs, question.plan.toMs)
-  const sql = `SELECT sum(count) AS count FROM day WHERE dimension = 0 AND day >= ? AND day < ? AND ${amongThese(categories)}`
+  const sql = `SELECT sum(count) AS count FROM day WHERE ${amongThese(categories)} AND dimension = 0 AND day >= ? AND day < ?`
   let count = Number(question.file.get(sql, from, to)?.count ?? 0)
   for (const [fromMs, toMs] of ends) for (const _ of question.candidates('asc', undefined, { fromMs, toMs })) count++
   return count
@@ -65,8 +69,8 @@ export const countValues = (question: Question, dimension: FacetDimension): read
   const { from, to, ends } = daysOf(plan.fromMs, plan.toMs)
   const counts = new Map<number, number>()
   const add = (id: number, count: number): void => void counts.set(id, (counts.get(id) ?? 0) + count)
-  const sql = `SELECT value, class, sum(count) AS count FROM day WHERE dimension = ? AND day >= ? AND day < ?
-    ${categories ? `AND ${amongThese(categories)}` : ''} GROUP BY value, class`
+  const sql = `SELECT value, class, sum(count) AS count FROM day
+    WHERE ${amongThese(categories ?? [0])} AND dimension = ? AND day >= ? AND day < ? GROUP BY value, class`
   for (const row of file.statement(sql).all(number, from, to))
     if (row.class === 0 || question.maySee(Number(row.class))) add(Number(row.value), Number(row.count))
   for (const [fromMs, toMs] of ends)

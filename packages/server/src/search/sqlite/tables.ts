@@ -2,7 +2,7 @@
  * Raised by one whenever the tables, the keys, the terms (core's tokenizer) or the bodies mean something else. An index of another version is
  * thrown away and made again.
  */
-export const layoutVersion = 3
+export const layoutVersion = 4
 /** "DayI": says whose file it is, to us and to `file(1)`. */
 export const indexApplicationId = 0x44617949
 /** So many consecutive positions share one compressed body block. */
@@ -36,7 +36,7 @@ CREATE TABLE value (id INTEGER PRIMARY KEY, text TEXT NOT NULL, label TEXT) STRI
 CREATE TABLE value_id (dimension INTEGER NOT NULL, text TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (dimension, text))
   STRICT, WITHOUT ROWID;
 
--- Business events a day (UTC, since 1970), value and category (the id of its value, or 0); value 0: all of them.
-CREATE TABLE day (dimension INTEGER NOT NULL, day INTEGER NOT NULL, value INTEGER NOT NULL, class INTEGER NOT NULL,
-  category INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (dimension, day, value, class, category)) STRICT, WITHOUT ROWID;
+-- Business events of one category (the id of its value; 0: of all) a day (UTC, since 1970) and value; value 0: all of them.
+CREATE TABLE day (category INTEGER NOT NULL, dimension INTEGER NOT NULL, day INTEGER NOT NULL, value INTEGER NOT NULL,
+  class INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (category, dimension, day, value, class)) STRICT, WITHOUT ROWID;
 `
