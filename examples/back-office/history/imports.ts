@@ -1,6 +1,6 @@
 import type { BatchCounts, BatchFailure, Json } from '@daybook/core'
 import { minute } from './calendar.ts'
-import { firm, type Person } from './people.ts'
+import type { Person } from './people.ts'
 import type { Rec, World } from './world.ts'
 
 export interface Sheet {
@@ -63,7 +63,7 @@ const plain = ({ id, name }: Person) => ({ type: 'user', id, name }) as const
 export const priceSheet = (world: World, by: Person, products: readonly Rec[], id: string, share: number): Sheet => ({
   id,
   kind: 'product',
-  file: `${firm.name.split(' ')[0]?.toLowerCase()}-price-list-${id.slice(4)}.csv`,
+  file: `price-list-${id.slice(-'2026-01-01'.length)}.csv`,
   mapping: 'maker price list v2',
   by,
   rows: products

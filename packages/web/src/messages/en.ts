@@ -112,6 +112,8 @@ const start = {
     signIns: 'Which sign-ins failed this week?',
     failures: 'What was tried and did not work?',
   },
+  newest: 'What happened last',
+  allEvents: 'Everything that happened',
   lacks: 'What this trail lacks',
 }
 

@@ -7,6 +7,7 @@ import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { QueryBar } from '../search/query-bar.tsx'
 import { Text } from '../text/text.tsx'
+import { Newest } from './newest.tsx'
 import { questions } from './questions.ts'
 import { Stories } from './stories.tsx'
 import { Today } from './today.tsx'
@@ -64,6 +65,7 @@ function Start({ trail }: { readonly trail: string }) {
               ))}
             </ul>
           </section>
+          <Newest trail={trail} />
           <Weaknesses trail={trail} nowMs={nowMs} />
         </>
       )}

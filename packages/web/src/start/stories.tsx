@@ -1,3 +1,4 @@
+import type { WorkflowCase } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -99,13 +100,17 @@ function useFourEyesStories(trail: string): readonly Story[] {
           <Text>{one.object?.name ?? one.id}</Text>
         </strong>
         <span>
-          <Text>{fill(m.start.ownApproval, { actor: one.breaches[0]?.actor.name ?? '', date: showDate(one.lastAt) })}</Text>
+          <Text>{fill(m.start.ownApproval, { actor: one.breaches[0]?.actor.name ?? '', date: showDate(decidedAt(one)) })}</Text>
         </span>
         <span className="mark mark-bad">{m.start.fourEyes}</span>
       </Link>
     ),
   }))
 }
+
+/** When the second of the two steps was taken. */
+const decidedAt = ({ breaches: [breach], steps, lastAt }: WorkflowCase): string =>
+  steps.findLast(({ step }) => step === breach?.steps[1])?.at ?? lastAt
 
 /** Rights that were given, lists that left, rules that were overridden: counts with their events. */
 function useCountStories(trail: string, from: string): readonly Story[] {
