@@ -1,5 +1,4 @@
-/** Tidewater Coffee Equipment, Bristol: sells espresso machines to cafés and hotels, and keeps them running. */
-export const firm = { name: 'Tidewater Coffee Equipment', tool: 'Back office' } as const
+// Tidewater Coffee Equipment, Bristol: sells espresso machines to cafés and hotels, and keeps them running.
 
 export interface Person {
   readonly id: string

@@ -38,11 +38,15 @@ const saidValues = (filter: FilterName | 'field' | 'before' | 'after', values: r
 
 const saidValue = (filter: FilterName | 'field' | 'before' | 'after', wanted: Wanted, labelOf: LabelOf): string => {
   if (wanted.match === 'none') return m.value.empty
-  if (wanted.match === 'prefix') return wanted.text === '' ? m.search.anything : `${wanted.text}…`
+  if (wanted.match === 'prefix') return wanted.text === '' ? m.search.anything : begunWith(filter, wanted.text)
   // A range reads as it is typed.
   if (wanted.match === 'range') return formatQuery({ kind: 'change', after: [wanted] }).replace(/^after:/, '')
   return labelOf(filter, wanted.text) ?? closed(filter, wanted.text)
 }
+
+/** An action is told in words, `order.*` as “order …”. */
+const begunWith = (filter: string, text: string): string =>
+  filter === 'action' ? `${text.replaceAll(/[._]+/g, ' ').trim()} …` : `${text}…`
 
 /** Values that are named in the messages, or made for machines. */
 const closed = (filter: string, value: string): string => {
