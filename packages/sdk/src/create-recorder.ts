@@ -22,7 +22,11 @@ export type RecorderOptions<C extends Catalogue, Tx = unknown> = RecorderConduct
  * })
  */
 export function createRecorder<const C extends Catalogue, Tx = unknown>(options: RecorderOptions<C, Tx>): Recorder<C, Tx> {
-  const { url, key } = options
+  const { catalogue, url, key } = options
+  if (typeof catalogue?.actions !== 'object')
+    throw new Error(
+      'createRecorder needs the catalogue in `catalogue`: what defineCatalogue({ objects: …, actions: … }) answers.',
+    )
   if (!url || !trailAddress.test(url)) throw new Error(noAddress)
   if (!key)
     throw new Error('createRecorder needs a writer key of the trail in `key`: daybook key create --trail … --role writer.')

@@ -1,4 +1,12 @@
-import { type Change, checkAgainstCatalogue, checkEvent, type EventInput, type Problem, treatEvent } from '@daybook/core'
+import {
+  type Change,
+  checkAgainstCatalogue,
+  checkEvent,
+  type EventInput,
+  type Problem,
+  problemsUnder,
+  treatEvent,
+} from '@daybook/core'
 import type { Desk } from './desk.ts'
 import { buildEvent, type Recording } from './event/build-event.ts'
 import { type Faults, fault } from './event/fault.ts'
@@ -29,6 +37,7 @@ export function finishEvent(
   }
   const problem = checkEvent(event) ?? checkAgainstCatalogue(event, desk.catalogue)
   if (problem !== undefined) heed(desk, problem, must)
+  else if (isDeclared) noteWeak(desk, event)
   return treatEvent(event, desk.catalogue)
 }
 
@@ -38,6 +47,15 @@ function heed(desk: Desk, { code, detail, pointer }: Problem, must: boolean): vo
   if (desk.strict || (must && !isServers)) throw new RecordRefused(code, detail, pointer)
   desk.counts.misshapen++
   desk.warner.warn('misshapen', `The server will refuse this event (${code} at ${pointer ?? 'the event'}): ${detail}`)
+}
+
+/** An open catalogue takes what breaks a declaration, and marks it; whoever wrote the program wants to know before. */
+function noteWeak(desk: Desk, event: EventInput): void {
+  for (const { code, detail, pointer } of problemsUnder(event, desk.catalogue)) {
+    // A row has columns that nobody meant to declare, so that is no mistake of the program's.
+    if (desk.strict && code === 'missing_expected') throw new RecordRefused(code, detail, pointer)
+    desk.warner.warn('weak', `${pointer ?? ''}: ${detail}`)
+  }
 }
 
 function built(desk: Desk, action: string, given: Recording, changesOf: ChangesOf, faults: Faults): EventInput {

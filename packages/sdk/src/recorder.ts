@@ -8,7 +8,7 @@ import type { Delivery } from './delivery/delivery.ts'
 import { deliveryModes } from './delivery-modes.ts'
 import type { Desk } from './desk.ts'
 import type { Recorder, RecordingCalls } from './recorder-calls.ts'
-import { changeGiven, type Put, recordGiven } from './recording.ts'
+import { changeGiven, held, type Put, recordGiven } from './recording.ts'
 import { Warner, type Warning } from './warning.ts'
 
 /** How a recorder behaves, wherever its events go. */
@@ -66,8 +66,8 @@ export function recorderOver<C extends Catalogue, Tx>(conduct: RecorderConduct<C
     fastify: (options = {}) => fastifyPlugin(contexts, tool, options),
     hono: (options = {}) => honoMiddleware(contexts, tool, options),
     health: () => ({ ...delivery.health(), ...desk.counts }),
-    flush: (options) => delivery.flush(options),
-    close: (options) => delivery.close(options),
+    flush: (options) => held(delivery.flush(options)),
+    close: (options) => held(delivery.close(options)),
   }
 }
 

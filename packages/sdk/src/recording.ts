@@ -60,11 +60,19 @@ function compare(desk: Desk, action: string, given: Changing): Compared {
     if (unfit !== undefined) return { input, found: unfitState(unfit) }
     const type = objectTypeFor(desk.catalogue, action, object) ?? ''
     const changes = diffRecords(type, before as HeldRecord, after as HeldRecord, desk.catalogue)
-    return { input, changes: without(changes, type, desk, given.ignore) }
+    return { input, changes: without(meant(changes, object, before === undefined || before === null), type, desk, given.ignore) }
   } catch {
     return { input: { context: { notRecorded: 'what was given could not be read' } }, found: unfitState({}) }
   }
 }
+
+/** The id that names the record is no change of it, and a column that a new record leaves empty was not set. */
+const meant = (changes: readonly Change[], object: Recording['object'], isNew: boolean): readonly Change[] =>
+  changes.filter(
+    ({ field, before, after }) =>
+      !(field === 'id' && object && [before, after].every((side) => side === undefined || String(side) === String(object.id))) &&
+      !(isNew && after === null),
+  )
 
 const hasId = (state: unknown): state is NonNullable<Recording['object']> =>
   typeof state === 'object' && state !== null && 'id' in state
@@ -121,7 +129,7 @@ function send(
 }
 
 /** A program with nothing else to do stays until its answer is there. */
-function held<T>(answer: Promise<T>): Promise<T> {
+export function held<T>(answer: Promise<T>): Promise<T> {
   const timer = setInterval(() => undefined, 60_000)
   return answer.finally(() => clearInterval(timer))
 }

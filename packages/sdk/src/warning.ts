@@ -16,6 +16,8 @@ export type WarningCode =
   | 'source_unnamed'
   /** Part of what was given could not be recorded and was left out or replaced. */
   | 'left_out'
+  /** The event breaks its declaration; an open catalogue records it and marks it as weak. */
+  | 'weak'
   /** The server will refuse the event; it is sent all the same, so that it ends where refused events are kept. */
   | 'misshapen'
   /** A file could not be read for its size and digest. */

@@ -14,17 +14,20 @@ export function checkAgainstCatalogue(input: EventInput, catalogue: CompiledCata
   return first && problemOf(first)
 }
 
+/** Every declaration that an event breaks, whatever the catalogue's mode: for programs that would rather know before they send. */
+export const problemsUnder = (input: EventInput, catalogue: CompiledCatalogue): readonly Problem[] =>
+  brokenDeclarations(input, catalogue).map(problemOf)
+
 function problemOf(broken: BrokenDeclaration): Problem {
   switch (broken.kind) {
     case 'uncatalogued_action':
       return {
         code: 'uncatalogued_action',
-        detail: 'The strict catalogue does not declare this action. Declare it, or correct its name.',
+        detail: 'The catalogue does not declare this action. Declare it, or correct its name.',
         pointer: '/action',
       }
     case 'undeclared_field': {
-      const detail =
-        "The strict catalogue does not declare this field for the object's type. Declare it, or leave the change out."
+      const detail = "The catalogue does not declare this field for the object's type. Declare it, or leave the change out."
       return { code: 'undeclared_field', detail, pointer: `/changes${pointerToken(broken.index)}/field` }
     }
     case 'no_reason':

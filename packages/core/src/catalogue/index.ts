@@ -1,6 +1,6 @@
 export * from './catalogue.ts'
 export { catalogueLimits } from './catalogue-limits.ts'
-export { checkAgainstCatalogue } from './check-against-catalogue.ts'
+export { checkAgainstCatalogue, problemsUnder } from './check-against-catalogue.ts'
 export * from './compile-catalogue.ts'
 export * from './define-catalogue.ts'
 export * from './diff-catalogues.ts'

@@ -39,6 +39,10 @@ export async function loadSettings(place: SettingsPlace, flags: { readonly [name
   }
   // A folder named on the command line is meant, also where a server is named once for all commands.
   if (text(flags.data) !== undefined && text(flags.url) === undefined) delete settings.url
+  // Programs know a trail's address, `…/v1/trails/orders`; it says where the server is, and which trail is meant.
+  const [, server, trail] = settings.url?.match(/^(.*)\/v1\/trails\/([^/]+)\/?$/) ?? []
+  if (server !== undefined) settings.url = server
+  if (trail !== undefined) settings.trail ??= decodeURIComponent(trail)
   return settings
 }
 

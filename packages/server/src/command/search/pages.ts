@@ -10,6 +10,8 @@ export interface FoundEvent {
   readonly occurredAt?: string
   readonly recordedAt?: string
   readonly source?: { readonly type: string; readonly name?: string }
+  readonly actor?: { readonly id: string; readonly name?: string }
+  readonly parts?: readonly { readonly kind: string }[]
 }
 
 export interface SearchAnswer {

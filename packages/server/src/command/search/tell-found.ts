@@ -28,12 +28,17 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'nume
 const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const dayOf = (when: Date): string => dayFormat.format(when)
 
-function lineOf(screen: Screen, { sentence, source }: FoundEvent, when: Date | undefined): string {
+function lineOf(screen: Screen, event: FoundEvent, when: Date | undefined): string {
+  const { sentence, source } = event
   const time = when === undefined ? '        ' : timeFormat.format(when)
   const through =
     source === undefined ? '' : `  ${screen.style('dim', `· ${shownText(source.name ?? source.type.replaceAll('_', ' '))}`)}`
-  return `  ${screen.style('dim', time)}  ${shownText(sentence)}${through}`
+  return `  ${screen.style('dim', time)}  ${shownText(sentence)}${shownText(byWhom(event))}${through}`
 }
+
+/** Who, where the sentence does not say. */
+const byWhom = ({ actor, parts }: FoundEvent): string =>
+  actor === undefined || parts === undefined || parts.some(({ kind }) => kind === 'actor') ? '' : ` by ${actor.name ?? actor.id}`
 
 function sumOf(shown: number, { value, exact }: SearchAnswer['total']): string {
   if (shown === 0 && value === 0) return 'No event matches.'
