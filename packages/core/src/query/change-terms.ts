@@ -1,5 +1,5 @@
 import type { Json } from '../event/event.ts'
-import { type Leaf, leavesOf } from './change-values.ts'
+import { isNothing, type Leaf, leavesOf } from './change-values.ts'
 import { foldText } from './fold-text.ts'
 import { magnitudeOf } from './magnitude.ts'
 import { isStatusChange } from './matches.ts'
@@ -54,9 +54,8 @@ function sideLines(
   key: string,
   linesOf: (leaf: Leaf) => string,
 ): string {
-  const leaves = leavesOf(value, treated)
-  const hasNone = treated !== 'omit' && leaves.every((leaf) => leaf.kind === 'whole' && leaf.whole === 'null')
-  return (hasNone ? `\n${key}!` : '') + leaves.map(linesOf).join('')
+  const none = isNothing(value, treated) ? `\n${key}!` : ''
+  return none + leavesOf(value, treated).map(linesOf).join('')
 }
 
 const oldLines = (leaf: Leaf): string =>
