@@ -32,6 +32,7 @@ function firstEvent(url: string, first: FirstRun, certificate: string | undefine
     action: 'order.approved',
     occurredAt: first.at,
     actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
+    source: { type: 'user_action' },
     object: { type: 'order', id: '1842', name: 'Order #1842' },
     changes: [{ field: 'status', before: 'Pending Review', after: 'Approved' }],
   }
