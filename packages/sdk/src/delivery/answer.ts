@@ -1,3 +1,4 @@
+import type { NumberRange } from './gaps.ts'
 import type { NetAnswer } from './ports.ts'
 import { parseObject } from './spool-state.ts'
 
@@ -67,6 +68,24 @@ export function readAnswer(answer: NetAnswer, ids: readonly string[], nowMs: num
     : `status ${status} with a body that does not name the events sent`
   return { kind: 'none', because, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
 }
+
+/** What an answer to a heartbeat says; undefined where it is none. */
+export interface BeatAnswer {
+  readonly checkpoint: unknown
+  readonly consistency: unknown
+  /** Numbers of this producer that the trail lacks although it has later ones. */
+  readonly missing: readonly NumberRange[]
+}
+
+export function readBeat({ status, body }: NetAnswer): BeatAnswer | undefined {
+  const { trail, checkpoint, consistency, missing } = parseObject(body) ?? {}
+  if (status !== 200 || typeof trail !== 'string' || checkpoint === undefined) return undefined
+  const ranges = (Array.isArray(missing) ? missing : []).filter(isRange)
+  return { checkpoint, consistency, missing: ranges }
+}
+
+const isRange = (value: unknown): value is NumberRange =>
+  Array.isArray(value) && value.length === 2 && value.every((seq) => Number.isSafeInteger(seq) && seq > 0) && value[0] <= value[1]
 
 const readResults = (value: unknown, ids: readonly string[]): readonly EventResult[] | undefined => {
   if (!Array.isArray(value) || value.length !== ids.length) return undefined

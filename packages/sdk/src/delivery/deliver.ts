@@ -51,6 +51,8 @@ export class Deliver implements Delivery {
   #release: (() => Promise<void>) | undefined
   #callOff: (() => void) | undefined
   #isRefillDue = false
+  /** Not every folder could be given back: once more at the next round. */
+  #isRefillOwed = false
   #isAdopting = false
   #closed: Promise<void> | undefined
 
@@ -195,10 +197,13 @@ export class Deliver implements Delivery {
 
   /** Delivers what ended processes left, each under its own producer, and leaves the folders to the next process. */
   async #adopt(): Promise<void> {
-    const isRefill = this.#isRefillDue
+    const isRefill = this.#isRefillDue || this.#isRefillOwed
     this.#isRefillDue = false
-    for (const folders of this.#allFolders)
+    this.#isRefillOwed = false
+    for (const folders of this.#allFolders) {
       for (const folder of await folders.adopt(isRefill).catch(() => [])) this.#deliverFor(folder, folders, isRefill)
+      this.#isRefillOwed ||= isRefill && folders.hasMissed
+    }
     // Not at first: the recorder of another trail may be about to open.
     if (this.#rounds++ > 0) await this.#lookElsewhere().catch(() => undefined)
   }
@@ -210,6 +215,7 @@ export class Deliver implements Delivery {
     if (isRefill) producer.step({ kind: 'refill' })
     void producer.flushed().then(async () => {
       if (this.#closed) return
+      this.#own.step({ kind: 'seen', memory: producer.seen })
       await producer.close()
       this.#adopted.delete(producer)
       await leave(producer, folder, folders)

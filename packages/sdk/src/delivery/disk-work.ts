@@ -1,16 +1,32 @@
 import { utf8Bytes } from '@daybook/core'
 import { gapAfterMs } from './gap-keeper.ts'
-import { gapEvent, noLosses } from './gaps.ts'
+import { gapEvent, isWithin, type NumberRange, noLosses } from './gaps.ts'
 import { type Offer, replaceSteps, type Step } from './machine-port.ts'
 import type { Job, MachineState } from './machine-state.ts'
-import { isWithin, type NumberRange, type SpoolImage } from './recover.ts'
+import type { Segment, SpoolImage } from './recover.ts'
 import { type Commit, Spool } from './spool.ts'
-import { type SpoolState, stateFile } from './spool-state.ts'
+import { reserveBytes, reserveFile, type SpoolState, stateFile } from './spool-state.ts'
 
 /** A folder is marked while events are in memory only, and for this long after. */
 const memoryMarkMs = 5_000
 /** Between looks for segments that may go, where nothing has changed. */
 const tidyEveryMs = 60_000
+/** How the errors of a disk without room begin: no blocks, or no more of a quota. */
+const noRoom = /^(ENOSPC|EDQUOT)/
+
+interface Work {
+  readonly job: Job
+  readonly steps: readonly Step[]
+}
+
+/** Bytes that no file system packs into less, or keeps as a hole. */
+const reserve = (() => {
+  let state = 1
+  return new Uint8Array(reserveBytes).map(() => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0
+    return state >>> 24
+  })
+})()
 
 /** What the disk is asked for, one job at a time: commits, gaps, watermark, dead letters, reading, tidying, repair. */
 export class DiskWork {
@@ -27,6 +43,7 @@ export class DiskWork {
     this.#s.dead.opened(image.state.deadLetters, image.deadBytes)
     this.#s.witness.opened(image.witness)
     this.#s.savedMemorySince = image.state.memorySince
+    this.#s.hasReserve = image.hasReserve
     const { producer, memorySince } = image.state
     if (memorySince) this.#s.gaps.loseUnknown(memorySince, { rng: this.#s.rng, producer, nowMs: this.#s.time.wallMs })
     if (this.#s.gaps.isDirty) this.#s.gapSinceMs = this.#s.time.monoMs - gapAfterMs
@@ -75,10 +92,12 @@ export class DiskWork {
     this.#s.effects.push({ kind: 'disk', steps: next.steps })
   }
 
-  #nextJob(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } | undefined {
+  #nextJob(spool: Spool): Work | undefined {
     const { monoMs } = this.#s.time
     const read = this.#dueRead(spool)
     if (read) return read
+    const room = this.#roomJob(spool)
+    if (room) return room
     if (this.#s.pending.length > 0 && (monoMs >= this.#s.commitAtMs || this.#s.closing)) return this.#commitJob(spool)
     if (this.#s.gaps.isDirty) {
       const { steps, ...saving } = this.#s.gaps.save(spool.folder)
@@ -91,11 +110,29 @@ export class DiskWork {
     if (monoMs < this.#s.tidyAtMs) return undefined
     const segments = spool.expendable(monoMs, this.#s.pending.bytes)
     if (segments.length === 0) this.#s.tidyAtMs = monoMs + tidyEveryMs
-    if (segments.length === 0) return undefined
-    return { job: { name: 'unlink', segments }, steps: segments.map(({ file }) => ({ do: 'unlink', file })) }
+    return segments.length === 0 ? undefined : { job: { name: 'unlink', segments }, steps: unlinking(segments) }
   }
 
-  #dueRead(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } | undefined {
+  /** Room comes before what needs it: a disk that was full gives what the watermark allows now, and takes the reserve again. */
+  #roomJob(spool: Spool): Work | undefined {
+    const { monoMs } = this.#s.time
+    const segments = this.#s.isFull ? spool.expendable(monoMs, Number.POSITIVE_INFINITY) : []
+    if (segments.length > 0) return { job: { name: 'unlink', segments }, steps: unlinking(segments) }
+    const isWanted = this.#s.isFull || (this.#s.pending.length > 0 && monoMs >= this.#s.commitAtMs)
+    if (this.#s.hasReserve) this.#s.isFull = false
+    if (this.#s.hasReserve || !isWanted || this.#s.closing) return undefined
+    const file = `${spool.folder}/${reserveFile}`
+    return {
+      job: { name: 'reserve' },
+      steps: [
+        { do: 'write', file, bytes: reserve },
+        { do: 'sync', file },
+        { do: 'syncFolder', folder: spool.folder },
+      ],
+    }
+  }
+
+  #dueRead(spool: Spool): Work | undefined {
     if (!spool.needsReading || this.#s.time.monoMs < this.#s.readAtMs || this.#s.closing) return undefined
     const hole = spool.skipHole()
     this.#tellDamage(hole)
@@ -103,7 +140,7 @@ export class DiskWork {
     return segment && { job: { name: 'read', segment }, steps: [{ do: 'read', file: segment.file }] }
   }
 
-  #commitJob(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } {
+  #commitJob(spool: Spool): Work {
     const pendingBytes = this.#s.pending.bytes
     this.#s.committing = this.#s.pending.take(Number.POSITIVE_INFINITY, this.#s.bounds.groupBytes)
     this.#s.committingBytes = pendingBytes - this.#s.pending.bytes
@@ -140,11 +177,40 @@ export class DiskWork {
   }
 
   /** Takes back what failed and tries the disk with the small files; only when that works does the spool take events again. */
-  #repairJob(spool: Spool): { readonly job: Job; readonly steps: readonly Step[] } | undefined {
+  #repairJob(spool: Spool): Work | undefined {
     if (this.#s.time.monoMs < this.#s.repairAtMs) return undefined
+    const free = this.#s.isFull ? this.#freeJob(spool) : undefined
+    if (free) return free
     this.#s.repairAtMs = this.#s.time.monoMs + this.#s.bounds.repairMs
+    const given = this.#s.isFull ? this.#giveReserve(spool) : []
+    // Losses first: the watermark passes none that is not told.
+    const gaps = this.#s.gaps.isDirty ? this.#s.gaps.save(spool.folder) : { steps: [], saved: () => undefined }
     const { steps, saved } = this.#settleSteps(spool)
-    return { job: { name: 'repair', saved }, steps: [...this.#s.undo, ...steps] }
+    return {
+      job: {
+        name: 'repair',
+        saved: () => {
+          gaps.saved()
+          saved()
+        },
+      },
+      steps: [...this.#s.undo, ...given, ...gaps.steps, ...steps],
+    }
+  }
+
+  /** What the watermark on disk allows to go: new events come before the kept tail. */
+  #freeJob(spool: Spool): Work | undefined {
+    spool.endSegment()
+    const segments = spool.expendable(this.#s.time.monoMs, Number.POSITIVE_INFINITY)
+    if (segments.length === 0) return undefined
+    return { job: { name: 'free', segments }, steps: [...this.#s.undo, ...unlinking(segments)] }
+  }
+
+  /** Only where that frees room, or there is nothing to free: somebody else may take it, and it is there once. */
+  #giveReserve(spool: Spool): readonly Step[] {
+    if (!spool.frees(this.#watermark(spool)) && !(spool.isEmpty && this.#s.gaps.isDirty)) return []
+    this.#s.hasReserve = false
+    return [{ do: 'unlink', file: `${spool.folder}/${reserveFile}` }]
   }
 
   jobDone(bytes: Uint8Array | undefined): void {
@@ -171,6 +237,14 @@ export class DiskWork {
         this.#s.diskBecause = undefined
         this.#s.gaps.diskIsBack()
         return
+      case 'reserve':
+        this.#s.hasReserve = true
+        return
+      case 'free':
+        this.#s.undo = []
+        this.#s.holdsMemory = false
+        this.#s.spool?.removed(job.segments)
+        return
       case 'unlink':
         this.#s.spool?.removed(job.segments)
         return
@@ -193,12 +267,16 @@ export class DiskWork {
       this.#s.readAtMs = this.#s.time.monoMs + this.#s.bounds.repairMs
       return
     }
-    if (job?.name === 'repair') {
+    this.#s.isFull = noRoom.test(because)
+    if (job?.name === 'repair' || job?.name === 'free') {
+      this.#s.repairAtMs = this.#s.time.monoMs + this.#s.bounds.repairMs
       this.#s.holdsMemory = false
+      this.#s.gaps.saveFailed([])
       return
     }
     this.#s.disk = 'failed'
-    this.#s.repairAtMs = this.#s.time.monoMs
+    // Without the reserve there is nothing more to try at once.
+    this.#s.repairAtMs = this.#s.time.monoMs + (job?.name === 'reserve' ? this.#s.bounds.repairMs : 0)
     if (job?.name === 'commit') this.#commitFailed(job.commit)
     this.#moveToMemory(this.#s.pending.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY))
     // Nobody waits any longer for a loss to be written down: it is counted here until the disk is back.
@@ -258,3 +336,5 @@ export class DiskWork {
     )
   }
 }
+
+const unlinking = (segments: readonly Segment[]): readonly Step[] => segments.map(({ file }) => ({ do: 'unlink', file }))

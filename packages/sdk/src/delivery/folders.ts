@@ -4,7 +4,7 @@ import type { Disk, Locks, Rng } from './ports.ts'
 import { recover, type SpoolImage, textOf } from './recover.ts'
 import { segmentFirst } from './segment.ts'
 import { gapsFile, readState, type SpoolState, stateFile, witnessFile } from './spool-state.ts'
-import { readWitness } from './witness.ts'
+import { newerOf, readWitness } from './witness.ts'
 
 /**
  * Who owns which folder. A producer's folder is called `<producer>~<token>`, where the token is a lock that ends with
@@ -27,6 +27,7 @@ export class Folders {
   readonly #token: string
   /** Folders in use here. Others with our token were taken over when the disk failed, and are still to be had. */
   readonly #owned = new Set<string>()
+  #missed = false
 
   constructor(parts: { readonly disk: Disk; readonly locks: Locks; readonly root: string; readonly token: string }) {
     this.#disk = parts.disk
@@ -40,21 +41,41 @@ export class Folders {
     await this.#disk.makeFolder(this.#root)
     for (const name of await this.#abandoned()) {
       const owned = await this.#takeOver(name)
-      if (owned) return owned
+      if (owned) return this.#remembering(owned)
     }
-    return this.#make(newProducer())
+    return this.#remembering(await this.#make(newProducer()))
+  }
+
+  /** Holds the trail against what any producer of this machine saw of it last, unless this one saw it break. */
+  async #remembering(owned: OwnedFolder): Promise<OwnedFolder> {
+    if (owned.image.witness?.broken) return owned
+    let witness = owned.image.witness
+    for (const name of await this.#disk.list(this.#root)) {
+      const seen = readWitness(textOf(await this.#disk.read(`${this.#root}/${name}/${witnessFile}`, 0, smallFile)))
+      witness = newerOf(witness, seen)
+    }
+    return { ...owned, image: { ...owned.image, witness } }
   }
 
   /** Folders of ended processes that still hold something to deliver; with `all`, also what is kept of the delivered. */
   async adopt(all: boolean): Promise<readonly OwnedFolder[]> {
     const adopted: OwnedFolder[] = []
+    this.#missed = true
+    let missed = 0
     for (const name of await this.#abandoned()) {
       if (!(await this.#holdsSomething(name, all))) continue
       // One that cannot be read now is tried again at the next round, and is no reason to leave the others.
       const owned = await this.#takeOver(name).catch(() => undefined)
       if (owned) adopted.push(owned)
+      else missed++
     }
+    this.#missed = missed > 0
     return adopted
+  }
+
+  /** Some could not be taken over, because another process was quicker or the disk did not do it. */
+  get hasMissed(): boolean {
+    return this.#missed
   }
 
   /** How many folders of ended processes hold something to deliver. */
@@ -100,8 +121,8 @@ export class Folders {
     const state = readState(await text(stateFile))
     if (!state) return false
     const gaps = readGaps(await text(gapsFile))
-    if (state.next - 1 > state.acked || gaps.closed.length > 0 || isLoss(gaps.open) || state.memorySince !== undefined)
-      return true
+    const owes = gaps.closed.length > 0 || isLoss(gaps.open) || isLoss(gaps.numbered)
+    if (state.next - 1 > state.acked || owes || state.memorySince !== undefined) return true
     const isRefillDue = all || readWitness(await text(witnessFile))?.broken?.refilled === false
     return isRefillDue && (await this.#disk.list(`${this.#root}/${name}`)).some((file) => segmentFirst(file) !== undefined)
   }

@@ -1,5 +1,18 @@
 import { utf8Bytes } from '@daybook/core'
-import { addLoss, type ClosedGap, gapEvent, isLoss, type LossCause, type Losses, noLosses, type StoredGaps } from './gaps.ts'
+import {
+  addLoss,
+  addNumbers,
+  type ClosedGap,
+  gapEvent,
+  isLoss,
+  isWithin,
+  type LossCause,
+  type Losses,
+  type NumberRange,
+  noLosses,
+  rangesTold,
+  type StoredGaps,
+} from './gaps.ts'
 import { type Line, replaceSteps, type Step } from './machine-port.ts'
 import type { Rng } from './ports.ts'
 import { gapsFile } from './spool-state.ts'
@@ -13,7 +26,7 @@ export const gapAfterMs = 1_000
  * meanwhile goes into the next one. So a loss is told once, whatever is sent again.
  */
 export class GapKeeper {
-  #stored: StoredGaps = { open: noLosses, closed: [] }
+  #stored: StoredGaps = { open: noLosses, numbered: noLosses, closed: [] }
   #volatile: { open: Losses; closed: readonly ClosedGap[] } = { open: noLosses, closed: [] }
   /** Tickets of events that wait until their loss is on disk. */
   #tickets: number[] = []
@@ -23,7 +36,7 @@ export class GapKeeper {
   opened(stored: StoredGaps): void {
     this.#stored = stored
     this.#savedClosed = stored.closed
-    this.#isDirty = isLoss(stored.open)
+    this.#isDirty = isLoss(stored.open) || isLoss(stored.numbered)
     this.diskIsBack()
   }
 
@@ -41,7 +54,7 @@ export class GapKeeper {
 
   /** Gap events waiting, and one more where losses are being counted. */
   get waiting(): number {
-    const open = [this.#stored.open, this.#volatile.open].filter(isLoss).length
+    const open = [this.#stored.open, this.#stored.numbered, this.#volatile.open].filter(isLoss).length
     return this.#stored.closed.length + this.#volatile.closed.length + open
   }
 
@@ -59,6 +72,15 @@ export class GapKeeper {
     if (event.ticket !== undefined) this.#tickets.push(event.ticket)
   }
 
+  /** Numbers that will never be on the trail. They wait for the disk: the watermark passes them only once they are told there. */
+  loseNumbers(range: NumberRange, cause: LossCause): void {
+    const { numbered, closed } = this.#stored
+    const known = [...(numbered.ranges ?? []), ...closed.flatMap(({ text }) => rangesTold(text))]
+    if (isWithin(range, known)) return
+    this.#stored = { ...this.#stored, numbered: addNumbers(numbered, range, cause) }
+    this.#isDirty = true
+  }
+
   /** A loss that nobody can count is an event of its own: beside it, what was counted stays exact. */
   loseUnknown(since: string, by: { readonly rng: Rng; readonly producer: string; readonly nowMs: number }): void {
     const until = new Date(by.nowMs).toISOString()
@@ -70,8 +92,9 @@ export class GapKeeper {
   /** Finishes gap events, so that they can be sent: at most one of each book at a time. */
   close(rng: Rng, producer: string, nowMs: number): void {
     const by = { rng, producer, nowMs }
-    if (this.#stored.closed.length === 0 && isLoss(this.#stored.open)) {
-      this.#stored = { open: noLosses, closed: [finished(this.#stored.open, by)] }
+    const open = [this.#stored.open, this.#stored.numbered].filter(isLoss)
+    if (this.#stored.closed.length === 0 && open.length > 0) {
+      this.#stored = { open: noLosses, numbered: noLosses, closed: open.map((losses) => finished(losses, by)) }
       this.#isDirty = true
     }
     if (this.#volatile.closed.length === 0 && isLoss(this.#volatile.open))
@@ -85,7 +108,7 @@ export class GapKeeper {
   }
 
   get isCounting(): boolean {
-    return isLoss(this.#stored.open) || isLoss(this.#volatile.open)
+    return [this.#stored.open, this.#stored.numbered, this.#volatile.open].some(isLoss)
   }
 
   told(id: string): void {
@@ -112,7 +135,8 @@ export class GapKeeper {
 
   /** The disk takes nothing: the book is tried again later. Answers who waits for it in vain. */
   saveFailed(tickets: readonly number[]): readonly number[] {
-    this.#isDirty ||= isLoss(this.#stored.open) || tickets.length > 0 || this.#stored.closed !== this.#savedClosed
+    const isCounting = isLoss(this.#stored.open) || isLoss(this.#stored.numbered)
+    this.#isDirty ||= isCounting || tickets.length > 0 || this.#stored.closed !== this.#savedClosed
     const waiting = [...tickets, ...this.#tickets]
     this.#tickets = []
     return waiting

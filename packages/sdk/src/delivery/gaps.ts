@@ -2,7 +2,21 @@ import type { EventInput } from '@daybook/core'
 import { parseObject } from './spool-state.ts'
 
 /** Why events were not kept. */
-export type LossCause = 'disk_bound' | 'memory_bound' | 'too_long_for_room' | 'process_ended' | 'damaged'
+export type LossCause =
+  | 'disk_bound'
+  | 'memory_bound'
+  | 'too_long_for_room'
+  | 'process_ended'
+  | 'damaged'
+  /** These two and `damaged` are told by their numbers. */
+  | 'refused'
+  | 'not_kept'
+
+/** Numbers of a producer, both ends included. */
+export type NumberRange = readonly [from: number, to: number]
+
+export const isWithin = ([from, to]: NumberRange, ranges: readonly NumberRange[]): boolean =>
+  ranges.some(([first, last]) => first <= from && to <= last)
 
 const causeText: Record<LossCause, string> = {
   disk_bound: 'the spool had no room left on disk',
@@ -10,6 +24,8 @@ const causeText: Record<LossCause, string> = {
   too_long_for_room: 'no room came free in time',
   process_ended: 'the program ended while events were in memory only',
   damaged: 'a file of the spool was damaged',
+  refused: 'the server refused the events',
+  not_kept: 'the trail lacks the events and nothing keeps them any longer',
 }
 
 /** Losses that are told together. */
@@ -22,7 +38,7 @@ export interface Losses {
   readonly from?: string
   readonly to?: string
   /** Numbers of the producer that are lost, inclusive. */
-  readonly ranges?: readonly (readonly [number, number])[]
+  readonly ranges?: readonly NumberRange[]
 }
 
 export const noLosses: Losses = { count: 0, types: {}, causes: [] }
@@ -46,6 +62,26 @@ export const addLoss = (
     from: from === undefined || event.occurredAt < from ? event.occurredAt : from,
     to: to === undefined || event.occurredAt > to ? event.occurredAt : to,
   }
+}
+
+/** Numbers that will never be on the trail, in rising order where they are told so. */
+export const addNumbers = (losses: Losses, range: NumberRange, cause: LossCause): Losses => {
+  const ranges = losses.ranges ?? []
+  const last = ranges.at(-1)
+  return {
+    ...losses,
+    count: (losses.count ?? 0) + range[1] - range[0] + 1,
+    causes: losses.causes.includes(cause) ? losses.causes : [...losses.causes, cause],
+    ranges: last && last[1] + 1 === range[0] ? [...ranges.slice(0, -1), [last[0], range[1]]] : [...ranges, range],
+  }
+}
+
+/** The numbers that an event speaks of as lost; none where it is no gap event. */
+export const rangesTold = (line: string): readonly NumberRange[] => {
+  if (!line.includes('"trail.gap"')) return []
+  const event = parseObject(line) as { readonly action?: string; readonly context?: { readonly ranges?: unknown } } | undefined
+  const ranges = event?.action === 'trail.gap' ? event.context?.ranges : undefined
+  return Array.isArray(ranges) ? (ranges as NumberRange[]) : []
 }
 
 export const isLoss = ({ causes }: Losses): boolean => causes.length > 0
@@ -75,6 +111,8 @@ export const gapEvent = (
 /** What `gaps.json` holds: losses still being counted, and gap events that are finished and not yet on the trail. */
 export interface StoredGaps {
   readonly open: Losses
+  /** Events that have a number and will never be on the trail. */
+  readonly numbered: Losses
   readonly closed: readonly ClosedGap[]
 }
 
@@ -86,5 +124,9 @@ export interface ClosedGap {
 
 export const readGaps = (text: string | undefined): StoredGaps => {
   const value = parseObject(text) as Partial<StoredGaps> | undefined
-  return { open: { ...noLosses, ...value?.open }, closed: Array.isArray(value?.closed) ? value.closed : [] }
+  return {
+    open: { ...noLosses, ...value?.open },
+    numbered: { ...noLosses, ...value?.numbered },
+    closed: Array.isArray(value?.closed) ? value.closed : [],
+  }
 }

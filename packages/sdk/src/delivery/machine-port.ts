@@ -2,6 +2,7 @@ import type { Kept, Severity } from './delivery.ts'
 import type { AlarmCode } from './health.ts'
 import type { NetAnswer, NetRequest } from './ports.ts'
 import type { SpoolImage } from './recover.ts'
+import type { WitnessMemory } from './witness.ts'
 
 /** What the machine is told and what it asks for. It does nothing by itself: the same inputs give the same effects. */
 
@@ -43,6 +44,8 @@ export type Input =
   | { readonly kind: 'wake' }
   /** The trail lost its end: what is kept of the delivered is sent again. */
   | { readonly kind: 'refill' }
+  /** What another producer of this process saw of the trail. */
+  | { readonly kind: 'seen'; readonly memory: WitnessMemory | undefined }
   | { readonly kind: 'flush'; readonly token: number }
   /** Takes no more, sends no more, and puts what it has on disk. */
   | { readonly kind: 'close' }

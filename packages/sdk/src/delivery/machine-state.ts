@@ -5,11 +5,11 @@ import { ByteQueue } from './byte-queue.ts'
 import { Courier, isoTime } from './courier.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { GapKeeper } from './gap-keeper.ts'
-import type { LossCause } from './gaps.ts'
+import type { LossCause, NumberRange } from './gaps.ts'
 import type { AlarmCode } from './health.ts'
 import type { Effect, Line, NumberedLine, Offer, Step, Time } from './machine-port.ts'
 import type { Rng } from './ports.ts'
-import type { NumberRange, Segment } from './recover.ts'
+import type { Segment } from './recover.ts'
 import type { Commit, Spool } from './spool.ts'
 import type { Seen, Sentinel } from './witness.ts'
 import { WitnessDuty } from './witness-duty.ts'
@@ -21,6 +21,9 @@ export type Job =
   | { readonly name: 'settle'; readonly saved: () => void }
   | { readonly name: 'unlink'; readonly segments: readonly Segment[] }
   | { readonly name: 'read'; readonly segment: Segment }
+  | { readonly name: 'reserve' }
+  /** What a full disk can give at once. */
+  | { readonly name: 'free'; readonly segments: readonly Segment[] }
   | { readonly name: 'repair'; readonly saved: () => void }
 
 export type Item =
@@ -30,7 +33,7 @@ export type Item =
 
 type InFlight =
   | { readonly what: 'batch'; readonly items: readonly Item[]; readonly asked: Seen | undefined }
-  | { readonly what: 'heartbeat' }
+  | { readonly what: 'heartbeat'; readonly asked: Seen | undefined }
 
 export interface MachineOptions {
   readonly bounds: Bounds
@@ -72,6 +75,10 @@ export class MachineState {
   tidyAtMs = 0
   repairAtMs = 0
   readAtMs = 0
+  /** The reserve is in the folder. Nothing is committed without it. */
+  hasReserve = false
+  /** The disk had no room; until the reserve is there again, what is acknowledged is not kept. */
+  isFull = false
   undo: readonly Step[] = []
   /** Events taken out of a failed commit are not sent before the commit was taken back, or that was tried. */
   holdsMemory = false
@@ -80,6 +87,8 @@ export class MachineState {
   /** Losses that have a gap event, on disk or on the way there. */
   told: readonly NumberRange[] = []
   damaged = 0
+  /** What the server lacked and was sent again for that. */
+  sentAgain: readonly NumberRange[] = []
   inFlight: InFlight | undefined
   sendAtMs: number | undefined
   contactMs: number | undefined

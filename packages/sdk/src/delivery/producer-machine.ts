@@ -5,6 +5,7 @@ import { Intake } from './intake.ts'
 import type { Effect, Input, Time } from './machine-port.ts'
 import { type MachineOptions, MachineState } from './machine-state.ts'
 import { Sending } from './sending.ts'
+import type { WitnessMemory } from './witness.ts'
 
 /**
  * One producer: queueing, group commit, batching, acknowledgement, retry, overflow, gaps and witness duty as a state
@@ -60,6 +61,11 @@ export class ProducerMachine {
     return this.#s.disk === 'ok' && this.#s.pending.length > 0
   }
 
+  /** What it saw of the trail last. */
+  get seen(): WitnessMemory | undefined {
+    return this.#s.witness.memory
+  }
+
   #take(input: Input): void {
     switch (input.kind) {
       case 'spooled':
@@ -83,6 +89,9 @@ export class ProducerMachine {
         return
       case 'refill':
         this.#s.isRefillDue = true
+        return
+      case 'seen':
+        this.#s.witness.seenBy(input.memory)
         return
       case 'flush':
         this.#flush(input.token)

@@ -4,6 +4,7 @@ import type { Effect, Input, Offer, Step } from './machine-port.ts'
 import type { MachineOptions } from './machine-state.ts'
 import type { Disk, Ports } from './ports.ts'
 import { ProducerMachine } from './producer-machine.ts'
+import type { WitnessMemory } from './witness.ts'
 
 /** No file of a spool is larger: a segment is closed once it has its size. */
 const wholeFile = 64 * 1024 * 1024
@@ -40,6 +41,10 @@ export class Producer {
 
   health(): ReturnType<ProducerMachine['health']> {
     return this.#machine.health()
+  }
+
+  get seen(): WitnessMemory | undefined {
+    return this.#machine.seen
   }
 
   flushed(): Promise<void> {

@@ -1,8 +1,17 @@
 import { utf8Text } from '@daybook/core'
-import { readGaps, type StoredGaps } from './gaps.ts'
+import { isWithin, type NumberRange, rangesTold, readGaps, type StoredGaps } from './gaps.ts'
 import type { Disk } from './ports.ts'
 import { type Group, readGroups, segmentFirst, segmentName } from './segment.ts'
-import { gapsFile, parseObject, readState, refusedFile, type SpoolState, stateFile, witnessFile } from './spool-state.ts'
+import {
+  gapsFile,
+  readState,
+  refusedFile,
+  reserveBytes,
+  reserveFile,
+  type SpoolState,
+  stateFile,
+  witnessFile,
+} from './spool-state.ts'
 import { readWitness, type WitnessMemory } from './witness.ts'
 
 /** A file of groups with every number from `first` to `last` that can be read. */
@@ -15,15 +24,11 @@ export interface Segment {
   ackedAtMs?: number
 }
 
-/** Numbers of a producer, both ends included. */
-export type NumberRange = readonly [from: number, to: number]
-
-export const isWithin = ([from, to]: NumberRange, ranges: readonly NumberRange[]): boolean =>
-  ranges.some(([first, last]) => first <= from && to <= last)
-
 /** What a producer's folder holds when it is opened. */
 export interface SpoolImage {
   readonly state: SpoolState
+  /** `next` as the file says it: behind what the segments hold, where the process ended before it wrote it down. */
+  readonly savedNext: number
   readonly segments: readonly Segment[]
   /** Numbers that were durable, are not acknowledged, and can be read no more; inclusive. */
   readonly lost: readonly NumberRange[]
@@ -32,6 +37,7 @@ export interface SpoolImage {
   readonly gaps: StoredGaps
   readonly witness: WitnessMemory | undefined
   readonly deadBytes: number
+  readonly hasReserve: boolean
 }
 
 /** More than a segment ever has: it is closed once it reaches its size, by a group that is bounded itself. */
@@ -60,12 +66,14 @@ export async function recover(disk: Disk, folder: string): Promise<SpoolImage | 
   const next = Math.max(state.next, (present.at(-1)?.last ?? 0) + 1)
   return {
     state: { ...state, next },
+    savedNext: state.next,
     segments,
     lost: missing(present, state.acked, next).filter((range) => !isWithin(range, told)),
     told,
     gaps: readGaps(await text(gapsFile)),
     witness: readWitness(await text(witnessFile)),
     deadBytes: (await disk.read(`${folder}/${refusedFile}`, 0, wholeFile))?.length ?? 0,
+    hasReserve: (await disk.read(`${folder}/${reserveFile}`, 0, wholeFile))?.length === reserveBytes,
   }
 }
 
@@ -93,11 +101,4 @@ const missing = (groups: readonly Group[], acked: number, next: number): readonl
     after = Math.max(after, last + 1)
   }
   return ranges
-}
-
-const rangesTold = (line: string): readonly NumberRange[] => {
-  if (!line.includes('"trail.gap"')) return []
-  const event = parseObject(line) as { readonly action?: string; readonly context?: { readonly ranges?: unknown } } | undefined
-  const ranges = event?.action === 'trail.gap' ? event.context?.ranges : undefined
-  return Array.isArray(ranges) ? (ranges as NumberRange[]) : []
 }

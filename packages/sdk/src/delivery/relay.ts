@@ -1,7 +1,9 @@
+import type { EventInput } from '@daybook/core'
 import { type BatchAnswer, type EventProblem, readAnswer } from './answer.ts'
 import type { Bounds } from './bounds.ts'
 import { fitting } from './byte-queue.ts'
 import { Courier, isoTime } from './courier.ts'
+import { addNumbers, gapEvent, isLoss, noLosses } from './gaps.ts'
 import type { AlarmCode } from './health.ts'
 import type { NetAnswer, Ports } from './ports.ts'
 import { reasonOf } from './producer.ts'
@@ -26,8 +28,8 @@ export interface CommittedEvents {
   waiting(): number
   /** The oldest committed events, with numbers that stay theirs. */
   next(most: number): readonly CommittedRow[] | undefined
-  /** Takes out what is on the trail, and keeps what was refused aside. */
-  settle(done: readonly CommittedRow[], refused: readonly RefusedRow[]): boolean
+  /** Takes out what is on the trail, keeps what was refused aside, and puts in the account of that, all at once. */
+  settle(done: readonly CommittedRow[], refused: readonly RefusedRow[], account?: EventInput): boolean
 }
 
 const pollMs = 250
@@ -43,7 +45,13 @@ export class Relay {
   readonly #courier: Courier
   readonly #alarm: (code: AlarmCode, message: string) => void
   #callOff: (() => void) | undefined
-  #unsettled: { readonly done: readonly CommittedRow[]; readonly refused: readonly RefusedRow[] } | undefined
+  #unsettled:
+    | {
+        readonly done: readonly CommittedRow[]
+        readonly refused: readonly RefusedRow[]
+        readonly account: EventInput | undefined
+      }
+    | undefined
   #isSending = false
   #isClosed = false
   #refused = 0
@@ -158,17 +166,31 @@ export class Relay {
       return problem ? [{ row, at, problem }] : []
     })
     const isRefused = new Set(refused.map(({ row }) => row))
-    this.#unsettled = { done: rows.filter((row) => !isRefused.has(row)), refused }
+    this.#unsettled = { done: rows.filter((row) => !isRefused.has(row)), refused, account: this.#accountOf(refused) }
     this.#refused += refused.length
     if (refused.length > 0)
       this.#alarm('events_refused', 'The server refuses events of the outbox; they are kept in the table daybook_refused.')
     this.#settled()
   }
 
+  /** Says on the trail which numbers will never come; of an account that was refused itself it says nothing more. */
+  #accountOf(refused: readonly RefusedRow[]): EventInput | undefined {
+    let losses = noLosses
+    let producer = ''
+    for (const { row } of refused) {
+      const event = JSON.parse(row.text) as Required<Pick<EventInput, 'action' | 'producer'>>
+      producer = event.producer.id
+      const { seq } = event.producer
+      if (event.action !== 'trail.gap') losses = addNumbers(losses, [seq, seq], 'refused')
+    }
+    const { wallMs } = this.#time()
+    return isLoss(losses) ? gapEvent(losses, { id: this.#ports.rng.uuid(wallMs), producer, nowMs: wallMs }) : undefined
+  }
+
   /** Takes out what was answered for; the application may be in a transaction, then later. */
   #settled(): boolean {
     const unsettled = this.#unsettled
-    if (unsettled && !this.#outbox.settle(unsettled.done, unsettled.refused)) return false
+    if (unsettled && !this.#outbox.settle(unsettled.done, unsettled.refused, unsettled.account)) return false
     this.#unsettled = undefined
     return true
   }

@@ -1,8 +1,9 @@
 import { utf8Bytes } from '@daybook/core'
-import { type BatchAnswer, type EventProblem, readAnswer } from './answer.ts'
+import { type BatchAnswer, type EventProblem, readAnswer, readBeat } from './answer.ts'
 import { fitting } from './byte-queue.ts'
 import { isoTime } from './courier.ts'
 import { gapAfterMs } from './gap-keeper.ts'
+import { isWithin, type NumberRange } from './gaps.ts'
 import type { Line } from './machine-port.ts'
 import type { Item, MachineState } from './machine-state.ts'
 import type { NetAnswer } from './ports.ts'
@@ -76,7 +77,7 @@ export class Sending {
       request: {
         path: '/events',
         contentType: 'application/x-ndjson',
-        headers: asked ? { 'daybook-checkpoint': `${asked.size} ${asked.root}` } : {},
+        headers: headersOf(asked),
         body: items.map(({ line }) => line.text).join('\n'),
         timeoutMs: this.#s.bounds.requestMs,
       },
@@ -89,12 +90,19 @@ export class Sending {
     this.#s.contactMs ??= monoMs
     if (!this.#s.heartbeats || !spool || monoMs < this.#s.contactMs + this.#s.bounds.heartbeatMs) return
     this.#s.contactMs = monoMs
-    this.#s.inFlight = { what: 'heartbeat' }
+    // A heartbeat would take a checkpoint's word for the newest event: the trail is asked for that itself first.
+    const { sentinel } = this.#s.witness
+    if (sentinel) {
+      this.#post([sentinelItem(sentinel)])
+      return
+    }
+    const asked = this.#s.witness.seen
+    this.#s.inFlight = { what: 'heartbeat', asked }
     const body = JSON.stringify({ producer: { id: spool.producer, seq: spool.next - 1 } })
     const request = {
       path: '/heartbeat',
       contentType: 'application/json',
-      headers: {},
+      headers: headersOf(asked),
       body,
       timeoutMs: this.#s.bounds.requestMs,
     }
@@ -106,8 +114,44 @@ export class Sending {
     this.#s.inFlight = undefined
     this.#s.contactMs = this.#s.time.monoMs
     if (inFlight?.what === 'batch') this.#batchAnswered(inFlight.items, inFlight.asked, answer)
-    else if ('failed' in answer) this.#s.courier.lastError = { at: isoTime(this.#s.time), message: answer.failed }
-    else if (answer.status === 200) this.#s.courier.lastSuccess = isoTime(this.#s.time)
+    else if (inFlight) this.#beatAnswered(inFlight.asked, answer)
+  }
+
+  /** A producer that has nothing to say still watches the trail, and learns what it lacks. */
+  #beatAnswered(asked: Seen | undefined, answer: NetAnswer | { readonly failed: string }): void {
+    const at = isoTime(this.#s.time)
+    if ('failed' in answer) {
+      this.#s.courier.lastError = { at, message: answer.failed }
+      return
+    }
+    const beat = readBeat(answer)
+    if (!beat) return
+    this.#s.courier.lastSuccess = at
+    const because = this.#s.witness.judge(asked, beat, at)
+    if (because === undefined) this.#giveMissing(beat.missing)
+    else this.#broken(because)
+  }
+
+  /**
+   * What the trail lacks of the delivered and is still here is sent again, once; of the rest it is told that it will never
+   * come. Not before everything is told that is being counted, among it perhaps these numbers.
+   */
+  #giveMissing(missing: readonly NumberRange[]): void {
+    const spool = this.#s.spool
+    if (!spool || this.hasSendable() || spool.needsReading || spool.isRewound || this.#s.gaps.waiting > 0) return
+    const again: NumberRange[] = []
+    for (const [from, upTo] of missing) {
+      const to = Math.min(upTo, spool.savedAcked)
+      const kept = Math.max(from, spool.oldest)
+      const range: NumberRange = [kept, to]
+      const isKept = kept <= to && !isWithin(range, this.#s.sentAgain)
+      if (isKept) again.push(range)
+      const lostTo = isKept ? kept - 1 : to
+      if (from <= lostTo) this.#s.gaps.loseNumbers([from, lostTo], 'not_kept')
+    }
+    if (this.#s.gaps.isCounting) this.#s.gapSinceMs ??= this.#s.time.monoMs
+    this.#s.sentAgain = again
+    if (again.length > 0) spool.rewind(Math.min(...again.map(([from]) => from)))
   }
 
   #batchAnswered(items: readonly Item[], asked: Seen | undefined, answer: NetAnswer | { readonly failed: string }): void {
@@ -150,6 +194,8 @@ export class Sending {
       // Sent again from the kept tail: what was refused before lies in the dead letters already.
       const isRepeat = from === 'spool' && line.seq <= (this.#s.spool?.savedAcked ?? 0)
       if (problem && !isRepeat && from !== 'sentinel') this.#s.refuse(line.text, problem)
+      // Also of a repeat: a trail that lost its end may have lost the account too.
+      if (problem && from === 'spool') this.#s.gaps.loseNumbers([line.seq, line.seq], 'refused')
       if (from === 'gap') this.#s.gaps.told(line.id)
       if (from === 'memory') fromMemory.add(line)
     }
@@ -174,7 +220,10 @@ export class Sending {
     const [line, receipt] = [items[newest]?.line, answer.results[newest]]
     if (line && receipt && 'seq' in receipt)
       this.#s.witness.stored({ id: line.id, text: line.text, seq: receipt.seq, hash: receipt.hash })
-    if (because === undefined) return
+    if (because !== undefined) this.#broken(because)
+  }
+
+  #broken(because: string): void {
     this.#s.alarm('witness_broken', `The server's trail is not the one that was seen before. ${because}`)
     this.#s.isRefillDue = true
   }
@@ -190,6 +239,9 @@ export class Sending {
     }
   }
 }
+
+const headersOf = (asked: Seen | undefined): { readonly [name: string]: string } =>
+  asked ? { 'daybook-checkpoint': `${asked.size} ${asked.root}` } : {}
 
 const sentinelItem = (sentinel: Sentinel): Item => {
   const { id, text } = sentinel

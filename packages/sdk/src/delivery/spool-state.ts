@@ -15,6 +15,10 @@ export const stateFile = 'state.json'
 export const gapsFile = 'gaps.json'
 export const witnessFile = 'witness.json'
 export const refusedFile = 'refused.ndjson'
+/** Room that a full disk gets back, so that the small files can say what was delivered and its segments can go. */
+export const reserveFile = 'reserve'
+/** The small files once more, each in pages of its own. */
+export const reserveBytes = 16 * 1024
 
 export const readState = (text: string | undefined): SpoolState | undefined => {
   const value = parseObject(text)

@@ -44,7 +44,7 @@ export class Spool {
     this.next = image.state.next
     this.acked = image.state.acked
     this.#savedAcked = image.state.acked
-    this.savedNext = image.state.next
+    this.savedNext = image.savedNext
   }
 
   get window(): readonly NumberedLine[] {
@@ -179,10 +179,15 @@ export class Spool {
     for (const segment of this.#segments) if (segment.last <= seq) segment.ackedAtMs ??= nowMs
   }
 
-  /** Sends everything that is still on disk again, from the oldest kept. Answers false when there is nothing to send. */
-  rewind(): boolean {
-    const first = this.#segments[0]?.first
-    if (first === undefined || first > this.acked) return false
+  /** The lowest number that is still on disk. */
+  get oldest(): number {
+    return this.#segments[0]?.first ?? this.next
+  }
+
+  /** Sends what is still on disk again, from a number on. Answers false when there is nothing to send. */
+  rewind(from = 0): boolean {
+    const first = Math.max(this.oldest, from)
+    if (first > this.acked) return false
     this.acked = first - 1
     this.#window = []
     this.#windowBytes = 0
@@ -205,6 +210,21 @@ export class Spool {
       total -= bytes
       return true
     })
+  }
+
+  /** No segment is left. */
+  get isEmpty(): boolean {
+    return this.#segments.length === 0
+  }
+
+  /** Whether a watermark on disk would let segments go. */
+  frees(watermark: number): boolean {
+    return this.#segments.some((each) => each !== this.#current && each.last <= Math.min(this.acked, watermark))
+  }
+
+  /** What comes next goes into a new segment, so that this one can go. */
+  endSegment(): void {
+    this.#current = undefined
   }
 
   removed(segments: readonly Segment[]): void {

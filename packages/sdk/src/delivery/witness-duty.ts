@@ -3,7 +3,7 @@ import type { EventResult } from './answer.ts'
 import type { WitnessHealth } from './health.ts'
 import { replaceSteps, type Step } from './machine-port.ts'
 import { witnessFile } from './spool-state.ts'
-import { judgeCheckpoint, remember, type Seen, type Sentinel, type WitnessMemory } from './witness.ts'
+import { judgeCheckpoint, newerOf, remember, type Seen, type Sentinel, type WitnessMemory } from './witness.ts'
 
 /** How often an answer may lack the proof that was asked for: a server whose disk fails answers so once, then no more. */
 const mostUnproven = 5
@@ -25,6 +25,15 @@ export class WitnessDuty {
   opened(memory: WitnessMemory | undefined): void {
     this.#memory = memory
     this.#saved = memory
+  }
+
+  get memory(): WitnessMemory | undefined {
+    return this.#memory
+  }
+
+  /** Another producer of this process was answered; after a break each goes its own way. */
+  seenBy(other: WitnessMemory | undefined): void {
+    if (!this.#memory?.broken) this.#memory = newerOf(this.#memory, other)
   }
 
   /** What to say in `Daybook-Checkpoint`. */

@@ -115,6 +115,13 @@ export const remember = (memory: WitnessMemory | undefined, { origin, size, root
     ? memory
     : { ...memory, version: 1, origin, size, root: toBase64(root) }
 
+/** Of what two producers saw of a trail, what says more. Their break, and giving back what they kept, stay theirs. */
+export const newerOf = (own: WitnessMemory | undefined, other: WitnessMemory | undefined): WitnessMemory | undefined => {
+  if (!other || other.size <= (own?.size ?? 0)) return own
+  const { broken: _, ...seen } = other
+  return seen
+}
+
 export const readWitness = (text: string | undefined): WitnessMemory | undefined => {
   const value = parseObject(text) as Partial<WitnessMemory> | undefined
   return value?.version === 1 &&

@@ -54,13 +54,11 @@ export function sqliteOutbox(db: SqliteConnection, options: { readonly name?: st
   const producer = `${options.name ?? 'outbox'}-${randomBytes(4).toString('hex')}`
   db.prepare('INSERT OR IGNORE INTO daybook_outbox_producer (one, producer, next) VALUES (1, ?, 1)').run(producer)
   return {
-    put(transaction, { producer: _, ...event }) {
-      transaction.prepare('INSERT INTO daybook_outbox (id, event) VALUES (?, ?)').run(event.id, JSON.stringify(event))
-    },
+    put,
     hasAny: () => db.prepare('SELECT 1 FROM daybook_outbox LIMIT 1').all().length > 0,
     waiting: () => Number(db.prepare('SELECT count(*) AS count FROM daybook_outbox').all().map(columns)[0]?.count ?? 0),
     next: (most) => inTransaction(db, () => numbered(db, most)),
-    settle: (done, refused) => inTransaction(db, () => settle(db, done, refused)) !== undefined,
+    settle: (done, refused, account) => inTransaction(db, () => settle(db, { done, refused, account })) !== undefined,
   }
 }
 
@@ -103,7 +101,18 @@ const numbered = (db: SqliteConnection, most: number): readonly CommittedRow[] =
   })
 }
 
-const settle = (db: SqliteConnection, done: readonly CommittedRow[], refused: readonly RefusedRow[]): true => {
+const put = (transaction: SqliteConnection, { producer: _, ...event }: EventInput): void => {
+  transaction.prepare('INSERT INTO daybook_outbox (id, event) VALUES (?, ?)').run(event.id, JSON.stringify(event))
+}
+
+interface Settled {
+  readonly done: readonly CommittedRow[]
+  readonly refused: readonly RefusedRow[]
+  readonly account: EventInput | undefined
+}
+
+const settle = (db: SqliteConnection, { done, refused, account }: Settled): true => {
+  if (account) put(db, account)
   const keep = db.prepare('INSERT OR IGNORE INTO daybook_refused (n, id, at, code, detail, event) VALUES (?, ?, ?, ?, ?, ?)')
   for (const { row, at, problem } of refused) keep.run(row.n, row.id, at, problem.code, problem.detail, row.text)
   const remove = db.prepare('DELETE FROM daybook_outbox WHERE n = ?')

@@ -77,14 +77,20 @@ it('sends nothing twice to different places when two programs relay one database
   expect(found.map(({ producer }) => producer?.seq)).toEqual(events.map((_, at) => at + 1))
 })
 
-it('keeps refused events in a table of the application', async () => {
+it('keeps refused events in a table of the application, and the trail says which number that was', async () => {
   const db = shop()
   const box = sqliteOutbox(db)
   const bad = { ...event(), object: { type: 'order', id: '' } }
+  box.put(db, event())
   box.put(db, bad)
   const delivery = deliver(db)
   expect(await delivery.flush({ timeoutMs: 20_000 })).toBe(true)
   expect(delivery.health().outbox).toMatchObject({ events: 0, refused: 1 })
   const rows = db.prepare('SELECT id, code, detail FROM daybook_refused').all()
   expect(rows).toMatchObject([{ id: bad.id }])
+  const response = await fetch(`${server.url}/v1/trails/faults/heartbeat`, {
+    headers: { authorization: `Bearer ${prepared.reader}` },
+  })
+  const { data } = (await response.json()) as { readonly data: readonly { readonly lost: number }[] }
+  expect(data.filter(({ lost }) => lost > 0)).toMatchObject([{ seq: 3, missing: 0, lost: 1, explained: [{ from: 2, to: 2 }] }])
 })

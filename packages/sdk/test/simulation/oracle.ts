@@ -37,6 +37,7 @@ export function judge(world: World): readonly string[] {
     ...contiguous(world, events, letters),
     ...ordered(world, events),
     ...gapsAccount(world, events),
+    ...refusalsTold(world, events, letters),
     ...neverBlocked(world),
   ]
 }
@@ -58,6 +59,12 @@ const deadLetters = (world: World): ReadonlyMap<string, string> => {
   return letters
 }
 
+/** A full disk gives up what is kept of the delivered; of a trail that then loses its end, that is gone. */
+const isGivenUp = (world: World, id: string): boolean => world.server.rollbacks > 0 && world.watch.givenUp.has(id)
+
+const areGivenUp = (world: World, producer: string, seq: number): boolean =>
+  world.server.rollbacks > 0 && world.watch.givenUpNumbers.has(`${producer} ${seq}`)
+
 const isThere = (world: World, id: string): boolean => world.server.find(id)?.text.includes('other.thing') === false
 
 /** What was answered as durable is on the trail or in the dead letters; what is in memory too, unless its program was killed. */
@@ -67,7 +74,7 @@ const nothingLost = (world: World, events: readonly Gap[], letters: ReadonlyMap<
   return world.offered.flatMap(({ event, told, mode, program }) => {
     const found = isThere(world, event.id) || letters.has(event.id) || (told === 'memory' && world.server.refused.has(event.id))
     if (found) return []
-    if (told === 'disk') return [`the event ${event.id} was answered as on disk and is nowhere`]
+    if (told === 'disk' && !isGivenUp(world, event.id)) return [`the event ${event.id} was answered as on disk and is nowhere`]
     if (
       told === 'memory' &&
       world.server.rollbacks === 0 &&
@@ -141,7 +148,8 @@ const contiguous = (
     }
     const highest = Math.max(0, ...seen.keys(), ...told)
     for (let seq = 1; seq <= highest; seq++)
-      if (!seen.has(seq) && !told.has(seq)) wrong.push(`the number ${seq} of ${producer} is missing`)
+      if (!seen.has(seq) && !told.has(seq) && !areGivenUp(world, producer, seq))
+        wrong.push(`the number ${seq} of ${producer} is missing`)
     return wrong
   })
 }
@@ -159,11 +167,14 @@ const ordered = (world: World, events: readonly Recorded[]): readonly string[] =
 const isCounted = (world: World, { told, program, wasDiskFailing }: Offered): boolean =>
   told === 'shed' && (!wasDiskFailing || (program.state === 'closed' && (program.closedAtMs ?? 0) >= (world.doneAtMs ?? 0)))
 
+/** Told by their numbers: they were on disk, or are in the dead letters. */
+const numberedCauses: ReadonlySet<string> = new Set(['damaged', 'refused', 'not_kept'])
+
 /** Gap events count what was shed: no less than was certainly lost, no more than may have been. */
 const gapsAccount = (world: World, events: readonly (Recorded & Gap)[]): readonly string[] => {
   const gaps = events.filter(({ action }) => action === 'trail.gap')
   const counted = gaps
-    .filter(({ context }) => !context.causes.includes('damaged'))
+    .filter(({ context }) => !context.causes.some((cause) => numberedCauses.has(cause)))
     .reduce((sum, { count }) => sum + (count ?? 0), 0)
   const missing = world.offered.filter(
     ({ event, mode }) => mode !== 'acked' && !isThere(world, event.id) && !world.server.refused.has(event.id),
@@ -174,6 +185,32 @@ const gapsAccount = (world: World, events: readonly (Recorded & Gap)[]): readonl
   return [
     ...(counted > most ? [`gap events count ${counted}, only ${most} events are missing`] : []),
     ...(counted < least && !unknown ? [`gap events count ${counted}, at least ${least} were shed`] : []),
+  ]
+}
+
+/** Of a number that will never come the trail says so; of one that is there, or may come, it does not. */
+const refusalsTold = (
+  world: World,
+  events: readonly (Recorded & Gap)[],
+  letters: ReadonlyMap<string, string>,
+): readonly string[] => {
+  const gaps = events.filter(({ action }) => action === 'trail.gap')
+  const isTold = ({ id, seq }: { readonly id: string; readonly seq: number }, cause: string): boolean =>
+    gaps.some(
+      ({ context }) =>
+        context.producer === id &&
+        context.causes.includes(cause) &&
+        context.ranges?.some(([from, to]) => from <= seq && seq <= to),
+    )
+  if (world.server.rollbacks > 0) return []
+  const refused = [...letters.values()].map((line) => (JSON.parse(line) as { readonly event: Recorded }).event)
+  return [
+    ...refused.flatMap(({ id, producer }) =>
+      producer && !isThere(world, id) && !isTold(producer, 'refused') ? [`nobody told that ${id} was refused`] : [],
+    ),
+    ...gaps.flatMap(({ id, context }) =>
+      context.causes.includes('not_kept') ? [`${id} tells events as lost that the trail never lost`] : [],
+    ),
   ]
 }
 

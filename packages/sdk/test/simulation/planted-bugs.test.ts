@@ -37,6 +37,8 @@ const onDisk =
   (ports: Ports) =>
     ports.spool ? { ...ports, spool: { ...ports.spool, disk: { ...ports.spool.disk, ...change(ports.spool.disk) } } } : ports
 
+const silence = (): Promise<never> => Promise.reject(new Error('connection refused'))
+
 interface Bug {
   readonly name: string
   readonly plant?: () => void
@@ -129,6 +131,16 @@ const bugs: readonly Bug[] = [
     says: /were shed|nobody ever said/,
   },
   {
+    name: 'a full disk is not given its reserve back',
+    plant: () => replace(Spool.prototype, 'frees', () => () => false),
+    says: /full of what was delivered|still waiting/,
+  },
+  {
+    name: 'nobody says which numbers were refused',
+    plant: () => replace(GapKeeper.prototype, 'loseNumbers', () => () => undefined),
+    says: /nobody told/,
+  },
+  {
     name: 'the witness believes whatever it is told',
     plant: () => replace(WitnessDuty.prototype, 'judge', () => () => undefined),
     says: /the witness said nothing|answered as on disk/,
@@ -139,7 +151,12 @@ const bugs: readonly Bug[] = [
     says: /answered as on disk/,
   },
   {
+    // The numbers a trail lacks would give most of it away: they are not looked at either.
     name: 'the receipt of the newest event is never asked for again',
+    tamper: (ports) => ({
+      ...ports,
+      net: { ...ports.net, post: (request) => (request.path === '/heartbeat' ? silence() : ports.net.post(request)) },
+    }),
     plant: () => replace(WitnessDuty.prototype, 'sentinel', () => (() => undefined) as never),
     says: /answered as on disk/,
   },
@@ -200,7 +217,7 @@ const bugs: readonly Bug[] = [
         },
       },
     }),
-    says: /answered as on disk|acked answered/,
+    says: /answered as on disk|acked answered|the witness raised/,
   },
   {
     name: 'an event gets a new id when it is sent again',

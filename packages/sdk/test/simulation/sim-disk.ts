@@ -17,7 +17,7 @@ interface File {
 export interface DiskFaults {
   syncFails: number
   writeFails: number
-  /** Bytes left; writes beyond fail after filling it. */
+  /** Bytes left; writes beyond fail after filling it, and what is removed or replaced gives its bytes back. */
   roomBytes: number
   slowMs: number
 }
@@ -38,6 +38,8 @@ export class SimDisk {
   readonly #random: Random
   readonly #scheduler: Scheduler
   #cuts = 0
+  /** How often there was no room. */
+  refusals = 0
   faults = noDiskFaults()
   /** Called before a file is removed. */
   onUnlink: (file: string) => void = () => undefined
@@ -150,6 +152,7 @@ export class SimDisk {
 
   #write(name: string, bytes: Uint8Array): void {
     const file = this.#file(name)
+    this.faults.roomBytes += file.bytes.length
     file.bytes = new Uint8Array()
     file.forsaken = []
     this.#append(name, bytes)
@@ -164,12 +167,15 @@ export class SimDisk {
     joined.set(file.bytes)
     joined.set(bytes.subarray(0, taken), file.bytes.length)
     file.bytes = joined
-    if (taken < bytes.length) throw new Error('ENOSPC: no space left on device, write')
+    if (taken === bytes.length) return
+    this.refusals++
+    throw new Error('ENOSPC: no space left on device, write')
   }
 
   #truncate(name: string, length: number): void {
     if (this.#random.chance(this.faults.writeFails)) throw new Error('EIO: i/o error, ftruncate')
     const file = this.#file(name)
+    this.faults.roomBytes += Math.max(0, file.bytes.length - length)
     file.bytes = file.bytes.slice(0, length)
     file.forsaken = file.forsaken.flatMap(([from, to]) => (from < length ? [[from, Math.min(to, length)] as const] : []))
   }
@@ -190,6 +196,7 @@ export class SimDisk {
   #rename(from: string, to: string): void {
     if (this.#random.chance(this.faults.writeFails)) throw new Error('EIO: i/o error, rename')
     const moved = [...this.#names.keys()].filter((name) => name === from || name.startsWith(`${from}/`))
+    this.faults.roomBytes += this.#names.get(to)?.bytes.length ?? 0
     if (moved.length === 0) throw new Error('ENOENT: no such file or directory, rename')
     this.#change(folderOf(to), (names) => {
       for (const name of [...names.keys()]) {
@@ -204,6 +211,7 @@ export class SimDisk {
   #unlink(name: string): void {
     if (!this.#names.has(name)) return
     this.onUnlink(name)
+    this.faults.roomBytes += this.#names.get(name)?.bytes.length ?? 0
     this.#change(folderOf(name), (names) => names.delete(name))
   }
 

@@ -107,9 +107,9 @@ export class SimNet {
     if (request.body.length > faults.mostBytes) return { status: 413, retryAfter: undefined, body: '<h1>Too large</h1>' }
     if (faults.isDenied) return problem(401, 'unauthenticated')
     if (this.#random.chance(faults.busy)) return { ...problem(503, 'too_busy'), retryAfter: faults.retryAfterS?.toString() }
-    if (request.path === '/heartbeat') return { status: 200, retryAfter: undefined, body: '{"trail":"sim","checkpoint":null}' }
     const [size, root] = request.headers['daybook-checkpoint']?.split(' ') ?? []
     const seen = size !== undefined && root !== undefined ? { size: Number(size), root } : undefined
+    if (request.path === '/heartbeat') return this.#server.heartbeat(request.body, seen)
     return this.#server.append(request.body, seen, this.#scheduler.nowMs)
   }
 }

@@ -16,6 +16,12 @@ export interface OnTrail {
   readonly hash: Uint8Array
 }
 
+interface Numbered {
+  readonly action: string
+  readonly producer?: { readonly id: string; readonly seq: number }
+  readonly context?: { readonly producer?: string; readonly ranges?: readonly (readonly [number, number])[] }
+}
+
 interface Snapshot {
   readonly size: number
   readonly signed: { readonly size: number; readonly note: string } | undefined
@@ -32,6 +38,8 @@ export class SimServer {
   #byId = new Map<string, OnTrail>()
   /** Roots of subtrees that are complete, by first leaf and size: a tree only grows. */
   #nodes = new Map<number, Uint8Array>()
+  /** The numbers of each producer that are here or told as lost. */
+  #numbers = new Map<string, Set<number>>()
   #signed: { readonly size: number; readonly note: string } | undefined
   #signedAtMs = Number.NEGATIVE_INFINITY
   /** Ids of this world's programs that were answered as a conflict although nobody planted one. */
@@ -64,6 +72,7 @@ export class SimServer {
     this.#events = []
     this.#byId = new Map()
     this.#nodes = new Map()
+    this.#numbers = new Map()
     for (const { id, text } of kept) this.#store(id, text)
     this.#signed = signed
     this.rollbacks++
@@ -89,6 +98,26 @@ export class SimServer {
     return { status: isRefused ? 422 : 200, retryAfter: undefined, body: JSON.stringify(answer) }
   }
 
+  /** Answers with what is missing of the producer: below the highest of its numbers here, and not told as lost. */
+  heartbeat(body: string, seen: { readonly size: number; readonly root: string } | undefined): NetAnswer {
+    const { id } = (JSON.parse(body) as { readonly producer: { readonly id: string } }).producer
+    const answer = {
+      trail: 'sim',
+      checkpoint: this.#signed?.note ?? null,
+      ...(seen ? { consistency: this.#consistency(seen) } : {}),
+      missing: this.#missing(id),
+    }
+    return { status: 200, retryAfter: undefined, body: JSON.stringify(answer) }
+  }
+
+  #missing(id: string): readonly (readonly [number, number])[] {
+    const known = this.#numbers.get(id) ?? new Set<number>()
+    if (known.size === Math.max(...known) - Math.min(...known) + 1) return []
+    const missing: [number, number][] = []
+    for (let seq = Math.min(...known); seq < Math.max(...known); seq++) if (!known.has(seq)) missing.push([seq, seq])
+    return missing
+  }
+
   #take(text: string) {
     const event = JSON.parse(text) as { readonly id: string; readonly action: string }
     const { id, action } = event
@@ -106,8 +135,22 @@ export class SimServer {
     return { ...place, status: 'conflict', problem: { code: 'id_conflict', detail: 'Other content.', pointer: '/id' } }
   }
 
+  #count({ action, producer, context }: Numbered): void {
+    if (producer) this.#numbersOf(producer.id).add(producer.seq)
+    if (action !== 'trail.gap' || context?.producer === undefined) return
+    const numbers = this.#numbersOf(context.producer)
+    for (const [from, to] of context.ranges ?? []) for (let seq = from; seq <= to; seq++) numbers.add(seq)
+  }
+
+  #numbersOf(producer: string): Set<number> {
+    const numbers = this.#numbers.get(producer) ?? new Set()
+    this.#numbers.set(producer, numbers)
+    return numbers
+  }
+
   #store(id: string, text: string): OnTrail {
     const event = { id, text, seq: this.#events.length, hash: hashing.sha256(Buffer.from(text)) }
+    this.#count(JSON.parse(text) as Numbered)
     this.#events.push(event)
     this.#byId.set(id, event)
     return event

@@ -25,23 +25,33 @@ export class Watch {
     const state = this.#disk.durable(`${file.slice(0, file.lastIndexOf('/'))}/state.json`)
     const watermark = state ? (readState(Buffer.from(state).toString())?.acked ?? 0) : 0
     // A commit that failed takes its new segment back: nobody was answered for what is in it.
+    if (this.#disk.refusals > 0)
+      for (const line of groups.flatMap(({ lines }) => lines)) {
+        const { id, producer } = JSON.parse(line) as { readonly id: string; readonly producer: { id: string; seq: number } }
+        this.givenUp.add(id)
+        this.givenUpNumbers.add(`${producer.id} ${producer.seq}`)
+      }
     const early = groups.flatMap(({ first, lines }) =>
       lines.filter((line, at) => first + at > watermark && this.isAnswered(idOf(line))),
     )
     if (early.length > 0) this.violations.push(`${file} was removed with ${early.length} events above the watermark ${watermark}`)
   }
 
+  /** Events that were kept and given up because the disk was full: a trail that then loses its end has lost them. */
+  readonly givenUp = new Set<string>()
+  /** Their numbers, as `<producer> <number>`. */
+  readonly givenUpNumbers = new Set<string>()
+
   /** Set by the world: whether its program was told that the event is on disk. */
   isAnswered: (id: string) => boolean = () => false
 
   /** Exactly when the answer does not fit what was seen, the witness is broken right after it. */
   answered(program: Program, request: NetRequest, answer: NetAnswer): void {
-    if (request.path !== '/events') return
     const sent = request.headers['daybook-checkpoint']
     if (sent === undefined) return
     const body = parse(answer.body)
-    if (!Array.isArray(body?.results)) return
-    const fits = Array.isArray(body.consistency)
+    if (!Array.isArray(request.path === '/events' ? body?.results : body?.missing)) return
+    const fits = Array.isArray(body?.consistency)
     const isBroken = program.alarms.some(({ code }) => code === 'witness_broken')
     if (!fits && !isBroken) this.violations.push(`the trail was rolled back below ${sent} and the witness said nothing`)
     if (isBroken && this.rollbacksMs.length === 0)
@@ -49,7 +59,7 @@ export class Watch {
   }
 }
 
-const parse = (text: string): { readonly results?: unknown; readonly consistency?: unknown } | undefined => {
+const parse = (text: string): { readonly [member: string]: unknown } | undefined => {
   try {
     return JSON.parse(text)
   } catch {

@@ -37,6 +37,8 @@ export class World {
   healedAtMs = Number.POSITIVE_INFINITY
   doneAtMs: number | undefined
   powerCuts = 0
+  /** Somebody else keeps the disk full for good: there is only what the programs themselves give back. */
+  readonly staysFull: boolean
 
   constructor(seed: number, tamper: Tamper = (ports) => ports) {
     this.seed = seed
@@ -45,6 +47,7 @@ export class World {
     this.disk = new SimDisk(this.#random.fork(), this.scheduler)
     this.net = new SimNet(this.#random.fork(), this.scheduler, this.server)
     this.isTight = this.#random.chance(0.4)
+    this.staysFull = this.#random.chance(0.1)
     this.watch = new Watch(this.disk)
     this.watch.isAnswered = (id) => this.offered.some(({ event, told }) => event.id === id && told === 'disk')
     this.disk.onUnlink = (file) => this.watch.unlinked(file)
@@ -265,7 +268,7 @@ export class World {
           disk.faults.roomBytes = random.whole(0, 4_000)
         },
         () => {
-          disk.faults.roomBytes = Number.POSITIVE_INFINITY
+          if (!this.staysFull) disk.faults.roomBytes = Number.POSITIVE_INFINITY
         },
       ),
     )
@@ -323,7 +326,7 @@ export class World {
 
   #heal(): void {
     this.net.faults = noNetFaults()
-    this.disk.faults = noDiskFaults()
+    this.disk.faults = { ...noDiskFaults(), ...(this.staysFull ? { roomBytes: this.disk.faults.roomBytes } : {}) }
     this.healedAtMs = this.scheduler.nowMs
     // A call made before may have been drawn to fail; whatever ends a spell later finds nothing to end.
     if (this.#running().length === 0) this.#start()
@@ -342,9 +345,20 @@ export class World {
         const { spooled, memory, waiting, gaps, adopted, unanswered } = program.deliver.health()
         return spooled.events + memory.events + waiting + gaps + adopted + unanswered === 0
       })
-      if (isIdle && this.scheduler.nowMs > this.healedAtMs + 200_000) this.doneAtMs = this.scheduler.nowMs
-      else this.#look()
+      if (!isIdle || this.scheduler.nowMs <= this.healedAtMs + 200_000) return this.#look()
+      this.doneAtMs = this.scheduler.nowMs
+      this.#lookForFullDisks()
     })
+  }
+
+  /** Everything is delivered: whoever has files of it left has room to work with. */
+  #lookForFullDisks(): void {
+    for (const { deliver } of this.#running()) {
+      const { spool, producer } = deliver.health()
+      const left = spool.folder === undefined ? [] : this.disk.list(spool.folder).filter((name) => name.endsWith('.segment'))
+      if (spool.state === 'failed' && left.length > 0)
+        this.watch.violations.push(`the disk of ${producer} is full of what was delivered: ${spool.because}`)
+    }
   }
 
   #ports(isAlive: () => boolean, program: () => Program): Ports {
