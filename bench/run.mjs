@@ -27,6 +27,9 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+// Ends what rows have started, too: each ends its own with this process.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
+
 /** What a row found; one that fails keeps no other from being measured. */
 async function linesOf(name, row) {
   try {
