@@ -68,6 +68,8 @@ export class SimServer {
   /** The machine is put back to what it was, signer and all. */
   restore({ size, signed }: Snapshot): void {
     if (size === this.#events.length && signed === this.#signed) return
+    // It was put back further meanwhile: that state is not to be had from what is left.
+    if (size > this.#events.length) return
     const kept = this.#events.slice(0, size)
     this.#events = []
     this.#byId = new Map()
