@@ -1,4 +1,5 @@
 import type { EventInput } from '../event/event.ts'
+import { kindChanged } from '../event/kind-changed.ts'
 import type { ActionDeclaration, Expectation } from './catalogue.ts'
 import type { CompiledCatalogue } from './compile-catalogue.ts'
 
@@ -26,7 +27,7 @@ export function brokenDeclarations(event: DeclaredParts, catalogue: CompiledCata
   const broken: BrokenDeclaration[] = []
   if (!catalogue.declares(event.action)) broken.push({ kind: 'uncatalogued_action' })
   event.changes?.forEach(({ field }, index) => {
-    if (!catalogue.field(event.object?.type, field)) broken.push({ kind: 'undeclared_field', field, index })
+    if (!catalogue.field(kindChanged(event), field)) broken.push({ kind: 'undeclared_field', field, index })
   })
   const declaration = catalogue.declares(event.action) ? (catalogue.action(event.action) as ActionDeclaration) : undefined
   if (!declaration) return broken

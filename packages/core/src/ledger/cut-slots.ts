@@ -1,4 +1,5 @@
 import type { Change, Json, RecordedEvent } from '../event/event.ts'
+import { kindChanged } from '../event/kind-changed.ts'
 import type { Problem } from '../refusal.ts'
 import { CanonicalBytes } from './canonical-bytes.ts'
 import { membersInOrder } from './canonicalize.ts'
@@ -91,7 +92,7 @@ export class SlotCutter {
       this.#along?.copy(core.bytes, from, core.end)
     } else if (typeof place === 'string') this.#move(place, member, value)
     else if (place.plan !== undefined) this.#divide(place.slot, member, value, place.plan)
-    else return this.#changes(value as unknown as readonly Change[], event.object?.type, ownSlot)
+    else return this.#changes(value as unknown as readonly Change[], kindChanged(event), ownSlot)
     return undefined
   }
 

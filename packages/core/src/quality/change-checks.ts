@@ -1,6 +1,7 @@
 import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
 import { sameValue } from '../diff/same-value.ts'
 import type { Change } from '../event/event.ts'
+import { kindChanged } from '../event/kind-changed.ts'
 import { pointerToken } from '../event/pointer.ts'
 import { languageFor } from '../messages/languages.ts'
 import type { PartialEvent } from '../sentence/part.ts'
@@ -12,7 +13,7 @@ import { misspeltStatus } from './misspelt-status.ts'
 
 /** What changed, from what to what. Only actions that succeeded must say it. */
 export function weakChanges(event: PartialEvent, catalogue: CompiledCatalogue, locale: string): readonly Weakness[] {
-  const { action = '', changes = [], object } = event
+  const { action = '', changes = [] } = event
   const weak: Weakness[] = []
   const predicate = predicateOf(action, undefined, languageFor(locale))
   const hidden = event.hidden?.some(({ slot }) => slot === 'chg' || slot.startsWith('chg/')) === true
@@ -21,7 +22,7 @@ export function weakChanges(event: PartialEvent, catalogue: CompiledCatalogue, l
   if (saysChange && succeeded && changes.length === 0 && !hidden) weak.push({ name: 'no_change_named' })
   const expected = new Set((catalogue.action(action)?.expects ?? []).map((one) => one.replace(/^changes\./, '')))
   changes.forEach((change, index) => {
-    const declared = catalogue.field(object?.type, change.field)
+    const declared = catalogue.field(kindChanged(event), change.field)
     const isStatus = declared?.kind === 'status' || (declared?.kind === undefined && statusName.test(change.field))
     const needsBoth = !predicate.creating && (isStatus || expected.has(change.field) || /_changed$/.test(action))
     const values = { field: change.label ?? declared?.label ?? wordsOf(change.field) }

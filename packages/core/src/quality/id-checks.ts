@@ -1,5 +1,6 @@
 import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
 import { actorTypes, type Json } from '../event/event.ts'
+import { kindChanged } from '../event/kind-changed.ts'
 import { pointerToken } from '../event/pointer.ts'
 import { languageFor } from '../messages/languages.ts'
 import type { PartialEvent } from '../sentence/part.ts'
@@ -23,7 +24,7 @@ export function bareIds(event: PartialEvent, catalogue: CompiledCatalogue, local
   })
   if (customer && !isHidden('customer') && lacksName(customer.name, customer.id)) bare(places.customer, '/customer')
   event.changes?.forEach((change, index) => {
-    const kind = catalogue.field(object?.type, change.field)?.kind
+    const kind = catalogue.field(kindChanged(event), change.field)?.kind
     const names = kind === 'owner' || kind === 'reference' || kind === 'permission'
     if (!names || change.treated !== undefined) return
     if (isIdValue(change.before) || isIdValue(change.after))

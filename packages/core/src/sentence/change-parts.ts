@@ -1,5 +1,6 @@
 import type { FieldDeclaration } from '../catalogue/catalogue.ts'
 import type { Change, Json } from '../event/event.ts'
+import { kindChanged } from '../event/kind-changed.ts'
 import { Argument } from '../messages/argument.ts'
 import { listSeparators } from './list-text.ts'
 import { joinTexts, messageParts, type SentenceArgument } from './message-parts.ts'
@@ -28,7 +29,7 @@ export interface ToldChange {
 }
 
 export function toldChange(change: Change, telling: Telling): ToldChange {
-  const declared = telling.catalogue.field(telling.event.object?.type, change.field)
+  const declared = telling.catalogue.field(kindChanged(telling.event), change.field)
   const label = changeLabel(change, declared, telling)
   const veiled = change.treated === 'tokenize' || change.treated === 'encrypt'
   const { hidden } = telling.language.messages.sentences
@@ -171,7 +172,7 @@ export function hiddenChangeItems(
 
 export function hiddenField(slot: string, telling: Telling): SentenceArgument {
   const name = hiddenFieldName(slot)
-  const label = labelOf(name, telling.catalogue.field(telling.event.object?.type, name))
+  const label = labelOf(name, telling.catalogue.field(kindChanged(telling.event), name))
   return one('field', shorten(label, longestLabel), fieldKey(name))
 }
 

@@ -1,5 +1,6 @@
 import type { TreatmentKeys } from '../crypto/ports.ts'
 import type { Change, EventInput, Json } from '../event/event.ts'
+import { kindChanged } from '../event/kind-changed.ts'
 import { findSecrets } from './find-secrets.ts'
 import { hideSecrets } from './hide-secrets.ts'
 import { type FieldTreatment, treatChange } from './treat-change.ts'
@@ -104,7 +105,7 @@ const treatChanges = (
 /** A change without an object is still somebody's field: the action names the kind of object it belongs to. */
 const objectTypeOf = ({ object, action }: EventInput): string => {
   if (typeof object?.type === 'string') return hideSecrets(object.type)
-  return typeof action === 'string' ? action.slice(0, Math.max(0, action.indexOf('.'))) : ''
+  return typeof action === 'string' ? (kindChanged({ action }) ?? '') : ''
 }
 
 /** What is no change will be refused; until then it must not make this throw. */

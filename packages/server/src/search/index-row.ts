@@ -3,6 +3,7 @@ import {
   type CompiledCatalogue,
   defectNamesOf,
   type Json,
+  kindChanged,
   openValues,
   type PartialEvent,
   parseJson,
@@ -36,14 +37,14 @@ export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRo
   const isErased = !isWhole && slots.some(({ state }) => state === 'erased')
   const defects = isErased ? [] : defectNamesOf(whole as PartialEvent, written)
   const { changes, ...rest } = whole
-  const fields = declaredFields(changes, rest.object?.type, written)
+  const fields = declaredFields(changes, kindChanged(rest), written)
   const event: Searchable = {
     ...rest,
     seq: stored.seq,
     // What is hidden from everybody is not missing either.
     hidden: isWhole ? [] : withhold(slots, undefined, everything).hidden,
     defects: defects.map((name) => ({ name })),
-    ...(changes ? { changes: fields.length > 0 ? labelled(changes, rest.object?.type, written) : changes } : {}),
+    ...(changes ? { changes: fields.length > 0 ? labelled(changes, kindChanged(rest), written) : changes } : {}),
   }
   return {
     seq: stored.seq,

@@ -1,4 +1,12 @@
-import { type Change, type CompiledCatalogue, type HiddenSlot, type Json, type SlotState, slotValue } from '@daybook/core'
+import {
+  type Change,
+  type CompiledCatalogue,
+  type HiddenSlot,
+  type Json,
+  kindChanged,
+  type SlotState,
+  slotValue,
+} from '@daybook/core'
 
 /** Who looks: everything that is in the clear, or only what no `readers` keeps back from these roles. */
 export interface Viewer {
@@ -61,7 +69,7 @@ export const readersBySlot = (slots: readonly OpenSlot[], catalogues: Catalogues
   for (const slot of slots) {
     // `core` names the action and the object's type, and is never withheld.
     if (slot.state !== 'disclosed' || slot.name === 'core') continue
-    const readers = readersOf(slot, action ?? '', object?.type, catalogues)
+    const readers = readersOf(slot, action ?? '', kindChanged({ action, object }), catalogues)
     if (readers) found.set(slot.name, readers)
   }
   return found

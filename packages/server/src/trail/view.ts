@@ -5,6 +5,7 @@ import {
   defectsOf,
   eventHash,
   type FieldKind,
+  kindChanged,
   openValues,
   type PartialEvent,
   type RecordedEvent,
@@ -53,7 +54,7 @@ export const viewOf = (stored: StoredEvent, viewer: Viewer, catalogues: Catalogu
   const seen = {
     seq: stored.seq,
     ...event,
-    ...(changes ? { changes: labelled(changes, event.object?.type, catalogues.written) } : {}),
+    ...(changes ? { changes: labelled(changes, kindChanged(event), catalogues.written) } : {}),
     defects: defectsOfSlots(opened, catalogues.written),
     hidden,
   }

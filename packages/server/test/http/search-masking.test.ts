@@ -111,3 +111,15 @@ it('goes by the newest catalogue at once, for events that are there already', as
   expect((await server.get(`${trail.path}/events?limit=1000`, trail.reader)).text).not.toContain('persimmon')
   expect(await finds(trail.admin, 'persimmon')).toEqual([1, 1, 1])
 })
+
+it('keeps a field of the kind that the action names from readers where the event names no object', async () => {
+  await server.call('PUT', `${trail.path}/catalogue`, { key: trail.admin, body: catalogue(['finance']) })
+  const { object: _, ...bare } = orderEvent(4, { action: 'payout.changed', changes: [{ field: 'bank', after: 'aardvark' }] })
+  await server.post(`${trail.path}/events`, bare, trail.writer)
+  expect(await finds(trail.admin, 'aardvark')).toEqual([1, 1, 1])
+  expect(await finds(trail.reader, 'aardvark')).toEqual([0, 0, 0])
+  for (const path of ['/events?limit=1000', `/events/${bare.id}`, `/events/${bare.id}/proof`, '/export?format=csv'])
+    expect([path, (await server.get(`${trail.path}${path}`, trail.reader)).text.includes('aardvark')]).toEqual([path, false])
+  const { json } = await server.get(`${trail.path}/events/${bare.id}`, trail.reader)
+  expect(json.hidden).toMatchObject([{ slot: 'chg/bank', why: 'withheld' }])
+})
