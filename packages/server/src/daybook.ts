@@ -104,7 +104,8 @@ const openLocked = async (
     },
   })
   const index = new IndexFollower(folders.data, {
-    onThrownAway: (trail, because) => log.warn({ trail, because }, 'the search index is made again from the record, which is not affected'),
+    onThrownAway: (trail, because) =>
+      log.warn({ trail, because }, 'the search index is made again from the record, which is not affected'),
     onDeath: (error) => log.error({ stack: error.stack }, 'the thread that follows the journals ended, and is started again'),
   })
   const trails = new Trails(folders, writer, options.originHost, {
