@@ -7,7 +7,7 @@ import { Failure, NotFound } from '../pages/failure.tsx'
 import { BurstRow } from '../search/burst-row.tsx'
 import { burstsOf } from '../search/bursts.ts'
 import { Chips } from '../search/chips.tsx'
-import { withValue } from '../search/edit-query.ts'
+import { partsOf, withValue } from '../search/edit-query.ts'
 import { FacetList, labelsOf, useFacets } from '../search/facet-list.tsx'
 import { HistogramChart } from '../search/histogram.tsx'
 import { LaneSwitch } from '../search/lane-switch.tsx'
@@ -34,6 +34,8 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
   const facets = useFacets(trail, asked, openId === undefined)
   if (list.events.length === 0 && list.list.error && isNotFound(list.list.error)) return <NotFound />
   const isEmpty = about?.events === 0 && q === '' && lane === 'business'
+  // The field says where and why; a list of nothing beneath it would only say so again.
+  const isUnreadable = partsOf(q) === undefined
   return (
     <section className="list" aria-labelledby="list-title">
       <header className="list-head">
@@ -52,7 +54,7 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
       )}
       {isEmpty ? (
         <FirstEvent trail={trail} />
-      ) : (
+      ) : isUnreadable ? null : (
         <div className={openId === undefined ? 'found' : 'found found-narrow'}>
           {openId === undefined && (
             <FacetList
