@@ -250,7 +250,7 @@ const search = {
   nothingLead: 'Take out a condition, choose a longer time, or look in another lane.',
   end: 'There are no older ones.',
   lag: '{behind} of the newest events cannot be searched yet',
-  records: (count: number, shown: string) => one(count, 'record', 'records', shown),
+  touched: (count: number, shown: string) => one(count, 'record', 'records', shown),
   bursts: {
     batch: '{actor}: {count} rows of one import, {records}',
     other: '{actor}: {count} events in a row, {records}',

@@ -35,7 +35,7 @@ export function BurstRow({ burst, trail, openId }: BurstRowProps) {
   )
   const counts = {
     count: showCount(burst.events.length),
-    records: m.search.records(records.size, showCount(records.size)),
+    records: m.search.touched(records.size, showCount(records.size)),
     actor: first.actor.name ?? first.actor.id,
   }
   return (
