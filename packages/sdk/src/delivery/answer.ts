@@ -42,22 +42,28 @@ const bodyCodes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * An answer counts only if its body echoes the batch: every id, in the order sent, each with what became of it. Anything
- * else, a proxy's page with status 200 among it, is no answer.
+ * A single event far below the server's own limit is no reason for a 413: one that does not come from the server speaks
+ * of a proxy's setting, and would make a dead letter of every event there is.
  */
-export function readAnswer(answer: NetAnswer, ids: readonly string[], nowMs: number): BatchAnswer {
+const mostProxyBytes = 200 * 1024
+
+/**
+ * An answer counts only if its body echoes the batch: every id, in the order sent, each with what became of it. Anything
+ * else, a proxy's page with status 200 among it, is no answer, nor is an error of the server, whatever it echoes.
+ */
+export function readAnswer(answer: NetAnswer, ids: readonly string[], nowMs: number, sentBytes = mostProxyBytes): BatchAnswer {
   const body = parseObject(answer.body) ?? {}
-  if (answer.status === 200 || answer.status >= 400) {
+  if (answer.status === 200 || answer.status === 422) {
     const results = readResults(body.results, ids)
     if (results) return { kind: 'results', results, checkpoint: body.checkpoint, consistency: body.consistency }
   }
   const problem = readProblem(body)
   const { status } = answer
-  if (status === 413)
-    return {
-      kind: 'whole',
-      problem: problem ?? { code: 'body_too_large', detail: 'Something between here and the server takes no body of this size.' },
-    }
+  if (status === 413) {
+    const foreign = { code: 'body_too_large', detail: 'Something between here and the server takes no body of this size.' }
+    const isSetting = !problem && ids.length === 1 && sentBytes < mostProxyBytes
+    return { kind: isSetting ? 'denied' : 'whole', problem: problem ?? foreign }
+  }
   if (status === 401 || status === 403)
     return { kind: 'denied', problem: problem ?? { code: `http_${status}`, detail: `The server answered ${status}.` } }
   if (status >= 400 && status < 500 && status !== 408 && status !== 429 && problem)

@@ -107,17 +107,22 @@ export class Deliver implements Delivery {
     })
     const all = this.#opened.then(() => Promise.all([this.#own, ...this.#adopted.keys()].map((producer) => producer.flushed())))
     const wait = { isOver: false }
-    const done = await Promise.race([Promise.all([all, this.#relayed(wait)]).then(() => true), over])
-    wait.isOver = true
-    callOff?.()
-    return done
+    try {
+      return await Promise.race([Promise.all([all, this.#relayed(wait)]).then(([, isTaken]) => isTaken), over])
+    } finally {
+      wait.isOver = true
+      callOff?.()
+    }
   }
 
-  /** Answers when the outbox is empty, or nobody waits for that any more. */
-  async #relayed(wait: { readonly isOver: boolean }): Promise<void> {
+  /** True once the outbox is empty; false when its database fails, or nobody waits any more. */
+  async #relayed(wait: { readonly isOver: boolean }): Promise<boolean> {
     this.#relay?.hurry()
-    while (this.#relay && !this.#relay.isIdle && !wait.isOver)
+    while (this.#relay && !this.#relay.isIdle && !wait.isOver) {
+      if (this.#relay.isFailing) return false
       await new Promise<void>((wake) => this.#ports.clock.timer(20, wake, true))
+    }
+    return !wait.isOver
   }
 
   close(options: { readonly timeoutMs?: number } = {}): Promise<void> {
@@ -125,19 +130,21 @@ export class Deliver implements Delivery {
     return this.#closed
   }
 
+  /** Every step is gone through whatever becomes of the others: the lock and the folders are given up in any case. */
   async #close(timeoutMs: number): Promise<void> {
-    const isDone = await this.flush({ timeoutMs })
-    if (isDone && timeoutMs > 0) await this.#sayGoodbye()
-    this.#callOff?.()
-    this.#acked.close()
-    this.#relay?.close()
-    this.#ports.net.abort?.()
-    await this.#opened
+    const isDone = await this.flush({ timeoutMs }).catch(() => false)
+    if (isDone && timeoutMs > 0) await attempt(() => this.#sayGoodbye())
+    await attempt(() => this.#callOff?.())
+    await attempt(() => this.#acked.close())
+    await attempt(() => this.#relay?.close())
+    await attempt(() => this.#ports.net.abort?.())
+    await attempt(() => this.#opened)
     const producers = [this.#own, ...this.#adopted.keys()]
-    await Promise.all(producers.map((producer) => producer.close()))
-    for (const [producer, { folder, folders }] of this.#adopted) await leave(producer, folder, folders)
-    if (this.#folder && this.#folders) await leave(this.#own, this.#folder, this.#folders)
-    await this.#release?.().catch(() => undefined)
+    await Promise.allSettled(producers.map((producer) => producer.close()))
+    for (const [producer, { folder, folders }] of this.#adopted) await attempt(() => leave(producer, folder, folders))
+    const [folder, folders] = [this.#folder, this.#folders]
+    if (folder && folders) await attempt(() => leave(this.#own, folder, folders))
+    await attempt(() => this.#release?.())
   }
 
   /** Its silence from now on means nothing. Not worth an error: without it the producer shows as silent, no more. */
@@ -271,6 +278,14 @@ export class Deliver implements Delivery {
     } catch {
       // An alarm that cannot be raised stops no delivery; health() says the same.
     }
+  }
+}
+
+const attempt = async (step: () => unknown): Promise<void> => {
+  try {
+    await step()
+  } catch {
+    // What failed is told by health() and alarms; the next step does not depend on it.
   }
 }
 

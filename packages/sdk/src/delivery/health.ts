@@ -17,6 +17,8 @@ export type AlarmCode =
   | 'events_refused'
   /** The server does not let us in; delivery is tried again slowly. */
   | 'paused'
+  /** The application's database does not give the outbox's events; they wait in it. */
+  | 'outbox_failed'
   /** Undelivered events wait for an address that this recorder does not have. */
   | 'spool_elsewhere'
   /** The server's trail is not the one that was seen before. */
@@ -53,7 +55,7 @@ export interface Health {
   readonly adopted: number
   /** Folders with undelivered events for another address, which nobody delivers: see `formerUrls`. */
   readonly elsewhere?: number
-  /** Committed events of the application's outbox that are not on the trail yet, where there is an outbox. */
+  /** Committed events of the application's outbox that are not on the trail yet, as last known, where there is an outbox. */
   readonly outbox?: {
     readonly events: number
     readonly refused: number

@@ -33,6 +33,8 @@ export interface CommittedEvents {
 }
 
 const pollMs = 250
+/** Between attempts while another connection writes, or the application has a transaction open. */
+const busyMostMs = 5_000
 
 /**
  * Sends what an outbox holds, in order, one request at a time, and takes it out when it is answered for. After a crash
@@ -55,6 +57,10 @@ export class Relay {
   #isSending = false
   #isClosed = false
   #refused = 0
+  #waiting = 0
+  #isFailing = false
+  /** How long the next attempt waits for a database that is in use. */
+  #busyMs = pollMs
 
   constructor(
     ports: Ports,
@@ -74,18 +80,25 @@ export class Relay {
     readonly refused: number
     readonly lastError?: { readonly at: string; readonly message: string }
   } {
+    this.#waiting = this.#ask(() => this.#outbox.waiting(), this.#waiting)
     const { lastError } = this.#courier
-    return { events: this.#outbox.waiting(), refused: this.#refused, ...(lastError ? { lastError } : {}) }
+    return { events: this.#waiting, refused: this.#refused, ...(lastError ? { lastError } : {}) }
   }
 
   /** True once nothing is left to send or to take out. */
   get isIdle(): boolean {
-    return !this.#isSending && this.#unsettled === undefined && !this.#outbox.hasAny()
+    return !this.#isSending && this.#unsettled === undefined && !this.#ask(() => this.#outbox.hasAny(), true)
+  }
+
+  /** The application's database did not do what it was asked last: closed, or without our tables. */
+  get isFailing(): boolean {
+    return this.#isFailing
   }
 
   /** Tries at once, whatever was planned. */
   hurry(): void {
     this.#courier.hurry()
+    this.#busyMs = pollMs
     this.#later(0)
   }
 
@@ -102,25 +115,54 @@ export class Relay {
   async #turn(): Promise<void> {
     if (this.#isSending) return
     this.#isSending = true
-    let isBusy = false
+    let afterMs = pollMs
     try {
-      isBusy = await this.#sendOnce()
+      afterMs = await this.#sendOnce()
     } catch (error) {
       // The application's database did not do it; the rows are as they were.
       this.#courier.failed({ kind: 'none', because: reasonOf(error) }, this.#time())
+      this.#failed(error)
     } finally {
       this.#isSending = false
     }
     const waitMs = this.#courier.notBeforeMs - this.#ports.clock.monotonic()
-    this.#later(waitMs > 0 ? waitMs : isBusy ? 0 : pollMs)
+    this.#later(waitMs > 0 ? waitMs : afterMs)
   }
 
-  /** Answers true where there may be more at once. */
-  async #sendOnce(): Promise<boolean> {
-    if (!this.#settled() || this.#ports.clock.monotonic() < this.#courier.notBeforeMs || !this.#outbox.hasAny()) return false
-    const all = this.#outbox.next(this.#courier.batchEvents) ?? []
+  /** Asks the application's database from a call that must not throw. */
+  #ask<T>(question: () => T, instead: T): T {
+    try {
+      return question()
+    } catch (error) {
+      this.#courier.lastError = { at: isoTime(this.#time()), message: reasonOf(error) }
+      this.#failed(error)
+      return instead
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (this.#isFailing) return
+    this.#isFailing = true
+    this.#alarm('outbox_failed', `The outbox's database fails, its events wait in it: ${reasonOf(error)}`)
+  }
+
+  /** The database is in use: less and less often, and never waiting for it. */
+  #whenBusy(): number {
+    const waitMs = this.#busyMs
+    this.#busyMs = Math.min(busyMostMs, waitMs * 2)
+    return waitMs
+  }
+
+  /** Answers how soon there may be more. */
+  async #sendOnce(): Promise<number> {
+    if (!this.#settled()) return this.#whenBusy()
+    if (this.#ports.clock.monotonic() < this.#courier.notBeforeMs) return pollMs
+    const all = this.#outbox.hasAny() ? this.#outbox.next(this.#courier.batchEvents) : []
+    this.#isFailing = false
+    if (!all) return this.#whenBusy()
+    this.#busyMs = pollMs
     const rows = all.slice(0, fitting(all, this.#courier.batchEvents, this.#bounds.batchBytes))
-    if (rows.length === 0) return false
+    if (rows.length === 0) return pollMs
     const answer = await this.#ports.net
       .post({
         path: '/events',
@@ -130,13 +172,15 @@ export class Relay {
         timeoutMs: this.#bounds.requestMs,
       })
       .catch((error: unknown) => ({ failed: reasonOf(error) }))
-    return this.#answered(rows, answer)
+    return this.#answered(rows, answer) ? 0 : pollMs
   }
 
   #answered(rows: readonly CommittedRow[], answer: NetAnswer | { readonly failed: string }): boolean {
     const time = this.#time()
     const ids = rows.map(({ id }) => id)
-    const read: BatchAnswer = 'failed' in answer ? { kind: 'none', because: answer.failed } : readAnswer(answer, ids, time.wallMs)
+    const bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
+    const read: BatchAnswer =
+      'failed' in answer ? { kind: 'none', because: answer.failed } : readAnswer(answer, ids, time.wallMs, bytes)
     switch (read.kind) {
       case 'none':
         this.#courier.failed(read, time)

@@ -160,7 +160,8 @@ export class Sending {
       return
     }
     const ids = items.map(({ line }) => line.id)
-    const read = readAnswer(answer, ids, this.#s.time.wallMs)
+    const bytes = items.reduce((sum, { line }) => sum + line.bytes, 0)
+    const read = readAnswer(answer, ids, this.#s.time.wallMs, bytes)
     switch (read.kind) {
       case 'none':
         this.#s.courier.failed(read, this.#s.time)

@@ -53,10 +53,16 @@ export function sqliteOutbox(db: SqliteConnection, options: { readonly name?: st
   db.exec(schema)
   const producer = `${options.name ?? 'outbox'}-${randomBytes(4).toString('hex')}`
   db.prepare('INSERT OR IGNORE INTO daybook_outbox_producer (one, producer, next) VALUES (1, ?, 1)').run(producer)
+  let count = 0
+  const counted = (): number =>
+    Number(db.prepare('SELECT count(*) AS count FROM daybook_outbox').all().map(columns)[0]?.count ?? 0)
   return {
     put,
-    hasAny: () => db.prepare('SELECT 1 FROM daybook_outbox LIMIT 1').all().length > 0,
-    waiting: () => Number(db.prepare('SELECT count(*) AS count FROM daybook_outbox').all().map(columns)[0]?.count ?? 0),
+    hasAny: () => withoutWaiting(db, () => db.prepare('SELECT 1 FROM daybook_outbox LIMIT 1').all().length > 0) ?? true,
+    waiting: () => {
+      count = withoutWaiting(db, counted) ?? count
+      return count
+    },
     next: (most) => inTransaction(db, () => numbered(db, most)),
     settle: (done, refused, account) => inTransaction(db, () => settle(db, { done, refused, account })) !== undefined,
   }
@@ -66,24 +72,50 @@ type Row = { readonly [column: string]: unknown }
 const columns = (row: unknown): Row => row as Row
 
 /**
- * Undefined when a transaction cannot be begun: the application has one open on this connection, whose rows may yet be
- * rolled back, or another connection is writing. Everything in between is synchronous, so nobody else gets in.
+ * Undefined when another connection has the database, at once: SQLite would wait on the application's own thread, for as
+ * long as its `busy_timeout` says. The connection is the application's, so its setting is put back.
  */
-const inTransaction = <T>(db: SqliteConnection, work: () => T): T | undefined => {
+const withoutWaiting = <T>(db: SqliteConnection, work: () => T): T | undefined => {
+  const [setting] = db.prepare('PRAGMA busy_timeout').all().map(columns)
+  db.exec('PRAGMA busy_timeout = 0')
   try {
-    db.exec('BEGIN IMMEDIATE')
-  } catch {
-    return undefined
-  }
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
+    return work()
   } catch (error) {
-    db.exec('ROLLBACK')
+    if (isBusy(error)) return undefined
     throw error
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${Number(setting?.timeout ?? 0)}`)
   }
 }
+
+/** SQLITE_BUSY and SQLITE_LOCKED, whatever their extension, as node:sqlite and better-sqlite3 say it. */
+const isBusy = (error: unknown): boolean => {
+  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown }
+  const primary = typeof errcode === 'number' ? errcode & 0xff : 0
+  return primary === 5 || primary === 6 || /^SQLITE_(BUSY|LOCKED)/.test(String(code))
+}
+
+/**
+ * Undefined when a transaction cannot be had: the application has one open on this connection, whose rows may yet be
+ * rolled back, or another connection is writing. Everything in between is synchronous, so nobody else gets in.
+ */
+const inTransaction = <T>(db: SqliteConnection, work: () => T): T | undefined =>
+  withoutWaiting(db, () => {
+    try {
+      db.exec('BEGIN IMMEDIATE')
+    } catch (error) {
+      if (/within a transaction/.test(String(error))) return undefined
+      throw error
+    }
+    try {
+      const result = work()
+      db.exec('COMMIT')
+      return result
+    } catch (error) {
+      db.exec('ROLLBACK')
+      throw error
+    }
+  })
 
 /** Gives numbers to rows that are committed and have none, in the order they were written; a rollback leaves no gap. */
 const numbered = (db: SqliteConnection, most: number): readonly CommittedRow[] => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -93,4 +93,46 @@ it('keeps refused events in a table of the application, and the trail says which
   })
   const { data } = (await response.json()) as { readonly data: readonly { readonly lost: number }[] }
   expect(data.filter(({ lost }) => lost > 0)).toMatchObject([{ seq: 3, missing: 0, lost: 1, explained: [{ from: 2, to: 2 }] }])
+})
+
+it('answers busy at once while another connection writes, and leaves the connection its own patience', () => {
+  const [db, writer] = [shop(), shop()]
+  const box = sqliteOutbox(db)
+  box.put(db, event())
+  const patience: unknown[] = []
+  const watched = sqliteOutbox({
+    exec: (sql) => {
+      if (sql.startsWith('BEGIN')) patience.push(db.prepare('PRAGMA busy_timeout').get())
+      return db.exec(sql)
+    },
+    prepare: (sql) => db.prepare(sql),
+  })
+  writer.exec('BEGIN IMMEDIATE')
+  expect(watched.next(10)).toBeUndefined()
+  expect(box.hasAny()).toBe(true)
+  expect(patience).toEqual([{ timeout: 0 }])
+  expect(db.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 2_000 })
+  writer.exec('ROLLBACK')
+  expect(box.next(10)).toHaveLength(1)
+})
+
+it.each([
+  ['is closed', (db: DatabaseSync) => db.close()],
+  ['lost its table', (db: DatabaseSync) => db.exec('ALTER TABLE daybook_outbox RENAME TO elsewhere')],
+])('says so once when the database %s, and still flushes, closes and gives its folder up', async (_, breakIt) => {
+  const db = new DatabaseSync(join(folder, 'broken.db'))
+  const box = sqliteOutbox(db)
+  box.put(db, event())
+  const alarms: string[] = []
+  const spool = join(folder, 'spool')
+  const url = 'http://127.0.0.1:9/v1/trails/faults'
+  const delivery = openDelivery({ url, key: 'k', folder: spool, outbox: box, onAlarm: ({ code }) => alarms.push(code) })
+  expect(delivery.health().outbox?.events).toBe(1)
+  breakIt(db)
+  expect(delivery.health().outbox).toMatchObject({ events: 1, lastError: { message: expect.any(String) } })
+  expect(await delivery.flush()).toBe(false)
+  await delivery.close()
+  expect(alarms.filter((code) => code === 'outbox_failed')).toHaveLength(1)
+  const [trail = ''] = readdirSync(spool).filter((name) => name.startsWith('faults-'))
+  expect(readdirSync(join(spool, trail))).toEqual([expect.stringMatching(/~free$/)])
 })

@@ -104,3 +104,15 @@ it('comes back between 0.1 and 30 seconds later, never before the server asked, 
     ),
   )
 })
+
+it('takes a proxy that lets no event through for a setting, and an error of the server for no answer', () => {
+  const [id, other] = ['018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002']
+  const page = { status: 413, retryAfter: undefined, body: '<h1>Too large</h1>' }
+  expect(readAnswer(page, [id, other], 0, 800).kind).toBe('whole')
+  expect(readAnswer(page, [id], 0, 800).kind).toBe('denied')
+  expect(readAnswer(page, [id], 0, 250_000).kind).toBe('whole')
+  expect(readAnswer(answer({ code: 'event_too_large', detail: '' }, 413), [id], 0, 800).kind).toBe('whole')
+  const results = [stored(id, 0)]
+  expect([200, 422].map((status) => readAnswer(answer({ results }, status), [id], 0).kind)).toEqual(['results', 'results'])
+  for (const status of [201, 400, 409, 500, 502, 503]) expect(readAnswer(answer({ results }, status), [id], 0).kind).toBe('none')
+})
