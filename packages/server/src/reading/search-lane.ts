@@ -7,9 +7,9 @@ export interface LaneSettings extends SearchSettings {
   readonly deadlineMs: number
   /** What to say that would make it quicker: the end of "Too much has to be looked at for this: …". */
   readonly advice: string
-  /** Told of defects and of processes that ended by themselves. */
   /** Told of a trail whose index cannot be read any more. */
   readonly onDamage: (trail: string) => void
+  /** Told of defects and of processes that ended by themselves. */
   readonly onFault: (fault: { readonly what: string; readonly stack?: string }) => void
 }
 
@@ -30,7 +30,8 @@ const longestWait = 4
 /**
  * One search process and the questions that wait for it, in the order they came. The process is started by the first
  * question. Over its deadline a question ends with `query_too_expensive` and its process is killed; the others are asked
- * of the next one. A process that dies by itself is replaced, and what it was answering is asked once more.
+ * of the next one. A process that dies by itself is replaced, and what it was answering is asked once more; where it crashed,
+ * that is a defect.
  */
 export class SearchLane {
   readonly #settings: LaneSettings
@@ -87,7 +88,7 @@ export class SearchLane {
     else if (outcome.kind === 'refusal') asked.reject(outcome.problem)
     else if (outcome.kind === 'defect') {
       this.#settings.onFault({ what: 'a search has a defect', stack: outcome.stack })
-      asked.reject(new Error('a search process has a defect, which is in the log'))
+      asked.reject(defective())
     } else if (outcome.kind === 'damaged') {
       this.#settings.onDamage(asked.question.trail)
       asked.reject(damaged())
@@ -106,6 +107,7 @@ export class SearchLane {
     }
     this.#settings.onFault({ what: `a search process ended: ${outcome.how}` })
     if (outcome.kind === 'unstartable') asked.reject(unavailable())
+    else if (outcome.of === 'defect') asked.reject(defective())
     else if (asked.attempts < 2) this.#waiting.unshift(asked)
     else asked.reject(this.#tooExpensive('memory'))
   }
@@ -121,6 +123,8 @@ export class SearchLane {
 }
 
 const stopping = (): HttpProblem => new HttpProblem('starting', 'The server is stopping.', { headers: { 'Retry-After': '2' } })
+
+const defective = (): Error => new Error('a search process has a defect, which is in the log')
 
 const tooManySearches = (): HttpProblem =>
   new HttpProblem('too_busy', 'As many searches wait as the server holds; ask again in a moment.', {

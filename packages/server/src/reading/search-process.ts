@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { Socket } from 'node:net'
 import { HttpProblem, type ProblemCode } from '../problem/http-problem.ts'
 import type { Answers, Asked, Question, Said, What } from './questions.ts'
 
@@ -16,12 +17,20 @@ export type Outcome =
   | { readonly kind: 'damaged' }
   /** The process was killed because it did not answer in time. */
   | { readonly kind: 'overdue' }
-  /** The process ended by itself, or somebody else ended it. */
-  | { readonly kind: 'ended'; readonly how: string }
+  /** The process ended by itself, or somebody else ended it; `of` says what is known to be the reason. */
+  | { readonly kind: 'ended'; readonly how: string; readonly of: 'memory' | 'defect' | 'unknown' }
   | { readonly kind: 'unstartable'; readonly how: string }
 
 /** Starting takes a fraction of a second; longer means that something is wrong with the machine. */
 const startMs = 30_000
+const lastWordsLength = 16_384
+
+/** Signals of a program that did what no program may: its own fault, unless it says that its memory is used up. */
+const crashes = new Set(['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP'])
+
+/** V8 aborts where its memory is used up, as the allocator does where the memory is corrupt; the one says which it was. */
+const reasonOf = (how: string, lastWords: string): 'memory' | 'defect' | 'unknown' =>
+  lastWords.includes('out of memory') ? 'memory' : crashes.has(how) ? 'defect' : 'unknown'
 
 /**
  * A process of its own that answers one question at a time, so that no search holds up the server and any search can be
@@ -34,6 +43,8 @@ export class SearchProcess {
   #ready = false
   #hear: (outcome: Outcome | 'ready') => void = () => undefined
   #over: Outcome | undefined
+  /** What came on its standard error; looked into when it ends, and never logged, since it may have values. */
+  #lastWords = ''
 
   constructor({ data, memoryMiB }: SearchSettings) {
     const entry = import.meta.url.endsWith('.ts') ? './search-entry.ts' : './search-entry.js'
@@ -43,19 +54,25 @@ export class SearchProcess {
       // It needs nothing that the environment may hold, least of all keys.
       env: {},
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     this.#ended = new Promise((resolve) => {
       const end = (how: string): void => {
-        const over = this.#over ?? { kind: this.#ready ? 'ended' : 'unstartable', how }
+        const over =
+          this.#over ?? (this.#ready ? { kind: 'ended', how, of: reasonOf(how, this.#lastWords) } : { kind: 'unstartable', how })
         this.#over = over
         this.#hear(over)
         resolve()
       }
-      this.#child.once('exit', (code, signal) => end(signal ?? `exit code ${code}`))
+      // Not `exit`: what it said last may still be under way.
+      this.#child.once('close', (code, signal) => end(signal ?? `exit code ${code}`))
       this.#child.once('error', (error) => end(error.message))
     })
     this.#child.on('message', (said: Said) => this.#heard(said))
+    this.#child.stderr?.on('data', (bytes: Buffer) => {
+      this.#lastWords = (this.#lastWords + bytes.toString('latin1')).slice(-lastWordsLength)
+    })
+    if (this.#child.stderr instanceof Socket) this.#child.stderr.unref()
     this.#rest()
   }
 
@@ -120,5 +137,6 @@ const outcomeOf = (said: Exclude<Said, { kind: 'ready' }>): Outcome => {
   if (said.kind === 'answer') return { kind: 'answer', answer: said.answer }
   if (said.kind === 'defect') return { kind: 'defect', stack: said.stack }
   if (said.kind === 'damaged') return { kind: 'damaged' }
-  return { kind: 'refusal', problem: new HttpProblem(said.code as ProblemCode, said.detail, { pointer: said.pointer }) }
+  const headers: { readonly [name: string]: string } = said.code === 'index_unavailable' ? { 'Retry-After': '10' } : {}
+  return { kind: 'refusal', problem: new HttpProblem(said.code as ProblemCode, said.detail, { pointer: said.pointer, headers }) }
 }

@@ -163,8 +163,7 @@ const keyBehind = (file: IndexFile, { from, to }: KeyRange, seq: number): bigint
   let low = from
   let high = to
   while (low < high) {
-    // Not half of the sum: that rounds up below zero, and would never end.
-    const middle = low + (high - low) / 2n
+    const middle = (low + high) / 2n
     const row = file.statement(sql, true).get(middle, high)
     if (!row || seqInRow(Number(row.place)) > seq) high = middle
     else low = (row.key as bigint) + 1n
