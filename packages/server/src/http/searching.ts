@@ -25,7 +25,9 @@ export const search = async <W extends What>(
   const { size } = await trail.reader.size()
   const watermark = service.index.states.get(trail.facts.name)?.watermark ?? 0
   if (size - watermark <= farBehind) await service.index.reached(trail.facts.name, size, patienceMs)
-  const answer = await service.searches.ask<W>(question)
+  const answer = await service.searches.ask<W>({ ...question, stored: size })
   const searchable = 'size' in answer ? answer.size : size
+  // Its file may be gone without the follower's knowledge: it looks when it is told.
+  if (searchable < size) service.index.grew(trail.facts.name)
   return { answer, index: { size: searchable, behind: Math.max(0, size - searchable) } }
 }

@@ -2,15 +2,17 @@ import type { FacetCounts } from '../search/search-index.ts'
 import { facetLabel } from './facet-label.ts'
 import { clipped, edgeText, type Spans, spansOver } from './histogram-edges.ts'
 import type { Answers, QuestionOf } from './questions.ts'
-import type { Shelf } from './shelf.ts'
+import { isWhole, type Shelf } from './shelf.ts'
 
 /** Counts by value, each with what a person reads for it. */
 export const answerFacets = async ({ index }: Shelf, question: QuestionOf<'facets'>): Promise<Answers['facets']> => {
   const size = await index.watermark()
-  const total = await index.count(question.ask)
-  const counted = await index.facets(question.ask, question.dimensions, question.limit)
-  const facets = Object.fromEntries(counted.map((facet) => [facet.dimension, labelled(facet)]))
-  const exact = Object.fromEntries(counted.map((facet) => [facet.dimension, facet.exact]))
+  const whole = isWhole(size, question)
+  const counted = await index.count(question.ask)
+  const total = { ...counted, exact: counted.exact && whole }
+  const found = await index.facets(question.ask, question.dimensions, question.limit)
+  const facets = Object.fromEntries(found.map((facet) => [facet.dimension, labelled(facet)]))
+  const exact = Object.fromEntries(found.map((facet) => [facet.dimension, facet.exact && whole]))
   return { text: JSON.stringify({ facets, exact, total }), size }
 }
 
@@ -34,13 +36,13 @@ export const answerHistogram = async (shelf: Shelf, question: QuestionOf<'histog
   const size = await index.watermark()
   const extent = await index.extent(question.ask)
   const [firstMs, lastMs] = extent ?? [0, -1]
-  const whole = await counts(shelf, question, spansOver(firstMs, lastMs + 1, question.buckets))
+  const whole = await counts(shelf, question, spansOver(firstMs, lastMs + 1, question.buckets), size)
   const [fromMs, toMs] = [question.fromMs ?? firstMs, question.toMs ?? lastMs + 1]
-  const chosen = await counts(shelf, question, clipped(spansOver(fromMs, toMs, question.buckets), fromMs, toMs))
+  const chosen = await counts(shelf, question, clipped(spansOver(fromMs, toMs, question.buckets), fromMs, toMs), size)
   return { text: JSON.stringify({ whole, chosen }), size }
 }
 
-const counts = async ({ index }: Shelf, { ask }: QuestionOf<'histogram'>, { width, edges }: Spans) => {
-  const counted = edges.length > 1 ? await index.histogram(ask, edges) : { counts: [], exact: true }
-  return { width, edges: edges.map(edgeText), counts: counted.counts, exact: counted.exact }
+const counts = async ({ index }: Shelf, question: QuestionOf<'histogram'>, { width, edges }: Spans, size: number) => {
+  const counted = edges.length > 1 ? await index.histogram(question.ask, edges) : { counts: [], exact: true }
+  return { width, edges: edges.map(edgeText), counts: counted.counts, exact: counted.exact && isWhole(size, question) }
 }

@@ -1,5 +1,5 @@
 import type { Answers, QuestionOf } from './questions.ts'
-import { type Shelf, viewsOfRows } from './shelf.ts'
+import { isWhole, type Shelf, viewsOfRows } from './shelf.ts'
 
 /** An event may have 256 KiB, and a page a thousand of them: a page ends early rather than grow beyond this. */
 const longestPage = 8 * 1024 * 1024
@@ -9,7 +9,8 @@ const rowsAtOnce = 50
 export const answerPage = async (shelf: Shelf, question: QuestionOf<'page'>): Promise<Answers['page']> => {
   const { ask, order, limit, after } = question
   const size = await shelf.index.watermark()
-  const count = await shelf.index.count(ask)
+  const counted = await shelf.index.count(ask)
+  const count = { ...counted, exact: counted.exact && isWhole(size, question) }
   const pieces: string[] = []
   let length = 0
   let next = after

@@ -1,5 +1,5 @@
 import { HttpProblem } from '../problem/http-problem.ts'
-import type { Place } from '../search/search-index.ts'
+import type { Place, SearchIndex } from '../search/search-index.ts'
 import { csvRows } from './csv-rows.ts'
 import type { Answers, QuestionOf } from './questions.ts'
 import { type Shelf, viewsOfRows } from './shelf.ts'
@@ -9,14 +9,26 @@ import { xlsxRows } from './xlsx-rows.ts'
 const rowsOfText = 200
 const positionsAtOnce = 5_000
 
+/** What leaves is complete or does not leave: the index that answers must have everything below `below` itself, whatever was said of it before. */
+const hasAll = async (index: SearchIndex, below: number): Promise<void> => {
+  const size = await index.watermark()
+  if (size < below)
+    throw new HttpProblem(
+      'index_unavailable',
+      `The search index is ${below - size} events behind, and an export would leave them out. Try again in a moment.`,
+    )
+}
+
 /** How many of the next matching positions were there when the walk began. */
 export const answerTally = async ({ index }: Shelf, question: QuestionOf<'tally'>): Promise<Answers['tally']> => {
+  await hasAll(index, question.below)
   const { rows, next } = await index.page(question.ask, 'recorded', positionsAtOnce, question.after)
   const count = rows.filter(({ seq }) => seq < question.below).length
   return { count, ...onward(rows, question.below, next) }
 }
 
 export const answerPositions = async ({ index }: Shelf, question: QuestionOf<'positions'>): Promise<Answers['positions']> => {
+  await hasAll(index, question.below)
   const { rows, next } = await index.page(question.ask, 'recorded', positionsAtOnce, question.after)
   const positions = rows.map(({ seq }) => seq).filter((seq) => seq < question.below)
   return { positions, ...onward(rows, question.below, next) }
@@ -29,6 +41,7 @@ const onward = (rows: readonly { readonly seq: number }[], below: number, next: 
 /** The next matching events as an export writes them. */
 export const answerRows = async (shelf: Shelf, question: QuestionOf<'rows'>): Promise<Answers['rows']> => {
   const { ask, order, below, form, after } = question
+  await hasAll(shelf.index, below)
   const found = await shelf.index.page(ask, order, rowsOfText, after)
   const rows = found.rows.filter(({ seq }) => seq < below)
   const views = await viewsOfRows(shelf, rows, ask.sees)

@@ -7,7 +7,11 @@ export type RowForm = 'ndjson' | 'csv' | 'xlsx'
  * What the server asks a search process, one question at a time. Plain data, since it crosses between processes; `trail`
  * is a name that the asking side has admitted the caller to, and `sees` says what that caller may see.
  */
-export type Question = { readonly trail: string } & (
+export type Question = {
+  readonly trail: string
+  /** Positions stored when the call came: what is counted in an index that has fewer is not exact. */
+  readonly stored?: number
+} & (
   | {
       readonly what: 'page'
       readonly ask: Ask

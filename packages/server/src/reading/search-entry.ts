@@ -2,8 +2,11 @@ import { constants, setPriority } from 'node:os'
 import { JournalDamaged } from '../journal/journal.ts'
 import { isDamage } from '../journal/storage-error.ts'
 import { asProblem } from '../problem/http-problem.ts'
+import { IndexUnusable } from '../search/sqlite/index-file.ts'
 import type { Asked, Said } from './questions.ts'
 import { Searcher } from './searcher.ts'
+
+const remade = 'The search index is made again from the record; recording goes on. Try again in a moment.'
 
 /** Entry of a search process: questions in, answers out, one at a time. Everything it does is in `Searcher`. */
 const [, , data] = process.argv
@@ -37,6 +40,7 @@ async function answerTo(number: number, question: Asked['question']): Promise<Sa
     }
     if (error instanceof JournalDamaged) return { kind: 'refusal', number, code: 'storage_fault', detail: error.message }
     if (isDamage(error)) return { kind: 'damaged', number }
+    if (error instanceof IndexUnusable) return { kind: 'refusal', number, code: 'index_unavailable', detail: remade }
     return { kind: 'defect', number, stack: error instanceof Error ? String(error.stack) : String(error) }
   }
 }

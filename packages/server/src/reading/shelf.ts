@@ -10,6 +10,9 @@ export interface Shelf {
   readonly index: SearchIndex
 }
 
+/** Whether an index that has positions up to `size` has everything that was stored when the question came. */
+export const isWhole = (size: number, { stored = 0 }: { readonly stored?: number }): boolean => size >= stored
+
 export const viewerWho = (sees: Sees): Viewer =>
   sees === 'everything' ? { everything: true, roles: [] } : { everything: false, roles: sees }
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -158,6 +159,65 @@ describe('an index', () => {
     const again = await search()
     expect([again.status, again.json.index.behind]).toEqual([200, 0])
     expect(again.json.total.value).toBeGreaterThan(0)
+  })
+})
+
+describe('an index that is removed while the server runs', () => {
+  const path = () => join(server.data, 'trails/orders/index.db')
+  const removed = async <T>(work: () => Promise<T>): Promise<T> => {
+    await rm(path(), { force: true })
+    return work()
+  }
+
+  it('is made again; until then nothing that is counted is said to be exact', async () => {
+    const before = (await server.get(`${trail.path}/facets?fields=actor&actor=maria`, trail.reader)).json
+    expect(before.total).toEqual({ value: expect.any(Number), exact: true })
+    expect(before.total.value).toBeGreaterThan(0)
+    const asked = await removed(() =>
+      Promise.all(
+        ['events', 'facets?fields=actor', 'histogram?buckets=5'].map((what) =>
+          server.get(`${trail.path}/${what}${what.includes('?') ? '&' : '?'}actor=maria`, trail.reader),
+        ),
+      ),
+    )
+    const [list, facets, histogram] = asked
+    for (const { status, json } of asked) if (status === 503) expect(json.code).toBe('index_unavailable')
+    const exacts = [
+      [list, list?.json.total?.exact],
+      [facets, facets?.json.total?.exact],
+      [facets, facets?.json.exact?.actor],
+      [histogram, histogram?.json.whole?.exact],
+    ] as const
+    for (const [answer, exact] of exacts) if (answer?.status === 200) expect(exact).toBe(answer.json.index.behind === 0)
+    for (let tries = 0; tries < 200; tries++) {
+      const { status, json } = await server.get(`${trail.path}/events?actor=maria`, trail.reader)
+      if (status === 200 && json.index.behind === 0) {
+        expect(json.total).toEqual(before.total)
+        break
+      }
+      expect([status === 503 || json.total.exact === false, tries < 199]).toEqual([true, true])
+      await pause(20)
+    }
+    await server.post(`${trail.path}/events`, orderEvent(900), trail.writer)
+    const found = await server.get(`${trail.path}/events?order=recorded-desc&limit=1&q=order`, trail.reader)
+    expect(found.json.index.behind).toBe(0)
+    expect(existsSync(path())).toBe(true)
+  })
+
+  it('makes no export short: it is complete or refused', async () => {
+    const lines = async () => {
+      const { status, text, json } = await server.get(`${trail.path}/export?format=csv&actor=maria`, trail.reader)
+      return status === 200 ? text.trim().split('\n').length : json.code
+    }
+    const whole = await lines()
+    expect(whole).toBeGreaterThan(1)
+    let told = await removed(lines)
+    for (let tries = 0; told !== whole && tries < 200; tries++) {
+      expect(told).toBe('index_unavailable')
+      await pause(20)
+      told = await lines()
+    }
+    expect(told).toBe(whole)
   })
 })
 

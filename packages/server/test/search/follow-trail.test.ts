@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -96,6 +96,27 @@ describe('the follower of a trail', () => {
       expect(await searched((index) => seqsOf(index, { ...all, query: words('lopez') }, 'asc', 1_000))).toHaveLength(size)
     }
     expect(thrownAway).toHaveLength(2)
+  })
+
+  it('makes the index again where its file is removed or replaced under its hands', async () => {
+    await append(0, 30)
+    await follow()
+    const path = indexPath('orders', data)
+    const harms: readonly (() => void)[] = [
+      () => rmSync(path),
+      () => {
+        copyFileSync(path, `${path}-copy`)
+        renameSync(`${path}-copy`, path)
+      },
+    ]
+    for (const [at, harm] of harms.entries()) {
+      harm()
+      expect(await follow()).toMatchObject({ watermark: 30 + at, size: 30 + at, state: 'following' })
+      await append(30 + at, 31 + at)
+      expect(await follow()).toMatchObject({ watermark: 31 + at, size: 31 + at })
+      expect(await searched((index) => seqsOf(index, { ...all, query: words('lopez') }, 'asc', 100))).toHaveLength(31 + at)
+    }
+    expect(thrownAway).toEqual(harms.map(() => 'Its file was removed or replaced.'))
   })
 
   it('makes the index again when a new catalogue says that other roles may read', async () => {

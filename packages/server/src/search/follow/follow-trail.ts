@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDamage, isFull } from '../../journal/storage-error.ts'
 import { factsDocument, type TrailFacts } from '../../trail/documents.ts'
@@ -20,6 +21,14 @@ interface Opened {
   readonly feed: JournalFeed
   readonly index: SearchIndex
   readonly basis: string
+  /** Which file the index is, as `fileAt` names it. */
+  readonly file: string
+}
+
+/** Which file lies at a path: another one, or none, where somebody removed what was open. */
+const fileAt = (path: string): string => {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found ? `${found.dev} ${found.ino}` : ''
 }
 
 /**
@@ -91,7 +100,7 @@ export class TrailFollower {
 
   async #step(): Promise<boolean> {
     this.#opened ??= await this.#open()
-    const { reader, feed, index, basis } = this.#opened
+    const { reader, feed, index, basis, file } = this.#opened
     const newest = await reader.compiled(await reader.catalogueVersion())
     this.#size = (await feed.size()).size
     const unusable =
@@ -99,7 +108,10 @@ export class TrailFollower {
         ? 'Other roles may read by now.'
         : this.#watermark > this.#size
           ? 'It had more events than the journal.'
-          : undefined
+          : // Nobody would ever find what went on being written into a file without a name.
+            fileAt(indexPath(this.#trail, this.#data)) !== file
+            ? 'Its file was removed or replaced.'
+            : undefined
     if (unusable !== undefined) {
       await this.rebuild(unusable)
       return true
@@ -116,10 +128,11 @@ export class TrailFollower {
       const facts = JSON.parse((await feed.document(factsDocument)) ?? 'null') as TrailFacts
       const reader = new TrailReader(facts, feed)
       const basis = readersBasis(await reader.compiled(await reader.catalogueVersion()))
-      const { index, thrownAway } = ownSqliteIndex(indexPath(this.#trail, this.#data), basis)
+      const path = indexPath(this.#trail, this.#data)
+      const { index, thrownAway } = ownSqliteIndex(path, basis)
       if (thrownAway !== undefined) this.#thrownAway(thrownAway)
       this.#watermark = await index.watermark()
-      return { reader, feed, index, basis }
+      return { reader, feed, index, basis, file: fileAt(path) }
     } catch (error) {
       await feed.close()
       throw error
