@@ -5,7 +5,7 @@ import { type Offer, replaceSteps, type Step } from './machine-port.ts'
 import type { Job, MachineState } from './machine-state.ts'
 import type { Segment, SpoolImage } from './recover.ts'
 import { type Commit, Spool } from './spool.ts'
-import { reserveBytes, reserveFile, type SpoolState, stateFile } from './spool-state.ts'
+import { aheadMost, reserveBytes, reserveFile, type SpoolState, stateFile } from './spool-state.ts'
 
 /** A folder is marked while events are in memory only, and for this long after. */
 const memoryMarkMs = 5_000
@@ -31,6 +31,8 @@ const reserve = (() => {
 /** What the disk is asked for, one job at a time: commits, gaps, watermark, dead letters, reading, tidying, repair. */
 export class DiskWork {
   readonly #s: MachineState
+  /** As `state.json` says it. */
+  #savedSegment: number | undefined
 
   constructor(state: MachineState) {
     this.#s = state
@@ -48,7 +50,8 @@ export class DiskWork {
     if (memorySince) this.#s.gaps.loseUnknown(memorySince, { rng: this.#s.rng, producer, nowMs: this.#s.time.wallMs })
     if (this.#s.gaps.isDirty) this.#s.gapSinceMs = this.#s.time.monoMs - gapAfterMs
     this.#s.told = image.told
-    this.#tellDamage(image.lost)
+    this.#tellDamage(image.lost, image.doubtfulFrom)
+    this.#savedSegment = image.state.segment
     if (this.#s.witness.isRefillDue) this.#s.isRefillDue = true
   }
 
@@ -68,7 +71,7 @@ export class DiskWork {
     if (!spool) return false
     const marks = this.#memoryMark !== this.#s.savedMemorySince
     // A folder that is left says how far its numbers went: whoever comes by need not read the segments.
-    const isLeft = this.#s.closing && spool.next !== spool.savedNext
+    const isLeft = this.#s.closing && (spool.next !== spool.savedNext || this.#savedSegment !== undefined)
     const books = this.#s.dead.isDirty || this.#s.witness.isDirty
     return this.#watermark(spool) !== spool.savedAcked || books || marks || isLeft
   }
@@ -145,18 +148,32 @@ export class DiskWork {
     this.#s.committing = this.#s.pending.take(Number.POSITIVE_INFINITY, this.#s.bounds.groupBytes)
     this.#s.committingBytes = pendingBytes - this.#s.pending.bytes
     const commit = spool.commit(this.#s.committing)
-    return { job: { name: 'commit', commit }, steps: commit.steps }
+    const next = spool.next + commit.lines.length
+    if (!commit.isNew && next <= spool.savedNext + aheadMost) return { job: { name: 'commit', commit }, steps: commit.steps }
+    // What a segment may hold is known without it: were it lost, its numbers would be given again.
+    const { producer, savedAcked: acked } = spool
+    const { savedMemorySince: memorySince } = this.#s
+    const marks = memorySince === undefined ? {} : { memorySince }
+    const segment = commit.segment.first
+    const state: SpoolState = { version: 1, producer, acked, next, segment, deadLetters: this.#s.dead.count, ...marks }
+    const saved = (): void => {
+      spool.savedNext = next
+      this.#savedSegment = segment
+    }
+    return { job: { name: 'commit', commit, saved }, steps: [...commit.steps, ...stateSteps(spool.folder, state)] }
   }
 
   #settleSteps(spool: Spool): { readonly steps: readonly Step[]; readonly saved: () => void } {
     const { folder, producer, next } = spool
     const acked = this.#watermark(spool)
     const memorySince = this.#memoryMark
+    const segment = this.#s.closing && this.#s.pending.length === 0 ? undefined : spool.currentFirst
     const state: SpoolState = {
       version: 1,
       producer,
       acked,
       next,
+      ...(segment === undefined ? {} : { segment }),
       deadLetters: this.#s.dead.count,
       ...(memorySince === undefined ? {} : { memorySince }),
     }
@@ -164,12 +181,13 @@ export class DiskWork {
     const witness = this.#s.witness.save(folder)
     return {
       // Dead letters first: the watermark passes a refused event only when it lies there.
-      steps: [...dead.steps, ...witness.steps, ...replaceSteps(folder, stateFile, utf8Bytes(`${JSON.stringify(state)}\n`))],
+      steps: [...dead.steps, ...witness.steps, ...stateSteps(folder, state)],
       saved: () => {
         dead.saved()
         witness.saved()
         spool.savedAcked = acked
         spool.savedNext = next
+        this.#savedSegment = segment
         this.#s.savedMemorySince = memorySince
         if (memorySince === undefined && this.#s.memory.length === 0) this.#s.memorySince = undefined
       },
@@ -218,6 +236,7 @@ export class DiskWork {
     this.#s.job = undefined
     switch (job?.name) {
       case 'commit':
+        job.saved?.()
         this.#committed(job.commit)
         return
       case 'gaps':
@@ -304,13 +323,15 @@ export class DiskWork {
     this.#moveToMemory(commit.offers)
   }
 
-  #tellDamage(found: readonly NumberRange[]): void {
+  #tellDamage(found: readonly NumberRange[], doubtfulFrom = Number.POSITIVE_INFINITY): void {
     const ranges = found.filter((range) => !isWithin(range, this.#s.told))
     if (ranges.length === 0) return
     this.#s.told = [...this.#s.told, ...ranges]
     for (const range of ranges) {
-      const count = range[1] - range[0] + 1
-      this.#s.damaged += count
+      const most = range[1] - range[0] + 1
+      // Where the end is damaged the range is the most there may have been: nobody can count.
+      const count = range[1] >= doubtfulFrom ? undefined : most
+      this.#s.damaged += Math.max(0, Math.min(most, doubtfulFrom - range[0]))
       this.#s.untoldFrom = [...this.#s.untoldFrom, range[0]]
       const losses = { ...noLosses, count, causes: ['damaged' as const], ranges: [range] }
       const id = this.#s.rng.uuid(this.#s.time.wallMs)
@@ -336,5 +357,8 @@ export class DiskWork {
     )
   }
 }
+
+const stateSteps = (folder: string, state: SpoolState): readonly Step[] =>
+  replaceSteps(folder, stateFile, utf8Bytes(`${JSON.stringify(state)}\n`))
 
 const unlinking = (segments: readonly Segment[]): readonly Step[] => segments.map(({ file }) => ({ do: 'unlink', file }))

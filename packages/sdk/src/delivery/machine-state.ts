@@ -16,7 +16,7 @@ import { WitnessDuty } from './witness-duty.ts'
 
 /** What the disk is doing. One thing at a time, so that it is known what a crash can leave. */
 export type Job =
-  | { readonly name: 'commit'; readonly commit: Commit }
+  | { readonly name: 'commit'; readonly commit: Commit; readonly saved?: () => void }
   | { readonly name: 'gaps'; readonly tickets: readonly number[]; readonly saved: () => void }
   | { readonly name: 'settle'; readonly saved: () => void }
   | { readonly name: 'unlink'; readonly segments: readonly Segment[] }

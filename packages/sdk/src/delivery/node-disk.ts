@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Disk } from './ports.ts'
@@ -43,7 +44,9 @@ export class NodeDisk implements Disk {
   }
 
   async append(file: string, bytes: Uint8Array): Promise<void> {
-    await this.#writeAll(await this.#openFor(file, 'a'), bytes)
+    // A segment begins with a write: one that is not there any more was deleted under us.
+    const flags = file.endsWith('.segment') ? constants.O_WRONLY | constants.O_APPEND : 'a'
+    await this.#writeAll(await this.#openFor(file, flags), bytes)
   }
 
   async truncate(file: string, length: number): Promise<void> {
@@ -51,7 +54,12 @@ export class NodeDisk implements Disk {
   }
 
   async sync(file: string): Promise<void> {
-    await (await this.#openFor(file, 'a')).sync()
+    const handle = await this.#openFor(file, 'a')
+    await handle.sync()
+    // Its folder was deleted under us: the bytes are on the disk and go with this handle.
+    if ((await handle.stat()).nlink > 0) return
+    await this.#close(dirname(file))
+    throw new Error(`ENOENT: the file was deleted while it was written, fsync '${file}'`)
   }
 
   async rename(from: string, to: string): Promise<void> {
@@ -80,10 +88,10 @@ export class NodeDisk implements Disk {
     return join(this.#root, name)
   }
 
-  async #openFor(file: string, flags: 'a' | 'w'): Promise<FileHandle> {
+  async #openFor(file: string, flags: 'a' | 'w' | number): Promise<FileHandle> {
     const folder = dirname(file)
     const known = this.#open.get(folder)
-    if (known?.file === file && flags === 'a') return known.handle
+    if (known?.file === file && flags !== 'w') return known.handle
     await this.#close(folder)
     const path = this.#path(file)
     const handle = await open(path, flags, 0o600).catch(async (error: NodeJS.ErrnoException) => {

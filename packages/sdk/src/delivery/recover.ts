@@ -1,8 +1,9 @@
 import { utf8Text } from '@daybook/core'
 import { isWithin, type NumberRange, rangesTold, readGaps, type StoredGaps } from './gaps.ts'
 import type { Disk } from './ports.ts'
-import { type Group, readGroups, segmentFirst, segmentName } from './segment.ts'
+import { type Group, hasBadEnd, readGroups, segmentFirst, segmentName } from './segment.ts'
 import {
+  aheadMost,
   gapsFile,
   readState,
   refusedFile,
@@ -32,6 +33,8 @@ export interface SpoolImage {
   readonly segments: readonly Segment[]
   /** Numbers that were durable, are not acknowledged, and can be read no more; inclusive. */
   readonly lost: readonly NumberRange[]
+  /** Of the lost numbers those from here on may never have been given; unset where all were. */
+  readonly doubtfulFrom?: number
   /** Losses that gap events among the groups speak of already. */
   readonly told: readonly NumberRange[]
   readonly gaps: StoredGaps
@@ -55,20 +58,26 @@ export async function recover(disk: Disk, folder: string): Promise<SpoolImage | 
   if (state === undefined) return undefined
   const segments: Segment[] = []
   const present: Group[] = []
+  let isEndBad = false
   for (const [at, first] of firsts.entries()) {
     const file = `${folder}/${segmentName(first)}`
     const bytes = await disk.read(file, 0, wholeFile)
     const groups = believable(readGroups(bytes ?? new Uint8Array()), first, firsts[at + 1])
     present.push(...groups)
+    isEndBad = first === state.segment && hasBadEnd(bytes ?? new Uint8Array())
     segments.push({ file, first, last: groups.at(-1)?.last ?? first - 1, bytes: bytes?.length ?? 0 })
   }
   const told = present.flatMap(({ lines }) => lines.flatMap(rangesTold))
-  const next = Math.max(state.next, (present.at(-1)?.last ?? 0) + 1)
+  const known = Math.max(state.next, (present.at(-1)?.last ?? 0) + 1)
+  const isCut = state.segment !== undefined && (known > (present.at(-1)?.last ?? 0) + 1 || isEndBad)
+  // Numbers are never given twice: what may have been given is passed over, and told.
+  const next = isCut ? Math.max(known, state.next + aheadMost) : known
   return {
     state: { ...state, next },
     savedNext: state.next,
     segments,
     lost: missing(present, state.acked, next).filter((range) => !isWithin(range, told)),
+    ...(isCut ? { doubtfulFrom: known } : {}),
     told,
     gaps: readGaps(await text(gapsFile)),
     witness: readWitness(await text(witnessFile)),

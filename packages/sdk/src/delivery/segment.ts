@@ -43,10 +43,24 @@ export const readGroups = (bytes: Uint8Array): readonly Group[] => {
       at = found.end
       continue
     }
-    const next = buffer.indexOf('\ngroup ', at)
-    at = next < 0 ? -1 : next + 1
+    // Not by its line break: that is the last byte of the one before, which may be what is bad.
+    at = buffer.indexOf('group ', at + 1)
   }
   return groups
+}
+
+/**
+ * Whether a segment ends with something that no interrupted write leaves: a group that is there in full length and does
+ * not hold, or bytes that do not begin like one.
+ */
+export const hasBadEnd = (bytes: Uint8Array): boolean => {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const good = readGroups(bytes).at(-1)
+  const end = good ? (groupAt(buffer, buffer.lastIndexOf(encodeGroup(good.first, good.lines)))?.end ?? 0) : 0
+  if (end === buffer.length) return false
+  const [whole, size] =
+    /^group [0-9a-f]{8} ([0-9]{1,9}) [0-9]{1,16} [0-9]{1,9}\n/.exec(buffer.toString('latin1', end, end + 80)) ?? []
+  return whole === undefined ? buffer.length - end >= 80 : end + whole.length + Number(size) <= buffer.length
 }
 
 const groupAt = (buffer: Buffer, at: number): { readonly group: Group; readonly end: number } | undefined => {

@@ -75,6 +75,11 @@ export class Spool {
     return this.#window.length === 0 && this.acked < this.next - 1
   }
 
+  /** The first number of the segment that commits go to. */
+  get currentFirst(): number | undefined {
+    return this.#current?.first
+  }
+
   /** The steps that make these events durable, with the numbers they will have. */
   commit(offers: readonly Offer[]): Commit {
     const lines = offers.map((offer, at) => numbered(offer, this.producer, this.next + at))

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EventInput } from '@daybook/core'
@@ -87,6 +87,56 @@ it('delivers what waited for a former address, and says which numbers a damaged 
   expect(lost.length).toBeGreaterThan(0)
   expect(gap).toMatchObject({ count: lost.length, context: { ranges: [[lost[0], lost.at(-1)]] } })
   expect(more).toEqual([])
+})
+
+it.each([
+  ['is removed', (file: string) => rmSync(file)],
+  ['is emptied', (file: string) => truncateSync(file)],
+  [
+    'ends with a group that does not hold',
+    (file: string) => {
+      const bytes = readFileSync(file)
+      bytes[bytes.length - 20] = 0
+      writeFileSync(file, bytes)
+    },
+  ],
+])('gives no number twice and owns up to the loss when the segment of a killed program %s', async (_, harm) => {
+  const alarms: string[] = []
+  const offline = open({ url: nowhere })
+  for (let at = 0; at < 30; at++) await offline.spooled(event(), 'normal')
+  const producer = offline.health().producer ?? ''
+  // What a killed program leaves: its files as they are, under a lock that is dead.
+  const copy = join(folder, 'copy')
+  const left = leftFolder()
+  cpSync(left, copy, { recursive: true })
+  await offline.close({ timeoutMs: 0 })
+  rmSync(join(left, '..', `${producer}~free`), { recursive: true })
+  renameSync(copy, join(left, '..', `${producer}~0123456789abcdef`))
+  harm(join(leftFolder(), '0000000000000001.segment'))
+
+  const delivery = open({
+    formerUrls: [nowhere],
+    url: `${server.url}/v1/trails/faults`,
+    onAlarm: ({ code }) => alarms.push(code),
+  })
+  while (!(await delivery.flush({ timeoutMs: 20_000 })) || (await gapsOf(producer)).length === 0);
+  expect(alarms).toContain('spool_damaged')
+  const [gap] = await gapsOf(producer)
+  const [[from = 0, to = 0] = []] = (gap?.context?.ranges ?? []) as unknown as readonly (readonly number[])[]
+  expect(from).toBeLessThanOrEqual(30)
+  expect(to).toBeGreaterThanOrEqual(30)
+  expect(gap?.count).toBeUndefined()
+  expect(gap?.producer?.seq).toBeGreaterThan(to)
+})
+
+it('says so when its folder is deleted under it, and is on disk again by itself', async () => {
+  const alarms: string[] = []
+  const delivery = open({ url: nowhere, onAlarm: ({ code }) => alarms.push(code) })
+  expect(await delivery.spooled(event(), 'normal')).toBe('disk')
+  rmSync(leftFolder(), { recursive: true })
+  expect(await delivery.spooled(event(), 'normal')).toBe('memory')
+  expect(alarms).toContain('spool_failed')
+  while ((await delivery.spooled(event(), 'normal')) !== 'disk') await new Promise((later) => setTimeout(later, 50))
 })
 
 it('keeps refused events for a person and delivers the others', async () => {

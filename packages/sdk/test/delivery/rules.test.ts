@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { readAnswer } from '../../src/delivery/answer.ts'
 import { boundsOf } from '../../src/delivery/bounds.ts'
 import { Courier } from '../../src/delivery/courier.ts'
-import { encodeGroup, readGroups } from '../../src/delivery/segment.ts'
+import { encodeGroup, hasBadEnd, readGroups } from '../../src/delivery/segment.ts'
 
 /** Rules of delivery that are true of every input. */
 
@@ -47,6 +47,23 @@ it('loses one group to a byte that changed, and says nothing that was not writte
         return index < begin || index >= end
       })
       expect(readGroups(file).map(({ lines }) => lines)).toEqual(others.map(({ lines }) => lines))
+    }),
+  )
+})
+
+it('finds the group behind one whose last line break is what changed', () => {
+  const [one, two] = [encodeGroup(1, ['{"id":"a"}']), encodeGroup(2, ['{"id":"b"}'])]
+  one[one.length - 1] = 0
+  expect(readGroups(Buffer.concat([one, two]))).toEqual([{ first: 2, last: 2, lines: ['{"id":"b"}'] }])
+})
+
+it('tells an interrupted write from a last group that was damaged', () => {
+  fc.assert(
+    fc.property(groups, fc.nat(), (all, at) => {
+      const file = Buffer.concat(all.map(({ bytes }) => bytes))
+      expect(hasBadEnd(file.subarray(0, at % (file.length + 1)))).toBe(false)
+      file[file.length - 2] = (file[file.length - 2] ?? 0) ^ 1
+      expect(hasBadEnd(file)).toBe(true)
     }),
   )
 })
