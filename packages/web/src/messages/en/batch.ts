@@ -1,0 +1,30 @@
+import { one } from '../one.ts'
+
+/** Texts of imports and runs. */
+export const batch = {
+  title: 'Imports and runs',
+  lead: 'Files that were loaded, jobs and automations that ran. Each says what it claims and what the trail counts.',
+  none: 'There is none on this trail.',
+  which: 'Which of them',
+  show: { imports: 'Imports', runs: 'Jobs and automations' },
+  changed: (count: number, shown: string) => `changed ${one(count, 'record', 'records', shown)}`,
+  created: (count: number, shown: string) => `created ${one(count, 'record', 'records', shown)}`,
+  row: 'Record',
+  change: 'What it did to it',
+  events: (count: number, shown: string) => one(count, 'event', 'events', shown),
+  states: { open: 'has not ended', completed: 'completed', failed: 'failed' },
+  disagrees: 'counts differ',
+  disagreesLong: 'The importer says something else than the trail has. The trail counts what was recorded, one event a record.',
+  counts: 'Claimed and recorded',
+  claimed: 'Claimed',
+  recorded: 'Recorded',
+  rows: 'Rows',
+  began: 'Began',
+  ended: 'Ended',
+  fields: 'Fields it touched',
+  actions: 'What it did',
+  failures: 'Failed rows ({count})',
+  touched: 'What it touched',
+  firstRows: 'The newest {shown} of {count}.',
+  all: 'Show all of them in the search',
+}

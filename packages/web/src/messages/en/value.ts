@@ -1,0 +1,54 @@
+/** Texts of values, actors and sources, wherever they stand. */
+export const value = {
+  empty: 'empty',
+  emptyText: 'empty text',
+  emptyList: 'empty list',
+  notSet: 'not set',
+  removed: 'removed',
+  yes: 'Yes',
+  no: 'No',
+  spaces: 'only spaces',
+  difference: 'Difference: {amount}',
+  added: 'Added',
+  dropped: 'Removed',
+  kept: (_count: number, shown: string) => `${shown} unchanged`,
+  treated: {
+    omit: 'changed; the value is never recorded',
+    mask: 'masked before it was recorded',
+    tokenize: 'a token in place of the value; equal values have equal tokens',
+    encrypt: 'encrypted; roles named in the catalogue can read it',
+    secret: 'looked like a secret and was masked',
+  },
+  encrypted: 'encrypted with key {key}',
+}
+
+export const actorTypes = {
+  user: 'user',
+  admin: 'administrator',
+  automation: 'automation',
+  integration: 'integration',
+  api_client: 'API client',
+  scheduled_job: 'scheduled job',
+  webhook: 'webhook',
+  import: 'import',
+  agent: 'AI agent',
+  database: 'database role',
+  system: 'system',
+  unknown: 'unknown',
+}
+
+export const sources = {
+  user_action: 'User action',
+  admin_action: 'Admin action',
+  automation: 'Automation',
+  api: 'API',
+  webhook: 'Webhook',
+  bulk_import: 'Bulk import',
+  background_job: 'Background job',
+  system_rule: 'System rule',
+  integration: 'Integration',
+  direct_database: 'Direct database change',
+  none: 'No source named',
+  byPerson: 'by a person',
+  bySystem: 'by a system',
+}
