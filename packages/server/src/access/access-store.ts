@@ -1,5 +1,6 @@
-import { DatabaseSync } from 'node:sqlite'
-import type { Role } from './credential.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import { AccessFile } from './access-file.ts'
+import type { KeyRole } from './credential.ts'
 import { noNumbers } from './producer-sequence.ts'
 import type { Producer } from './producer-view.ts'
 import { afterReport } from './rhythm.ts'
@@ -8,21 +9,13 @@ import { afterReport } from './rhythm.ts'
 interface AccessKey {
   readonly id: string
   readonly trail: string
-  readonly role: Role
+  readonly role: KeyRole
   readonly name: string | null
   readonly createdAt: string
   readonly revokedAt: string | null
 }
 export interface StoredKey extends AccessKey {
   readonly secretHash: Uint8Array
-}
-
-/** A change of access waits here, in the same transaction as the change, until its event is on the trail. */
-export interface PendingEvent {
-  readonly n: number
-  readonly trail: string
-  /** The event as JSON text; recording it twice is harmless because its id is fixed. */
-  readonly event: string
 }
 
 const schema = `
@@ -35,28 +28,18 @@ CREATE TABLE IF NOT EXISTS sessions (token_hash BLOB PRIMARY KEY, id TEXT NOT NU
 CREATE TABLE IF NOT EXISTS producers (trail TEXT NOT NULL, producer TEXT NOT NULL, seq INTEGER, last_seen_at TEXT NOT NULL, PRIMARY KEY (trail, producer)) STRICT;
 CREATE TABLE IF NOT EXISTS producer_states (trail TEXT NOT NULL, producer TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (trail, producer)) STRICT;
 CREATE TABLE IF NOT EXISTS producer_marks (trail TEXT PRIMARY KEY, up_to INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS pending (n INTEGER PRIMARY KEY, trail TEXT NOT NULL, event TEXT NOT NULL) STRICT;
-PRAGMA user_version = 1;
 `
 
-/**
- * Who may come in: access keys, one-time links, sessions, and when each producer was last heard. Only hashes of secrets.
- *
- * Trust: somebody who can modify this file can give themselves access to every trail of the folder; they cannot alter
- * a trail unnoticed. Durability: a change has been fsynced when its method returns. Concurrency: one owner, the
- * process that holds the folder's lock.
- */
+/** Access keys, one-time links, sessions that began with one, and when each producer was last heard. Only hashes of secrets. */
 export class AccessStore {
+  /** Where it is kept, with what other rooms keep there. */
+  readonly file: AccessFile
   readonly #db: DatabaseSync
   readonly #keys = new Map<string, StoredKey>()
 
   constructor(path: string) {
-    this.#db = new DatabaseSync(path)
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
-    const { synchronous } = this.#db.prepare('PRAGMA synchronous').get() as { synchronous: number }
-    if (synchronous !== 2) throw new Error('access.db: SQLite did not take synchronous = FULL')
-    const { user_version: version } = this.#db.prepare('PRAGMA user_version').get() as { user_version: number }
-    if (version > 1) throw new Error('access.db was written by a newer Daybook; start that version, or a newer one')
+    this.file = new AccessFile(path)
+    this.#db = this.file.db
     this.#db.exec(schema)
     for (const row of this.#db.prepare('SELECT * FROM keys').all()) this.#remember(keyFromRow(row))
   }
@@ -71,11 +54,11 @@ export class AccessStore {
 
   /** Adds a key together with the event that will say so. */
   addKey(key: StoredKey, event: string): void {
-    this.#transaction(() => {
+    this.file.transaction(() => {
       this.#db
         .prepare('INSERT INTO keys (id, trail, role, name, secret_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)')
         .run(key.id, key.trail, key.role, key.name, key.secretHash, key.createdAt)
-      this.#addPending(key.trail, event)
+      this.file.addPending(key.trail, event)
     })
     this.#remember(key)
   }
@@ -84,21 +67,11 @@ export class AccessStore {
   revokeKey(id: string, revokedAt: string, event: string): void {
     const key = this.#keys.get(id)
     if (!key || key.revokedAt) return
-    this.#transaction(() => {
+    this.file.transaction(() => {
       this.#db.prepare('UPDATE keys SET revoked_at = ? WHERE id = ?').run(revokedAt, id)
-      this.#addPending(key.trail, event)
+      this.file.addPending(key.trail, event)
     })
     this.#remember({ ...key, revokedAt })
-  }
-
-  pending(trail: string): readonly PendingEvent[] {
-    return this.#db
-      .prepare('SELECT n, trail, event FROM pending WHERE trail = ? ORDER BY n')
-      .all(trail) as unknown as PendingEvent[]
-  }
-
-  settle(n: number): void {
-    this.#db.prepare('DELETE FROM pending WHERE n = ?').run(n)
   }
 
   addLink(tokenHash: Uint8Array, expiresAtMs: number): void {
@@ -161,7 +134,7 @@ export class AccessStore {
   /** Saves producers of a trail and the position up to which their numbers are complete, all or nothing. */
   saveProducers(trail: string, producers: readonly Producer[], mark: { readonly upTo: number; readonly replace: boolean }): void {
     const save = this.#db.prepare('INSERT OR REPLACE INTO producer_states (trail, producer, state) VALUES (?, ?, ?)')
-    this.#transaction(() => {
+    this.file.transaction(() => {
       if (mark.replace) this.#db.prepare('DELETE FROM producer_states WHERE trail = ?').run(trail)
       for (const producer of producers) save.run(trail, producer.id, JSON.stringify(producer))
       this.#db.prepare('INSERT OR REPLACE INTO producer_marks (trail, up_to) VALUES (?, ?)').run(trail, mark.upTo)
@@ -169,33 +142,18 @@ export class AccessStore {
   }
 
   close(): void {
-    this.#db.close()
+    this.file.close()
   }
 
   #remember(key: StoredKey): void {
     this.#keys.set(key.id, key)
-  }
-
-  #addPending(trail: string, event: string): void {
-    this.#db.prepare('INSERT INTO pending (trail, event) VALUES (?, ?)').run(trail, event)
-  }
-
-  #transaction(work: () => void): void {
-    this.#db.exec('BEGIN IMMEDIATE')
-    try {
-      work()
-      this.#db.exec('COMMIT')
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      throw error
-    }
   }
 }
 
 const keyFromRow = (row: Record<string, unknown>): StoredKey => ({
   id: String(row.id),
   trail: String(row.trail),
-  role: row.role as Role,
+  role: row.role as KeyRole,
   name: row.name === null ? null : String(row.name),
   secretHash: row.secret_hash as Uint8Array,
   createdAt: String(row.created_at),

@@ -1,43 +1,84 @@
 import type { Actor, Source } from '@daybook/core'
-import type { Role } from './credential.ts'
+import type { KeyRole } from './credential.ts'
+import type { Right, Role } from './role.ts'
 
-/** Who makes a call: a program with an access key, the command on the same machine, or a person with a session. */
+/**
+ * Who makes a call: a program with an access key, the command on the same machine, whoever came by the one-time link that
+ * the machine printed (and is its owner as much as the command is), or a person with an account.
+ */
 export type Caller =
-  | { readonly kind: 'key'; readonly id: string; readonly trail: string; readonly role: Role; readonly name: string | null }
+  | { readonly kind: 'key'; readonly id: string; readonly trail: string; readonly role: KeyRole; readonly name: string | null }
   | { readonly kind: 'local' }
   | { readonly kind: 'session'; readonly id: string; readonly expiresAtMs: number }
+  | Person
 
-/** What a call does on a trail. */
-export type Deed = 'write' | 'read' | 'look' | 'administer'
-
-const allowed: { readonly [role in Role]: readonly Deed[] } = {
-  writer: ['write', 'look'],
-  reader: ['read', 'look'],
-  admin: ['write', 'read', 'look', 'administer'],
+/** Somebody with an account, signed in. */
+export interface Person {
+  readonly kind: 'person'
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  /** Looks after the whole folder: makes trails, invites people to any of them. Reads by roles, like everybody. */
+  readonly isOwner: boolean
+  /** The roles held on each trail; a trail that is not named does not exist for this person. */
+  readonly roles: ReadonlyMap<string, readonly Role[]>
+  readonly session: { readonly id: string; readonly expiresAtMs: number }
 }
 
-/** `look` is what every key of the trail may see: checkpoint, tiles, policy, catalogue. Tiles hold hashes, never values. */
-export const mayDo = (caller: Caller, deed: Deed): boolean => caller.kind !== 'key' || allowed[caller.role].includes(deed)
+/** What a call does on a trail. `look` is what everybody who reaches the trail may see: checkpoint, tiles, policy, catalogue. */
+export type Deed = 'write' | 'look' | Right
+
+const allowed: { readonly [role in KeyRole]: readonly Deed[] } = {
+  writer: ['write', 'look'],
+  reader: ['read', 'look', 'export'],
+  admin: ['write', 'look', 'read', 'export', 'reveal', 'annotate', 'alert', 'review', 'administer'],
+}
+
+/** Whether the call may be made on the trail; `trail` undefined is a matter of the whole folder. */
+export const mayDo = (caller: Caller, deed: Deed, trail: string | undefined): boolean => {
+  if (caller.kind === 'key') return trail !== undefined && allowed[caller.role].includes(deed)
+  if (caller.kind !== 'person') return true
+  if (caller.isOwner && deed === 'administer') return true
+  if (trail === undefined || deed === 'write') return false
+  return deed === 'look' ? reaches(caller, trail) : rolesOn(caller, trail).some(({ rights }) => rights.includes(deed))
+}
+
+/** The roles that a person holds on a trail. */
+export const rolesOn = ({ roles }: Person, trail: string): readonly Role[] => roles.get(trail) ?? []
 
 /** True where the caller's credential reaches the trail at all; a key reaches its own only. */
-export const reaches = (caller: Caller, trail: string): boolean => caller.kind !== 'key' || caller.trail === trail
+export const reaches = (caller: Caller, trail: string): boolean => {
+  if (caller.kind === 'key') return caller.trail === trail
+  return caller.kind !== 'person' || caller.isOwner || rolesOn(caller, trail).length > 0
+}
 
 /** True for callers who see every value that is kept in the clear. */
-export const seesEverything = (caller: Caller): boolean => caller.kind !== 'key' || caller.role === 'admin'
+export const seesEverything = (caller: Caller): boolean =>
+  caller.kind === 'key' ? caller.role === 'admin' : caller.kind !== 'person'
+
+/** The session of a browser, whose cookie travels with requests that other sites cause; undefined for programs. */
+export const sessionOf = (caller: Caller): { readonly id: string; readonly expiresAtMs: number } | undefined => {
+  if (caller.kind === 'person') return caller.session
+  return caller.kind === 'session' ? caller : undefined
+}
 
 /** The id that a recorded event carries as `key`. */
 export const keyOf = (caller: Caller): string => (caller.kind === 'key' ? caller.id : caller.kind)
 
 /** Who the trail's own events name. */
-export const actorOf = (caller: Caller): Actor => {
+export const actorOf = (caller: Caller, trail?: string): Actor => {
   if (caller.kind === 'key') return { type: 'api_client', id: caller.id, name: caller.name ?? `${caller.role} key ${caller.id}` }
   if (caller.kind === 'local') return { type: 'system', id: 'local', name: 'The daybook command' }
-  return { type: 'admin', id: 'administrator', name: 'Administrator' }
+  if (caller.kind === 'session') return { type: 'admin', id: 'administrator', name: 'Administrator' }
+  const { id, name, email } = caller
+  const roles = trail === undefined ? [] : rolesOn(caller, trail).map(({ label }) => label)
+  return { type: 'user', id, name, email, ...(roles.length > 0 ? { roles } : {}) }
 }
 
 /** Through what the trail's own events came. */
 export const sourceOf = (caller: Caller): Source => {
   if (caller.kind === 'key') return { type: 'api', name: 'Daybook HTTP API' }
   if (caller.kind === 'local') return { type: 'admin_action', name: 'daybook command' }
-  return { type: 'admin_action', name: 'Daybook pages', sessionId: caller.id }
+  const sessionId = sessionOf(caller)?.id
+  return { type: 'admin_action', name: 'Daybook pages', ...(sessionId === undefined ? {} : { sessionId }) }
 }

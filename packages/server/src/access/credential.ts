@@ -1,8 +1,8 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** What an access key may do on its one trail. */
-export const roles = ['writer', 'reader', 'admin'] as const
-export type Role = (typeof roles)[number]
+export const keyRoles = ['writer', 'reader', 'admin'] as const
+export type KeyRole = (typeof keyRoles)[number]
 
 /** An access key as it is shown once. `secret` has 256 random bits; only its SHA-256 is kept. */
 export interface NewKey {

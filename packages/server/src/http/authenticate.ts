@@ -1,4 +1,4 @@
-import { type Caller, type Deed, mayDo, reaches } from '../access/caller.ts'
+import { type Caller, type Deed, mayDo, reaches, sessionOf } from '../access/caller.ts'
 import type { Gatekeeper } from '../access/gatekeeper.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 
@@ -35,15 +35,20 @@ export const authorize = (caller: Caller, trail: string | undefined, deed?: Deed
       throw new HttpProblem('not_found', 'There is no such trail for this credential.')
     return
   }
-  const serverWide = trail === undefined && caller.kind === 'key'
-  if (serverWide || !mayDo(caller, deed)) throw new HttpProblem('forbidden', refusals[deed])
+  if (!mayDo(caller, deed, trail)) throw new HttpProblem('forbidden', refusals[deed])
 }
 
 const refusals: { readonly [deed in Deed]: string } = {
-  write: 'This key may not write events; use a key with the role writer.',
-  read: 'This key may not read events; use a key with the role reader.',
-  look: 'This key may not look at the trail.',
-  administer: 'This needs a key with the role admin, or the daybook command on the machine of the server.',
+  write: 'This credential may not write events; use a key with the role writer.',
+  look: 'This credential may not look at the trail.',
+  read: 'This credential may not read events; use a key with the role reader, or ask an administrator for a role that reads.',
+  export: 'Your roles on this trail do not include exporting; ask an administrator of the trail.',
+  reveal: 'Your roles on this trail do not include revealing values; ask an administrator of the trail.',
+  annotate: 'Your roles on this trail do not include notes and questions; ask an administrator of the trail.',
+  alert: 'Your roles on this trail do not include alerts; ask an administrator of the trail.',
+  review: 'Your roles on this trail do not include reviews; ask an administrator of the trail.',
+  administer:
+    'This needs a key with the role admin, an administrator of the trail, or the daybook command on the machine of the server.',
 }
 
 /**
@@ -51,7 +56,7 @@ const refusals: { readonly [deed in Deed]: string } = {
  * this server: the browser says so in Sec-Fetch-Site or Origin, and one of them has to be there.
  */
 export const refuseForeignPage = (headers: Headers, caller: Caller, publicUrl: string | undefined): void => {
-  if (caller.kind === 'session') requireOwnPage(headers, publicUrl, false)
+  if (sessionOf(caller)) requireOwnPage(headers, publicUrl, false)
 }
 
 /** The same for calls that make a session; programs without a browser send neither header and are let through. */

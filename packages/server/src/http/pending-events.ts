@@ -5,8 +5,8 @@ import type { Service } from './service.ts'
  * in between leaves it waiting, and recording it twice is one event because its id is fixed.
  */
 export const settlePending = async (service: Pick<Service, 'access' | 'trails'>, trail: string): Promise<void> => {
-  for (const { n, event } of service.access.pending(trail)) {
+  for (const { n, event } of service.access.file.pending(trail)) {
     await service.trails.record(trail, event)
-    service.access.settle(n)
+    service.access.file.settle(n)
   }
 }

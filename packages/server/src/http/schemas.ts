@@ -1,6 +1,6 @@
 import { categories, fieldKinds } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
-import { roles } from '../access/credential.ts'
+import { keyRoles } from '../access/credential.ts'
 import { longestProducerId } from '../access/producers.ts'
 import { trailNamePattern } from '../trail/documents.ts'
 
@@ -44,13 +44,13 @@ export const oneTrailSchema = trailSchema
 export const trailListSchema = z.object({ data: z.array(trailSchema) }).openapi('TrailList')
 
 export const newKeySchema = z
-  .strictObject({ role: z.enum(roles, `The role is one of ${roles.join(', ')}`), name: text(200, 'The name').optional() })
+  .strictObject({ role: z.enum(keyRoles, `The role is one of ${keyRoles.join(', ')}`), name: text(200, 'The name').optional() })
   .openapi('NewKey')
 export const createdKeySchema = z.object({ key: z.string().describe('Shown once.'), id: z.string() }).openapi('CreatedKey')
 export const keyListSchema = z
   .object({
     data: z.array(
-      z.object({ id: z.string(), role: z.enum(roles), name: z.string().nullable(), createdAt: time, revokedAt: time.nullable() }),
+      z.object({ id: z.string(), role: z.enum(keyRoles), name: z.string().nullable(), createdAt: time, revokedAt: time.nullable() }),
     ),
   })
   .openapi('KeyList')

@@ -63,7 +63,7 @@ describe('a key', () => {
     gatekeeper = new Gatekeeper(store, () => nowMs)
     expect(gatekeeper.bearer(kept.text)).toMatchObject({ id: kept.id })
     expect(gatekeeper.bearer(gone.text)).toBeUndefined()
-    expect(store.pending('orders')).toHaveLength(3)
+    expect(store.file.pending('orders')).toHaveLength(3)
   })
 })
 

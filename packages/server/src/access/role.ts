@@ -1,0 +1,107 @@
+import type { Category } from '@daybook/core'
+
+/**
+ * What somebody may do on a trail beyond appending. `read` is searching and opening what the role's grants show; the
+ * others are apart from it: who runs the log need not read it, and who reads need not take copies away.
+ */
+export const rights = ['read', 'export', 'reveal', 'annotate', 'alert', 'review', 'administer'] as const
+export type Right = (typeof rights)[number]
+
+/**
+ * Events that a role may read: those that fit every part that is given; a part that is absent is no limit. Deny by
+ * default: a role without grants reads nothing, and several grants (of one role or of several) add up.
+ */
+export interface Grant {
+  readonly categories?: readonly Category[]
+  /** Names of actions; `order.*` is all that begin so. */
+  readonly actions?: readonly string[]
+  /** Types of the record acted on. An event without one fits only where this is absent. */
+  readonly objects?: readonly string[]
+  /** Ids. An event without organization fits only where this is absent. */
+  readonly organizations?: readonly string[]
+  /** Also actions that the catalogue calls sensitive. */
+  readonly sensitive?: boolean
+}
+
+/**
+ * What a person may read and do. Its name opens the fields and actions whose `readers` in the catalogue name it, and no
+ * other: what an event keeps for `finance` is masked for everybody who does not hold the role `finance`.
+ */
+export interface Role {
+  /** `[a-z][a-z0-9-]{0,31}`; as the catalogue's `readers` write it. */
+  readonly name: string
+  readonly label: string
+  /** One sentence for the person who gives it. */
+  readonly description: string
+  readonly grants: readonly Grant[]
+  readonly rights: readonly Right[]
+}
+
+const business: readonly Category[] = ['data', 'workflow']
+const all: readonly Category[] = ['data', 'workflow', 'access', 'security', 'system', 'trail']
+
+/** What a new trail has, to trim and to add to. */
+export const starterRoles: readonly Role[] = [
+  {
+    name: 'support',
+    label: 'Support',
+    description: 'Reads what happened to records and cases, to answer customers.',
+    grants: [{ categories: business }],
+    rights: ['read', 'annotate'],
+  },
+  {
+    name: 'operations',
+    label: 'Operations',
+    description: 'Reads records, cases, imports, exports and automations; exports what is on the screen, and sets alerts.',
+    grants: [{ categories: [...business, 'access', 'system'] }],
+    rights: ['read', 'export', 'annotate', 'alert'],
+  },
+  {
+    name: 'finance',
+    label: 'Finance',
+    description: 'Reads records, cases and exports, sensitive ones too, and may reveal what is kept for finance.',
+    grants: [{ categories: [...business, 'access'], sensitive: true }],
+    rights: ['read', 'export', 'reveal', 'annotate', 'alert'],
+  },
+  {
+    name: 'management',
+    label: 'Management',
+    description: 'Reads records, cases, exports and permission changes; takes part in reviews.',
+    grants: [{ categories: [...business, 'access', 'security'] }],
+    rights: ['read', 'export', 'annotate', 'alert', 'review'],
+  },
+  {
+    name: 'security',
+    label: 'Security',
+    description: 'Reads everything, who looked at the trail too; sets alerts and signs reviews off.',
+    grants: [{ categories: all, sensitive: true }],
+    rights: ['read', 'export', 'annotate', 'alert', 'review'],
+  },
+  {
+    name: 'auditor',
+    label: 'Auditor',
+    description: 'Reads and exports everything, who looked at the trail too; changes nothing.',
+    grants: [{ categories: all, sensitive: true }],
+    rights: ['read', 'export'],
+  },
+  {
+    name: 'engineer',
+    label: 'Engineer',
+    description: 'Reads records, cases and what systems did, to find out why.',
+    grants: [{ categories: [...business, 'system'] }],
+    rights: ['read', 'annotate'],
+  },
+  {
+    name: 'administrator',
+    label: 'Administrator',
+    description: 'Looks after people, roles, keys and settings, and reads their changes; reads no business events.',
+    grants: [{ categories: ['trail'], actions: settingsActions() }],
+    rights: ['read', 'administer'],
+  },
+]
+
+/** The trail's own events about settings: not those about reading, which tell what somebody asked for. */
+function settingsActions(): readonly string[] {
+  const about = ['created', 'key', 'person', 'role', 'view', 'alert', 'forwarder', 'review', 'catalogue', 'signed', 'gap']
+  return about.map((word) => `trail.${word}*`)
+}
