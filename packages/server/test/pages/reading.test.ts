@@ -234,6 +234,23 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
     })
   })
 
+  test('what cannot be read as a question is explained, and the server is not asked', async () => {
+    await visit(async (page) => {
+      await rows(page).first().waitFor()
+      const asked: string[] = []
+      page.on('request', (request) => asked.push(request.url()))
+      await page.goto(`${office.url}/t/office/search?q=user:maria`)
+      await page.getByRole('alert').waitFor()
+      // Twice it is asked how long the trail is: what the page asks by itself has been asked.
+      for (let times = 0; times < 2; times++) await page.waitForResponse(/\/v1\/trails\/office$/)
+      expect(asked.filter((url) => url.includes('maria') && url.includes('/v1/'))).toEqual([])
+      expect(await rows(page).count()).toBe(0)
+      await page.getByRole('combobox').fill('actor:nobody')
+      await page.getByRole('combobox').press('Enter')
+      await page.getByRole('heading', { name: 'No event matches' }).waitFor()
+    })
+  })
+
   test('an address where there is nothing says so and leads back', async () => {
     await visit(async (page) => {
       await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()

@@ -32,8 +32,8 @@ export function withNewest(loaded: Pages, newest: SearchPage): Pages {
   return { pages: [joined, ...rest], pageParams: loaded.pageParams }
 }
 
-/** The loaded events that match, how many there are, and how many newer ones wait. */
-export function useEventList(trail: string, asked: Asked) {
+/** The loaded events that match, how many there are, and how many newer ones wait. Nothing is asked where the query cannot be read. */
+export function useEventList(trail: string, asked: Asked, isReadable: boolean) {
   const client = useQueryClient()
   const queryKey = ['events', trail, asked]
   const list = useInfiniteQuery({
@@ -43,12 +43,13 @@ export function useEventList(trail: string, asked: Asked) {
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
+    enabled: isReadable,
   })
   const [firstPage] = list.data?.pages ?? []
   const newest = useQuery({
     queryKey: ['newest', trail, asked],
     queryFn: ({ signal }) => searchEvents(trail, asked, 1, undefined, signal),
-    enabled: list.data !== undefined && !list.isPlaceholderData,
+    enabled: isReadable && list.data !== undefined && !list.isPlaceholderData,
     refetchInterval: searchMs,
     placeholderData: keepPreviousData,
   })

@@ -7,7 +7,7 @@ import { Failure, NotFound } from '../pages/failure.tsx'
 import { BurstRow } from '../search/burst-row.tsx'
 import { burstsOf } from '../search/bursts.ts'
 import { Chips } from '../search/chips.tsx'
-import { partsOf, withValue } from '../search/edit-query.ts'
+import { withValue } from '../search/edit-query.ts'
 import { FacetList, labelsOf, useFacets } from '../search/facet-list.tsx'
 import { HistogramChart } from '../search/histogram.tsx'
 import { LaneSwitch } from '../search/lane-switch.tsx'
@@ -29,13 +29,11 @@ interface ListPageProps {
 
 /** Search: the question, what matches by value and by time, and the events as sentences by the day they occurred. */
 export function ListPage({ trail, about, list, openId }: ListPageProps) {
-  const { address, asked, go } = useSearchState(trail)
+  const { address, asked, isReadable, go } = useSearchState(trail)
   const { q = '', lane = 'business', from, to } = address
-  const facets = useFacets(trail, asked, openId === undefined)
+  const facets = useFacets(trail, asked, isReadable && openId === undefined)
   if (list.events.length === 0 && list.list.error && isNotFound(list.list.error)) return <NotFound />
   const isEmpty = about?.events === 0 && q === '' && lane === 'business'
-  // The field says where and why; a list of nothing beneath it would only say so again.
-  const isUnreadable = partsOf(q) === undefined
   return (
     <section className="list" aria-labelledby="list-title">
       <header className="list-head">
@@ -54,7 +52,7 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
       )}
       {isEmpty ? (
         <FirstEvent trail={trail} />
-      ) : isUnreadable ? null : (
+      ) : !isReadable ? null : (
         <div className={openId === undefined ? 'found' : 'found found-narrow'}>
           {openId === undefined && (
             <FacetList

@@ -22,13 +22,13 @@ interface ListAndPanelProps {
 
 /** The list and, beside it, the open event. */
 export function ListAndPanel({ trail, id }: ListAndPanelProps) {
-  const { asked } = useSearchState(trail)
+  const { asked, isReadable } = useSearchState(trail)
   const about = useQuery({
     queryKey: ['trail', trail],
     queryFn: ({ signal }) => getTrail(trail, signal),
     refetchInterval: trailMs,
   })
-  const list = useEventList(trail, asked)
+  const list = useEventList(trail, asked, isReadable)
   const close = useClose(trail)
   const step = useSteps(trail, list, id)
   useRowInSight(id)

@@ -1,10 +1,13 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Asked } from '../api/search-api.ts'
 import { askedBy, readAddress, type SearchAddress } from './asked.ts'
+import { partsOf } from './edit-query.ts'
 
 interface SearchState {
   readonly address: SearchAddress
   readonly asked: Asked
+  /** False where `q` is no query: the field says where and why, and nothing is asked. */
+  readonly isReadable: boolean
   /** Changes the address, which is the only state there is; `undefined` takes a part out. */
   go(change: { readonly [name in keyof SearchAddress]?: SearchAddress[name] | undefined }): void
 }
@@ -16,6 +19,7 @@ export const useSearchState = (trail: string): SearchState => {
   return {
     address,
     asked: askedBy(address),
+    isReadable: partsOf(address.q ?? '') !== undefined,
     go: (change) => {
       const next = readAddress({ ...address, ...change })
       void navigate({ to: '/t/$trail/search', params: { trail }, search: next })
