@@ -50,7 +50,13 @@ export const createdKeySchema = z.object({ key: z.string().describe('Shown once.
 export const keyListSchema = z
   .object({
     data: z.array(
-      z.object({ id: z.string(), role: z.enum(keyRoles), name: z.string().nullable(), createdAt: time, revokedAt: time.nullable() }),
+      z.object({
+        id: z.string(),
+        role: z.enum(keyRoles),
+        name: z.string().nullable(),
+        createdAt: time,
+        revokedAt: time.nullable(),
+      }),
     ),
   })
   .openapi('KeyList')
