@@ -20,6 +20,7 @@ import { trailsFolder } from './trail/open-trail.ts'
 import { OwedEvents } from './trail/owed-events.ts'
 import { Trails } from './trail/trails.ts'
 import { WriterClient, writerEnded } from './trail/writer-client.ts'
+import { ViewStore } from './views/view-store.ts'
 
 export interface DaybookOptions {
   /** The data folder; made where it is missing. */
@@ -137,6 +138,7 @@ const openLocked = async (
     access,
     gatekeeper,
     producers,
+    views: new ViewStore(access.file),
     budget: new ByteBudget(options.maxHeldBytes ?? 64 * 1024 * 1024),
     metrics: new Metrics(),
     pages: new Pages(),

@@ -6,6 +6,7 @@ import type { Searches } from '../reading/searches.ts'
 import type { IndexFollower } from '../search/index-follower.ts'
 import type { OwedEvents } from '../trail/owed-events.ts'
 import type { Trails } from '../trail/trails.ts'
+import type { ViewStore } from '../views/view-store.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import type { Metrics } from './metrics.ts'
 import type { Pages } from './pages.ts'
@@ -18,6 +19,8 @@ export interface Service {
   readonly access: AccessStore
   readonly gatekeeper: Gatekeeper
   readonly producers: Producers
+  /** Searches that people have given a name. */
+  readonly views: ViewStore
   readonly budget: ByteBudget
   readonly metrics: Metrics
   readonly pages: Pages
