@@ -36,6 +36,7 @@ const layers: Record<string, readonly string[]> = {
   server: [
     'crypto',
     'problem',
+    'outbound',
     'journal',
     'signer',
     'access',
@@ -45,6 +46,7 @@ const layers: Record<string, readonly string[]> = {
     'search',
     'reading',
     'bundle',
+    'watch',
     'http',
     'daybook.ts',
     'listen.ts',
