@@ -71,7 +71,9 @@ export type Query =
 /** An event as a query sees it: what its reader may see of it, with what the trail adds. An EventView is one. */
 export interface Searchable extends Omit<PartialEvent, 'changes'> {
   readonly seq: number
-  /** `kind` as the catalogue declares the field; a `status` field's new value is what `status:` asks for. */
-  readonly changes?: readonly (Change & { readonly kind?: FieldKind | undefined })[] | undefined
+  /** `kind` and `currency` as the catalogue declares the field; a `status` field's new value is what `status:` asks for. */
+  readonly changes?:
+    | readonly (Change & { readonly kind?: FieldKind | undefined; readonly currency?: string | undefined })[]
+    | undefined
   readonly defects: readonly { readonly name: string }[]
 }

@@ -19,6 +19,8 @@ export interface FieldState {
   readonly path?: string
   readonly label?: string
   readonly kind?: FieldKind
+  /** Of `money`, ISO 4217, as the catalogue had it when the value was recorded. */
+  readonly currency?: string
   /** Absent where the field had no value, or where the value cannot be told (`treated`, `hidden`). */
   readonly value?: Json
   readonly treated?: Change['treated']
@@ -146,11 +148,12 @@ const statesIn = (event: Searchable): readonly Draft[] => [
     .map(({ slot }): Draft => ({ field: decodeSlot(slot), known: 'hidden', by: madeBy(event) })),
 ]
 
-const nameOf = ({ field, path, label, kind, treated }: NonNullable<Searchable['changes']>[number]) => ({
+const nameOf = ({ field, path, label, kind, currency, treated }: NonNullable<Searchable['changes']>[number]) => ({
   field,
   ...(path === undefined ? {} : { path }),
   ...(label === undefined ? {} : { label }),
   ...(kind === undefined ? {} : { kind }),
+  ...(currency === undefined ? {} : { currency }),
   ...(treated === undefined ? {} : { treated }),
 })
 

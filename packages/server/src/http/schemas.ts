@@ -13,6 +13,7 @@ const hash = z
   .regex(/^[A-Za-z0-9_-]{43}$/)
   .describe('SHA-256, base64url without padding.')
 const position = z.int().min(0).describe('Position on the trail, from 0.')
+const currency = z.string().describe('Of an amount of money: ISO 4217, as the catalogue declares the field.')
 const time = z.iso.datetime().describe('UTC, RFC 3339.')
 
 const trailName = z
@@ -34,6 +35,7 @@ const trailSchema = z
     size: z.int().describe('Positions taken.'),
     events: z.int().describe('Business events, without the trail’s own.'),
     createdAt: time,
+    catalogue: z.int().describe('The newest version of its catalogue; 0 where none was pushed.'),
     state: z.enum(['open', 'sealed']),
     sealedBecause: z.string().optional(),
   })
@@ -166,7 +168,14 @@ const eventViewSchema = z
     category: z.enum(categories).optional(),
     catalogue: z.int().optional(),
     changes: z
-      .array(z.looseObject({ field: z.string(), label: z.string().optional(), kind: z.enum(fieldKinds).optional() }))
+      .array(
+        z.looseObject({
+          field: z.string(),
+          label: z.string().optional(),
+          kind: z.enum(fieldKinds).optional(),
+          currency: currency.optional(),
+        }),
+      )
       .optional(),
     hash,
     sentence: z.string(),
@@ -303,6 +312,7 @@ const fieldStateSchema = z.object({
   path: z.string().optional(),
   label: z.string().optional(),
   kind: z.enum(fieldKinds).optional(),
+  currency: currency.optional(),
   value: z.unknown().optional(),
   treated: z.string().optional(),
   known: z

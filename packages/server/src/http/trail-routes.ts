@@ -105,6 +105,7 @@ const factsOf = async ({ facts, reader, status }: OpenTrail) => {
     size,
     events: size - own,
     createdAt: facts.createdAt,
+    catalogue: await reader.catalogueVersion(),
     state: status.state,
     ...(status.sealed ? { sealedBecause: status.sealed.because } : {}),
   }

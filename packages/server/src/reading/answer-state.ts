@@ -1,5 +1,6 @@
 import { compareStates, recordState, type Searchable } from '@daybook/core'
 import { openBody } from '../search/body.ts'
+import { priced } from '../trail/view.ts'
 import { all, exactly } from './exactly.ts'
 import type { Answers, QuestionOf } from './questions.ts'
 import { type Shelf, stretches } from './shelf.ts'
@@ -24,7 +25,10 @@ const eventsOf = async (shelf: Shelf, record: string, sees: QuestionOf<'state'>[
   const ask = { query: all(exactly('object', record)), which: 'all', sees } as const
   const events: Searchable[] = []
   for await (const { rows, next } of stretches(shelf, ask, 'desc', eventsAtOnce)) {
-    for (const { body } of rows) events.push(openBody(body, sees))
+    for (const { body } of rows) {
+      const seen = openBody(body, sees)
+      events.push(priced(seen, await shelf.reader.compiled(seen.catalogue ?? 0)))
+    }
     if (events.length >= maxEvents && next !== undefined) return { events, whole: false }
   }
   return { events, whole: true }

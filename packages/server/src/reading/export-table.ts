@@ -1,5 +1,5 @@
 import { type Change, type Json, wordsOf } from '@daybook/core'
-import type { EventView } from '../trail/view.ts'
+import type { EventView, KnownChange } from '../trail/view.ts'
 
 /** A cell of a spreadsheet: a text, or an instant in milliseconds since 1970 UTC. */
 export type Cell = string | { readonly ms: number }
@@ -64,10 +64,17 @@ export const rowOf = (view: EventView): readonly Cell[] => columns.map(({ of }) 
 
 const nameOf = ({ field, label, path }: Change): string => `${label ?? wordsOf(field)}${path === undefined ? '' : ` (${path})`}`
 
-const sideOf = (changes: readonly Change[], side: 'before' | 'after'): string => {
+const sideOf = (changes: readonly KnownChange[], side: 'before' | 'after'): string => {
   const [only] = changes
-  if (changes.length === 1 && only) return valueText(only[side])
-  return changes.map((change) => `${nameOf(change)}: ${valueText(change[side])}`).join('\n')
+  if (changes.length === 1 && only) return priceText(only, side)
+  return changes.map((change) => `${nameOf(change)}: ${priceText(change, side)}`).join('\n')
+}
+
+/** An amount with the letters of its currency behind it, so that the digits stay as they were recorded. */
+const priceText = (change: KnownChange, side: 'before' | 'after'): string => {
+  const { [side]: value, currency, treated } = change
+  const isAmount = treated === undefined && (typeof value === 'number' || (typeof value === 'string' && value !== ''))
+  return currency !== undefined && isAmount ? `${value} ${currency}` : valueText(value)
 }
 
 /** Absent reads as nothing at all; lists and objects as JSON. */

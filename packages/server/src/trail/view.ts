@@ -35,7 +35,7 @@ export interface EventView extends Partial<RecordedEvent> {
 }
 
 /** A change with what the catalogue it was recorded under says of its field. */
-export type KnownChange = Change & { readonly kind?: FieldKind }
+export type KnownChange = Change & { readonly kind?: FieldKind; readonly currency?: string }
 
 /** An event as one reader sees it, before it is put into words. */
 export interface SeenEvent extends Partial<RecordedEvent> {
@@ -64,7 +64,21 @@ export const viewOf = (stored: StoredEvent, viewer: Viewer, catalogues: Catalogu
 /** The view of an event that was opened for its reader; `hash` is E, base64url. */
 export const viewOfSeen = (seen: SeenEvent, hash: string, written: CompiledCatalogue): EventView => {
   const parts = sentenceParts(seen as PartialEvent, written)
-  return { ...seen, hash, sentence: parts.map(({ text }) => text).join(''), parts }
+  return { ...priced(seen, written), hash, sentence: parts.map(({ text }) => text).join(''), parts }
+}
+
+/** The event with the currency of each amount, as the catalogue it was recorded under declares it. */
+export const priced = <Seen extends Pick<SeenEvent, 'action' | 'object' | 'changes'>>(
+  seen: Seen,
+  written: CompiledCatalogue,
+): Seen => {
+  if (!seen.changes?.some(({ kind }) => kind === 'money')) return seen
+  const type = kindChanged(seen)
+  const changes = seen.changes.map((change) => {
+    const currency = change.kind === 'money' ? written.field(type, change.field)?.currency : undefined
+    return currency === undefined ? change : { ...change, currency }
+  })
+  return { ...seen, changes }
 }
 
 /** A slot with what it carries, read. */

@@ -1,4 +1,4 @@
-import type { SlotState } from '@daybook/core'
+import type { Catalogue, SlotState } from '@daybook/core'
 import type { EventDetail, ListedEvent } from './event-view.ts'
 import { requestBytes, requestJson, requestText } from './request.ts'
 
@@ -8,6 +8,8 @@ export interface TrailView {
   readonly size: number
   readonly events: number
   readonly createdAt: string
+  /** The newest version of its catalogue; 0 where it has none. */
+  readonly catalogue: number
   readonly state: 'open' | 'sealed'
   readonly sealedBecause?: string
 }
@@ -40,6 +42,9 @@ export const listTrails = async (signal?: AbortSignal) =>
   (await requestJson<{ data: readonly TrailView[] }>('/v1/trails', { signal })).data
 
 export const getTrail = (trail: string, signal?: AbortSignal) => requestJson<TrailView>(trailPath(trail), { signal })
+
+export const getCatalogue = async (trail: string, version: number, signal?: AbortSignal) =>
+  (await requestJson<{ catalogue: Catalogue }>(`${trailPath(trail)}/catalogue/${version}`, { signal })).catalogue
 
 export const getEvent = (trail: string, id: string, signal?: AbortSignal) =>
   requestJson<EventDetail>(`${trailPath(trail)}/events/${encodeURIComponent(id)}`, { signal })

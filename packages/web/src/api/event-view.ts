@@ -9,6 +9,8 @@ export interface SentencePiece {
 
 export interface ChangeView extends Change {
   readonly kind?: FieldKind
+  /** Of money, ISO 4217. */
+  readonly currency?: string
 }
 
 /** A named weakness of an event, in a sentence. */

@@ -235,7 +235,7 @@ function TouchedRow({ trail, event }: { readonly trail: string; readonly event: 
 /** One side of a change; what was not there, and what is kept from the record, in words. */
 function Side({ change, side }: { readonly change: ChangeView; readonly side: 'before' | 'after' }) {
   const value = change[side]
-  if (value !== undefined) return <Value value={value} kind={change.kind} />
+  if (value !== undefined) return <Value value={value} meant={change} />
   const why = change.treated === undefined ? m.value[side === 'before' ? 'notSet' : 'removed'] : m.value.treated[change.treated]
   return <i className="quiet">{why}</i>
 }

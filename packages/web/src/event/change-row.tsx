@@ -1,6 +1,6 @@
 import { type Json, wordsOf } from '@daybook/core'
 import type { ChangeView } from '../api/event-view.ts'
-import { difference } from '../format/quantity.ts'
+import { difference, showNumeral } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
@@ -42,11 +42,15 @@ function Sides({ change }: { readonly change: ChangeView }) {
   return (
     <>
       <td data-label={m.event.before}>
-        {before === undefined ? <i className="quiet">{m.value.notSet}</i> : <Value value={before} kind={kind} />}
+        {before === undefined ? <i className="quiet">{m.value.notSet}</i> : <Value value={before} meant={change} />}
       </td>
       <td data-label={m.event.after}>
-        {after === undefined ? <i className="quiet">{m.value.removed}</i> : <Value value={after} kind={kind} />}
-        {amount !== undefined && <small className="quiet note-line">{fill(m.value.difference, { amount })}</small>}
+        {after === undefined ? <i className="quiet">{m.value.removed}</i> : <Value value={after} meant={change} />}
+        {amount !== undefined && (
+          <small className="quiet note-line">
+            {fill(m.value.difference, { amount: showNumeral(amount, { currency: change.currency, signed: true }) })}
+          </small>
+        )}
         {treated !== undefined && <small className="quiet note-line">{m.value.treated[treated]}</small>}
       </td>
     </>

@@ -1,4 +1,4 @@
-import type { Batch, Named, Workflow } from '@daybook/core'
+import { type Batch, type Named, type Workflow, wordsOf } from '@daybook/core'
 import { Link } from '@tanstack/react-router'
 import type { EventView } from '../api/event-view.ts'
 import { showBytes, showCount } from '../format/quantity.ts'
@@ -81,7 +81,7 @@ function WorkflowFact({ workflow, trail }: { readonly workflow: Workflow; readon
   return (
     <>
       <Link to="/t/$trail/workflows/$type/$id" params={{ trail, type: workflow.type, id: workflow.id }}>
-        <Text>{workflow.type}</Text> <Code text={workflow.id} />
+        <Text>{wordsOf(workflow.type)}</Text> <Code text={workflow.id} />
       </Link>
       {workflow.step !== undefined && (
         <>

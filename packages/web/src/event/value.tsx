@@ -1,26 +1,37 @@
 import type { FieldKind, Json } from '@daybook/core'
-import { showExact } from '../format/moment.ts'
+import { isInstant, showDateAndTime, showUtc, showUtcDay } from '../format/moment.ts'
 import { showCount, showNumeral } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
 import type { ListDiff } from './list-diff.ts'
 
+const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
+
 const Quiet = ({ children }: { readonly children: string }) => <i className="quiet">{children}</i>
 
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+/** What the catalogue says of a field: a change has it, and a field of a record. */
+interface Meant {
+  readonly kind?: FieldKind | undefined
+  readonly currency?: string | undefined
+}
 
-/** One side of a change, or any value of an event, by its kind. `undefined` is the caller's to name. */
-export function Value({ value, kind }: { readonly value: Json; readonly kind?: FieldKind | undefined }) {
+/** One side of a change, or any value of an event, by what is meant by it. `undefined` is the caller's to name. */
+export function Value({ value, meant = {} }: { readonly value: Json; readonly meant?: Meant }) {
   if (value === null) return <Quiet>{m.value.empty}</Quiet>
   if (typeof value === 'boolean') return value ? m.value.yes : m.value.no
-  if (typeof value === 'number') return <span className="numeral">{showNumeral(String(value))}</span>
-  if (typeof value === 'string') return <TextValue text={value} kind={kind} />
+  if (typeof value === 'number') return <span className="numeral">{numberText(value, meant)}</span>
+  if (typeof value === 'string') return <TextValue text={value} meant={meant} />
   if (Array.isArray(value)) return <ListValue items={value} />
   return <MembersValue members={Object.entries(value)} />
 }
 
-function TextValue({ text, kind }: { readonly text: string; readonly kind: FieldKind | undefined }) {
+/** Grouped only where it is known to be a quantity: a year or a number of something is none. */
+const numberText = (value: number, meant: Meant): string =>
+  meant.kind === 'money' || meant.kind === 'number' ? showNumeral(String(value), meant) : String(value)
+
+function TextValue({ text, meant }: { readonly text: string; readonly meant: Meant }) {
+  const { kind } = meant
   if (text === '') return <Quiet>{m.value.emptyText}</Quiet>
   if (text.trim() === '') return <Quiet>{m.value.spaces}</Quiet>
   if (text.startsWith('enc1:')) return <Quiet>{fill(m.value.encrypted, { key: text.split(':')[1] ?? '' })}</Quiet>
@@ -28,10 +39,17 @@ function TextValue({ text, kind }: { readonly text: string; readonly kind: Field
   if (kind === 'money' || kind === 'number')
     return (
       <span className="numeral">
-        <Text>{showNumeral(text)}</Text>
+        <Text>{showNumeral(text, meant)}</Text>
       </span>
     )
-  if (kind === 'date' && instant.test(text)) return <time dateTime={text}>{showExact(text)}</time>
+  if (kind === 'date' && isDay(text)) return <time dateTime={text}>{showUtcDay(Date.parse(text))}</time>
+  // In the reader's zone, as every other time on the page; as it was recorded on hover.
+  if (kind !== 'text' && isInstant(text))
+    return (
+      <time dateTime={text} title={`UTC ${showUtc(text)}`}>
+        {showDateAndTime(text)}
+      </time>
+    )
   return <Text className="value-text">{text}</Text>
 }
 

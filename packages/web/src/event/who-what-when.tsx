@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { EventView } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
+import { useNames } from '../names/use-names.ts'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
 import { Moment } from './moment.tsx'
@@ -82,11 +83,12 @@ function Person({ party }: { readonly party: Party }) {
 
 /** Its name leads to its page in the tool; beside it, the way to everything that happened to it. */
 function Thing({ thing, trail }: { readonly thing: ObjectRef; readonly trail: string }) {
+  const names = useNames(trail)
   return (
     <>
       <OutsideLink url={thing.url}>
         <strong>
-          <Text>{thing.name ?? thing.id}</Text>
+          <Text>{thing.name ?? names.record(thing.type, thing.id)}</Text>
         </strong>
       </OutsideLink>{' '}
       <Text className="code quiet">{`${thing.type}/${thing.id}`}</Text>{' '}

@@ -27,6 +27,11 @@ export const zone: string = timeOfDay.resolvedOptions().timeZone
 const valid = (iso: string) => !Number.isNaN(Date.parse(iso))
 const or = (iso: string, show: (moment: Date) => string) => (valid(iso) ? show(new Date(iso)) : iso)
 
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
+
+/** True for a time that says its day, its hour and its zone. */
+export const isInstant = (text: string): boolean => instant.test(text) && valid(text)
+
 /** Hours and minutes: the exact time stands in the event. */
 export const showTime = (iso: string): string => or(iso, (moment) => timeOfDay.format(moment))
 export const showDay = (iso: string): string => or(iso, (moment) => day.format(moment))

@@ -18,10 +18,10 @@ export const showList = (items: readonly string[]): string => list.format(items)
 const decimal = /^-?\d{1,30}(?:\.\d{1,30})?$/
 
 /**
- * The exact difference of two decimals given as numbers or as strings (`"1200.50"`), with its sign; undefined where
- * either is no plain decimal. Exact because money is never rounded on the way to a reader.
+ * The exact difference of two decimals given as numbers or as strings (`"1200.50"`), as a decimal with its sign; undefined
+ * where either is no plain decimal. Exact because money is never rounded on the way to a reader.
  */
-export function difference(before: unknown, after: unknown): string | undefined {
+export function difference(before: unknown, after: unknown): `${number}` | undefined {
   const [from, to] = [before, after].map((value) => (typeof value === 'number' ? String(value) : value))
   if (typeof from !== 'string' || typeof to !== 'string' || !decimal.test(from) || !decimal.test(to)) return undefined
   const scale = Math.max(...[from, to].map((text) => text.split('.')[1]?.length ?? 0))
@@ -32,14 +32,27 @@ export function difference(before: unknown, after: unknown): string | undefined 
   const change = units(to) - units(from)
   const digits = (change < 0n ? -change : change).toString().padStart(scale + 1, '0')
   const shown = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
-  return `${change < 0n ? '−' : '+'}${shown}`
+  return `${change < 0n ? '-' : ''}${shown}` as `${number}`
 }
 
-/** A decimal in the reader's locale with every digit it has; anything else as it is. */
-export function showNumeral(text: string): string {
+const currencyCode = /^[A-Z]{3}$/
+
+interface Meant {
+  /** ISO 4217; anything else is no currency. */
+  readonly currency?: string | undefined
+  /** Whether a plus is written too. */
+  readonly signed?: boolean
+}
+
+/** A decimal in the reader's locale with every digit it has, in its currency where it has one; anything else as it is. */
+export function showNumeral(text: string, { currency, signed = false }: Meant = {}): string {
   if (!decimal.test(text)) return text
   const digits = text.split('.')[1]?.length ?? 0
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  const sign = signed ? ({ signDisplay: 'always' } as const) : {}
+  const unit = currency !== undefined && currencyCode.test(currency) ? ({ style: 'currency', currency } as const) : {}
+  // An amount has at least the digits its currency usually has: £7.50 and never £7.5.
+  const least = Math.max(digits, new Intl.NumberFormat(locale, unit).resolvedOptions().minimumFractionDigits ?? 0)
+  const format = new Intl.NumberFormat(locale, { ...unit, ...sign, minimumFractionDigits: least, maximumFractionDigits: least })
   // The string goes in as it is: as a number it could lose digits.
-  return format.format(text as `${number}`)
+  return format.format(text as `${number}`).replace('-', '−')
 }

@@ -3,6 +3,7 @@ import { isNotFound, isSignedOut } from '../api/request.ts'
 import { localDay, showDay, zone } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { useNames } from '../names/use-names.ts'
 import { Failure, NotFound } from '../pages/failure.tsx'
 import { BurstRow } from '../search/burst-row.tsx'
 import { burstsOf } from '../search/bursts.ts'
@@ -31,6 +32,7 @@ interface ListPageProps {
 export function ListPage({ trail, about, list, openId }: ListPageProps) {
   const { address, asked, isReadable, go } = useSearchState(trail)
   const { q = '', lane = 'business', from, to } = address
+  const names = useNames(trail)
   const facets = useFacets(trail, asked, isReadable && openId === undefined)
   if (list.events.length === 0 && list.list.error && isNotFound(list.list.error)) return <NotFound />
   const isEmpty = about?.events === 0 && q === '' && lane === 'business'
@@ -43,7 +45,7 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
         <QueryBar trail={trail} q={q} ask={(next) => go({ q: next })} />
         <LaneSwitch trail={trail} address={address} />
       </header>
-      <Chips q={q} from={from} to={to} labelOf={labelsOf(facets.data)} change={go} />
+      <Chips q={q} from={from} to={to} labelOf={labelsOf(facets.data, names)} change={go} />
       {openId === undefined && <RecordsFound trail={trail} q={q} />}
       {about?.state === 'sealed' && (
         <p className="notice" role="status">

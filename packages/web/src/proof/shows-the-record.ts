@@ -19,11 +19,11 @@ export function differsFromRecord(shown: EventDetail, recorded: Members): readon
   })
 }
 
-/** Changes without what the server fills in from the catalogue: kinds, and labels where none were recorded. */
+/** Changes without what the server fills in from the catalogue: kinds, currencies, and labels where none were recorded. */
 function plainChanges(shown: unknown, recorded: unknown): unknown {
   if (!Array.isArray(shown)) return shown
   return shown.map((change: Members, index) => {
-    const { kind: _kind, label, ...plain } = change
+    const { kind: _kind, currency: _currency, label, ...plain } = change
     const had = Array.isArray(recorded) && (recorded[index] as Members | undefined)?.label !== undefined
     return had ? { ...plain, label } : plain
   })

@@ -52,8 +52,9 @@ export function CurrentFields({ trail, state, showField }: CurrentFieldsProps) {
   )
 }
 
-function Shown({ field: { value, kind, treated } }: { readonly field: FieldState }) {
-  if (value !== undefined) return <Value value={value} kind={kind} />
+function Shown({ field }: { readonly field: FieldState }) {
+  const { value, treated } = field
+  if (value !== undefined) return <Value value={value} meant={field} />
   return <i className="quiet">{treated === undefined ? m.value.notSet : m.value.treated[treated]}</i>
 }
 

@@ -1,4 +1,3 @@
-import { wordsOf } from '@daybook/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { isPruned, type ListedEvent } from '../api/event-view.ts'
@@ -7,6 +6,7 @@ import { showDateAndTime, showDay, zone } from '../format/moment.ts'
 import { byDay } from '../list/day-groups.ts'
 import { EventRow } from '../list/event-row.tsx'
 import { fill, m } from '../messages/messages.ts'
+import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
@@ -36,12 +36,13 @@ function OneRecord({ trail, type, id }: RecordProps) {
       search: readRecordAddress({ ...address, ...change }),
     })
   const timeline = useTimeline(trail, type, id, address)
+  const names = useNames(trail)
   const newest = timeline.events.find((event) => !isPruned(event) && event.object?.type === type && event.object.id === id)
   const named = newest && !isPruned(newest) ? newest.object : undefined
   const asCustomer = timeline.events.flatMap((event) =>
     isPruned(event) || event.customer?.id !== id || type !== 'customer' ? [] : [event.customer],
   )[0]
-  const name = named?.name ?? asCustomer?.name ?? `${type} ${id}`
+  const name = named?.name ?? asCustomer?.name ?? names.record(type, id)
   return (
     <div className="record">
       <title>{`${name} · ${m.app.name}`}</title>
@@ -52,7 +53,7 @@ function OneRecord({ trail, type, id }: RecordProps) {
         {/* “Order #1842” says it already. */}
         {!name.includes(id) && (
           <span className="quiet">
-            <Text>{`${wordsOf(type)} ${id}`}</Text>
+            <Text>{`${names.kind(type)} ${id}`}</Text>
           </span>
         )}
         {named?.url !== undefined && (
@@ -67,7 +68,7 @@ function OneRecord({ trail, type, id }: RecordProps) {
           <h2 id="happened">
             {address.field === undefined
               ? m.record.happened
-              : fill(m.record.fieldHistory, { field: fieldLabel(timeline.events, address.field) })}
+              : fill(m.record.fieldHistory, { field: fieldLabel(timeline.events, address.field) ?? names.field(address.field) })}
           </h2>
           <nav className="switch" aria-label={m.record.tabs}>
             {recordTabs.map((tab) => (
@@ -186,6 +187,5 @@ const wallClock = (iso: string): string => {
 }
 
 /** As the events that changed it call it. */
-const fieldLabel = (events: readonly ListedEvent[], field: string): string =>
-  events.flatMap((event) => (isPruned(event) ? [] : (event.changes ?? []))).find((change) => change.field === field)?.label ??
-  wordsOf(field)
+const fieldLabel = (events: readonly ListedEvent[], field: string): string | undefined =>
+  events.flatMap((event) => (isPruned(event) ? [] : (event.changes ?? []))).find((change) => change.field === field)?.label

@@ -3,6 +3,8 @@ import { type MouseEvent, useState } from 'react'
 import { type Asked, type Counted, type Facets, getFacets } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import type { Names } from '../names/names.ts'
+import { useNames } from '../names/use-names.ts'
 import { sourceLabel } from '../source/sources.ts'
 import { Text } from '../text/text.tsx'
 import { asksFor } from './edit-query.ts'
@@ -37,16 +39,18 @@ export const useFacets = (trail: string, asked: Asked, isWanted = true) =>
     enabled: isWanted,
   })
 
-/** What the search's own counts call a value. */
+/** What the search's own counts call a value, and what the catalogue calls a field. */
 export const labelsOf =
-  (found: Facets | undefined): LabelOf =>
+  (found: Facets | undefined, names: Names): LabelOf =>
   (filter, value) => {
+    if (filter === 'field') return names.field(value)
     const counted = (found?.facets[filter] ?? []).find((one) => one.value === value)
-    return counted && shownValue(filter, value, counted.label)
+    return counted && shownValue(filter, counted, names)
   }
 
-/** A source and an outcome have names of their own here; a record is told from others by its kind. */
-const shownValue = (field: string, value: string, label: string): string => {
+/** A source, a field and an outcome have names of their own here. */
+const shownValue = (field: string, { value, label }: Counted, names: Names): string => {
+  if (field === 'field') return names.field(value)
   if (field === 'source') return sourceLabel(value as Parameters<typeof sourceLabel>[0])
   if (field === 'outcome') return m.event.outcomes[value as keyof typeof m.event.outcomes] ?? label
   return label
@@ -61,6 +65,7 @@ interface FacetListProps {
 /** What matches, counted by value. A value is added with a click, kept out with the minus beside it or with alt-click. */
 export function FacetList({ trail, asked, add }: FacetListProps) {
   const found = useFacets(trail, asked).data
+  const names = useNames(trail)
   if (!found) return null
   const estimated = fields.some((field) => (found.facets[field] ?? []).length > 0 && found.exact[field] === false)
   return (
@@ -68,7 +73,7 @@ export function FacetList({ trail, asked, add }: FacetListProps) {
       {estimated && <p className="quiet facets-about">{m.search.about}</p>}
       {fields.map((field) => {
         const values = found.facets[field] ?? []
-        return values.length > 0 && <Facet key={field} field={field} values={values} q={asked.q} add={add} />
+        return values.length > 0 && <Facet key={field} field={field} values={values} names={names} q={asked.q} add={add} />
       })}
     </section>
   )
@@ -77,28 +82,31 @@ export function FacetList({ trail, asked, add }: FacetListProps) {
 interface FacetProps {
   readonly field: Field
   readonly values: readonly Counted[]
+  readonly names: Names
   readonly q: string
   readonly add: FacetListProps['add']
 }
 
-function Facet({ field, values, q, add }: FacetProps) {
+function Facet({ field, values, names, q, add }: FacetProps) {
   const [all, setAll] = useState(false)
   const shown = all ? values : values.slice(0, few)
   return (
     <details className="facet" open={open.includes(field)}>
       <summary>{m.search.fields[field]}</summary>
       <ul>
-        {shown.map(({ value, label, count }) => {
+        {shown.map((counted) => {
+          const { value, count } = counted
+          const name = shownValue(field, counted, names)
           const click = (event: MouseEvent) => add(field, value, event.altKey)
           return (
             <li key={value} className={asksFor(q, field, value) ? 'facet-value facet-asked' : 'facet-value'}>
               <button type="button" className="facet-add" onClick={click} aria-pressed={asksFor(q, field, value)}>
-                <Text>{shownValue(field, value, label)}</Text>
+                <Text>{name}</Text>
                 <span className="facet-count">{showCount(count)}</span>
               </button>
               <button type="button" className="facet-drop" title={m.search.exclude} onClick={() => add(field, value, true)}>
                 <span aria-hidden="true">−</span>
-                <span className="visually-hidden">{fill(m.search.excludeValue, { value: shownValue(field, value, label) })}</span>
+                <span className="visually-hidden">{fill(m.search.excludeValue, { value: name })}</span>
               </button>
             </li>
           )

@@ -1,10 +1,11 @@
-import { completionAt, filterHelp, parseQuery, Refusal, wordsOf } from '@daybook/core'
+import { completionAt, filterHelp, parseQuery, Refusal } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { getValues } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
+import { useNames } from '../names/use-names.ts'
 import { Text } from '../text/text.tsx'
 import { type FoundRecord, useRecords } from './use-records.ts'
 
@@ -163,10 +164,11 @@ const problemOf = (text: string): { readonly detail: string; readonly at?: numbe
 
 /** Records that what is typed may mean, by number or name. */
 function useRecordOffers(trail: string, text: string, isWanted: boolean): readonly Offer[] {
+  const names = useNames(trail)
   return useRecords(trail, isWanted ? text : '').map((record) => ({
     insert: `${record.type}/${record.id}`,
     shown: record.name,
-    hint: `${wordsOf(record.type)} ${record.id}`,
+    hint: `${names.kind(record.type)} ${record.id}`,
     record,
   }))
 }

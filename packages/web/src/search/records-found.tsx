@@ -1,12 +1,13 @@
-import { wordsOf } from '@daybook/core'
 import { Link } from '@tanstack/react-router'
 import { m } from '../messages/messages.ts'
+import { useNames } from '../names/use-names.ts'
 import { Text } from '../text/text.tsx'
 import { useRecords } from './use-records.ts'
 
 /** The records that are meant, before what happened to them and to others. */
 export function RecordsFound({ trail, q }: { readonly trail: string; readonly q: string }) {
   const records = useRecords(trail, q)
+  const names = useNames(trail)
   if (records.length === 0) return null
   return (
     <ul className="records-found" aria-label={m.search.records}>
@@ -17,7 +18,7 @@ export function RecordsFound({ trail, q }: { readonly trail: string; readonly q:
               <Text>{name}</Text>
             </strong>
             <span className="quiet">
-              <Text>{`${wordsOf(type)} ${id}`}</Text>
+              <Text>{`${names.kind(type)} ${id}`}</Text>
             </span>
             <span>{m.search.record}</span>
           </Link>

@@ -23,11 +23,11 @@ const event: RecordedEvent = {
   context: { ticket: 'SUP-1201', tags: ['a', { deep: [1, 2] }] },
 }
 
-/** What the server makes of it: labels and kinds filled in, a sentence, weaknesses. */
+/** What the server makes of it: labels, kinds and currencies filled in, a sentence, weaknesses. */
 const shown = (change: object = {}): EventDetail =>
   ({
     ...event,
-    changes: event.changes?.map((each) => ({ label: 'Status', ...each, kind: 'status' })),
+    changes: event.changes?.map((each) => ({ label: 'Status', ...each, kind: 'money', currency: 'GBP' })),
     seq: 3,
     hash: '',
     sentence: 'Maria Lopez approved Refund #31',
