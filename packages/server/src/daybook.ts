@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path'
 import type { HttpBindings } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
 import { AccessStore } from './access/access-store.ts'
+import { EmbedTokens } from './access/embed-token.ts'
 import { Gatekeeper } from './access/gatekeeper.ts'
 import { Producers } from './access/producers.ts'
+import { starterRoles } from './access/role.ts'
 import { makeApp } from './http/app.ts'
 import { ByteBudget } from './http/byte-budget.ts'
 import { tellGaps } from './http/gap-events.ts'
@@ -14,6 +16,7 @@ import { settlePending } from './http/pending-events.ts'
 import { RefusalLog } from './http/refusal-log.ts'
 import type { Service } from './http/service.ts'
 import { type FolderLock, lockFolder } from './journal/folder-lock.ts'
+import { ReadingLog } from './looks/reading-log.ts'
 import { Searches } from './reading/searches.ts'
 import { IndexFollower } from './search/index-follower.ts'
 import { trailsFolder } from './trail/open-trail.ts'
@@ -118,6 +121,12 @@ const openLocked = async (
     (trail, { id, action }, code) =>
       log.warn({ trail, id, action, code }, 'an event of the trail itself could not be recorded yet'),
   )
+  const looks = new ReadingLog({
+    record: (trail, event) => owed.recordOrOwe(trail, event),
+    now: Date.now,
+    onFault: (trail, action, error) =>
+      log.error({ trail, action, stack: error instanceof Error ? error.stack : String(error) }, 'a look could not be recorded'),
+  })
   const searches = new Searches({
     data: folders.data,
     deadlineMs: options.searchDeadlineMs,
@@ -137,7 +146,10 @@ const openLocked = async (
     owed,
     access,
     gatekeeper,
+    embeds: new EmbedTokens(Date.now),
+    rolesOf: () => starterRoles,
     producers,
+    looks,
     views: new ViewStore(access.file),
     budget: new ByteBudget(options.maxHeldBytes ?? 64 * 1024 * 1024),
     metrics: new Metrics(),
@@ -178,6 +190,7 @@ const openLocked = async (
       stopping = true
       closed = true
       clearInterval(housekeeping)
+      await looks.close()
       await searches.close()
       await index.close()
       // Readers first: the last connection to a journal is then its owner's, and leaves one whole file behind.
@@ -192,9 +205,10 @@ const openLocked = async (
 
 /** What may wait a few seconds. A failure here is tried again; it never ends the process. */
 const keepHouse = async (service: Service): Promise<void> => {
-  const { owed, producers, log } = service
+  const { owed, looks, producers, log } = service
   try {
     await owed.settle()
+    await looks.settle()
     producers.save()
     await tellGaps(service)
   } catch (error) {

@@ -13,6 +13,8 @@ const own = (sentence: string, severity: 'low' | 'normal' | 'high' = 'normal'): 
 })
 
 const records = '{count, plural, one {# event} other {# events}}'
+const shown = '{count, select, none {} other {, and was shown {count, plural, one {# event} other {# events}}}}'
+const words = '{reason, select, none {} other {: {reason}}}'
 const imported = '{rows, plural, one {# line} other {# lines}}'
 
 /**
@@ -47,6 +49,14 @@ export const trailCatalogue: { readonly [action: string]: TrailActionDeclaration
     '{actor} read {count, select, none {the trail} other {{count, plural, one {# event} other {# events}} of the trail}}',
     'low',
   ),
+  'trail.searched': own(`{actor} {query, select, none {looked through {object}} other {searched for {query}}}${shown}`, 'low'),
+  'trail.record_viewed': own(`{actor} looked at {record}${shown}`, 'low'),
+  'trail.event_viewed': own('{actor} opened {object}{record, select, none {} other { on {record}}}', 'low'),
+  'trail.view_saved': own('{actor} saved the view {object}'),
+  'trail.view_removed': own('{actor} removed the view {object}'),
+  'trail.noted': own(`{actor} noted on {object}${words}`),
+  'trail.asked': own(`{actor} asked about {object}${words}`),
+  'trail.answered': own(`{actor} answered a question about {object}${words}`),
   'trail.erased': own('{actor} erased personal data{reason, select, none {} other {: {reason}}}', 'high'),
   'trail.retention_applied': own('{actor} removed events whose time had run out', 'high'),
   'trail.hold_set': own('{actor} put events under a legal hold{reason, select, none {} other {: {reason}}}', 'high'),

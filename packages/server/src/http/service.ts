@@ -1,7 +1,10 @@
 import type { Logger } from 'pino'
 import type { AccessStore } from '../access/access-store.ts'
+import type { EmbedTokens } from '../access/embed-token.ts'
 import type { Gatekeeper } from '../access/gatekeeper.ts'
+import type { Role } from '../access/role.ts'
 import type { Producers } from '../access/producers.ts'
+import type { ReadingLog } from '../looks/reading-log.ts'
 import type { Searches } from '../reading/searches.ts'
 import type { IndexFollower } from '../search/index-follower.ts'
 import type { OwedEvents } from '../trail/owed-events.ts'
@@ -18,7 +21,12 @@ export interface Service {
   readonly owed: OwedEvents
   readonly access: AccessStore
   readonly gatekeeper: Gatekeeper
+  readonly embeds: EmbedTokens
+  /** The roles of a trail, as they are now. */
+  rolesOf(trail: string): readonly Role[]
   readonly producers: Producers
+  /** Puts reading on the record. */
+  readonly looks: ReadingLog
   /** Searches that people have given a name. */
   readonly views: ViewStore
   readonly budget: ByteBudget

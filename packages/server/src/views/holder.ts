@@ -2,8 +2,10 @@ import { actorOf, type Caller, mayDo, rolesOn } from '../access/caller.ts'
 import type { SavedView } from './saved-view.ts'
 
 /** Whose views are whose: a person's, a key's, and those of whoever has the machine. */
-export const holderOf = (caller: Caller): string =>
-  caller.kind === 'person' || caller.kind === 'key' ? `${caller.kind}:${caller.id}` : 'owner'
+export const holderOf = (caller: Caller): string => {
+  if (caller.kind === 'person' || caller.kind === 'key') return `${caller.kind}:${caller.id}`
+  return caller.kind === 'embed' ? `embed:${caller.reader.id}` : 'owner'
+}
 
 /** The name that stands beside a view. */
 export const holderName = (caller: Caller): string => actorOf(caller).name ?? holderOf(caller)

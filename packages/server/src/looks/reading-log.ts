@@ -1,0 +1,180 @@
+import type { EventInput, RelatedRef } from '@daybook/core'
+import { actorOf, type Caller, sourceOf } from '../access/caller.ts'
+import { type Doer, ownEvent } from '../trail/own-event.ts'
+import { type Look, LookFold, type Told } from './look-fold.ts'
+
+/** The trail that is looked at. */
+export interface LookedTrail {
+  readonly facts: { readonly name: string; readonly origin: string }
+}
+
+/** What is looked for: the query as people type it, without its range, and of which kind the answer is. */
+export interface SearchLook extends Look {
+  /** Empty for everything. */
+  readonly query: string
+  /** Absent for events and their counts. */
+  readonly list?: 'imports' | 'workflows' | 'around' | 'values'
+}
+
+/** What is looked at. `isSensitive`: the look is on the trail before its answer. */
+export interface RecordLook extends Look {
+  readonly record: { readonly type: string; readonly id: string }
+  readonly isSensitive?: boolean
+}
+
+export interface EventLook {
+  readonly id: string
+  readonly seq: number
+  readonly action: string
+  /** The record acted on, where everybody who reads the trail may know it. */
+  readonly record?: { readonly type: string; readonly id: string; readonly name?: string }
+  readonly isSensitive?: boolean
+}
+
+type OwnAction = `trail.${string}`
+type Details = Omit<Partial<EventInput>, 'action' | 'actor' | 'source' | 'id'>
+
+/** Everything of a folded event but how often and when. */
+interface About {
+  readonly trail: string
+  readonly action: OwnAction
+  readonly doer: Doer
+  readonly details: Details
+}
+
+export interface ReadingLogParts {
+  /** Answers when the event is durable, or owed. */
+  record(trail: string, event: EventInput): Promise<void>
+  now(): number
+  /** Told of what could not be recorded by a defect of ours. */
+  onFault(trail: string, action: string, error: unknown): void
+}
+
+/**
+ * Puts reading on the record: who searched for what, who opened which record and event, who verified. Nobody can switch it
+ * off, and no caller is left out: programs with keys and the command are readers too.
+ *
+ * Searches never wait for it. What is alike is folded (`LookFold`) by reader and question; what is sensitive is durable, or
+ * owed where the trail takes no events, before its answer. Lost by a power cut or kill -9: folds that are not told yet, which
+ * are those of the last minute, and how often a question was repeated in the last half hour.
+ */
+export class ReadingLog {
+  readonly #parts: ReadingLogParts
+  readonly #folds: LookFold<About>
+  readonly #telling = new Set<Promise<void>>()
+
+  constructor(parts: ReadingLogParts, folds: LookFold<About> = new LookFold()) {
+    this.#parts = parts
+    this.#folds = folds
+  }
+
+  /** A list, its counts or its completions. Returns at once. */
+  searched(caller: Caller, trail: LookedTrail, { query, list, ...look }: SearchLook): void {
+    const about = this.#about(caller, trail, 'trail.searched', {
+      object: trailObject(trail),
+      // The words are a name, which can be erased; an id could not.
+      ...(query === '' ? {} : { related: [{ type: 'search', id: list ?? 'events', name: query, relation: 'query' }] }),
+      context: { query, ...(list === undefined ? {} : { list }) },
+    })
+    void this.#add(`${list ?? ''} ${query}`, about, look)
+  }
+
+  /** A record's timeline, its state at a moment, an import or a case. */
+  viewedRecord(caller: Caller, trail: LookedTrail, { record, isSensitive = false, ...look }: RecordLook): Promise<void> {
+    const about = this.#about(caller, trail, 'trail.record_viewed', {
+      object: trailObject(trail),
+      related: [{ ...record, relation: 'record' }],
+    })
+    return this.#add(`${record.type}/${record.id}`, about, look, isSensitive)
+  }
+
+  /** One event, whole: itself, its proof, its causes. */
+  viewedEvent(caller: Caller, trail: LookedTrail, { isSensitive = false, record, ...event }: EventLook): Promise<void> {
+    const about = this.#about(caller, trail, 'trail.event_viewed', {
+      object: eventObject(event),
+      ...(record === undefined ? {} : { related: [{ ...record, relation: 'record' }] }),
+      ...(isSensitive ? { context: { sensitive: true } } : {}),
+    })
+    return this.#add(event.id, about, { shown: 0 }, isSensitive)
+  }
+
+  /** One of the other acts of reading (a reveal, a verification); durable, or owed, when this answers. Never folded. */
+  tell(caller: Caller, trail: LookedTrail, action: OwnAction, details: Details): Promise<void> {
+    const { name } = trail.facts
+    return this.#track(this.#parts.record(name, ownEvent(action, doerOf(caller, name), this.#parts.now(), details)))
+  }
+
+  /** Tells what is due; to be called every few seconds. Never throws. */
+  async settle(): Promise<void> {
+    this.#tellAll(this.#folds.due(this.#parts.now()))
+    await this.#told()
+  }
+
+  /** Tells everything there is: nothing is lost by a stop in good order. */
+  async close(): Promise<void> {
+    this.#tellAll(this.#folds.due(this.#parts.now(), true))
+    await this.#told()
+  }
+
+  #about(caller: Caller, { facts }: LookedTrail, action: OwnAction, details: Details): About {
+    return { trail: facts.name, action, doer: doerOf(caller, facts.name), details }
+  }
+
+  #add(what: string, about: About, look: Look, isSensitive = false): Promise<void> {
+    const { trail, action, doer } = about
+    const key = JSON.stringify([trail, action, what, doer.actor.type, doer.actor.id, doer.source.sessionId, doer.actor.roles])
+    const nowMs = this.#parts.now()
+    const isUntold = this.#folds.add(key, about, look, nowMs)
+    const taken = isSensitive && isUntold ? this.#folds.take(key, nowMs) : undefined
+    if (taken) return this.#tell(taken.about, taken.told)
+    // Told already, but perhaps not durable yet.
+    if (isSensitive) return this.#told()
+    if (this.#folds.isFull) this.#tellAll(this.#folds.due(nowMs))
+    return nothingToDo
+  }
+
+  #tellAll(due: readonly { readonly about: About; readonly told: Told }[]): void {
+    for (const { about, told } of due)
+      this.#tell(about, told).catch((error: unknown) => this.#parts.onFault(about.trail, about.action, error))
+  }
+
+  #tell({ trail, action, doer, details }: About, told: Told): Promise<void> {
+    const { times, shown, firstMs } = told
+    const event = ownEvent(action, doer, firstMs, {
+      ...details,
+      ...(shown > 0 ? { count: shown } : {}),
+      context: { ...(details.context as object | undefined), times, ...spanOf(told) },
+    })
+    return this.#track(this.#parts.record(trail, event))
+  }
+
+  #track(recording: Promise<void>): Promise<void> {
+    const settled = recording.catch(() => undefined).finally(() => this.#telling.delete(settled))
+    this.#telling.add(settled)
+    return recording
+  }
+
+  async #told(): Promise<void> {
+    await Promise.all(this.#telling)
+  }
+}
+
+const nothingToDo = Promise.resolve()
+
+const doerOf = (caller: Caller, trail: string): Doer => ({ actor: actorOf(caller, trail), source: sourceOf(caller) })
+
+const trailObject = ({ facts }: LookedTrail): RelatedRef => ({ type: 'trail', id: facts.origin, name: facts.name })
+
+/** An event as the trail's own events name it. Of what it says only the action: a name must not tell what somebody may not read. */
+export const eventObject = ({ id, seq, action }: Pick<EventLook, 'id' | 'seq' | 'action'>): RelatedRef => ({
+  type: 'event',
+  id,
+  name: `event ${seq} (${action})`,
+})
+
+const spanOf = ({ times, firstMs, lastMs, fromMs, toMs, typed }: Told) => ({
+  ...(times > 1 && lastMs > firstMs ? { until: new Date(lastMs).toISOString() } : {}),
+  ...(fromMs === undefined ? {} : { from: new Date(fromMs).toISOString() }),
+  ...(toMs === undefined ? {} : { to: new Date(toMs).toISOString() }),
+  ...(typed.length > 0 ? { typed } : {}),
+})
