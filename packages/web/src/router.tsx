@@ -1,6 +1,7 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { ImportPage } from './batch/import-page.tsx'
 import { ImportsPage, readImportsAddress } from './batch/imports-page.tsx'
+import { readCatalogueAddress } from './catalogue/catalogue-address.ts'
 import { Crash } from './pages/crash.tsx'
 import { NotFound } from './pages/failure.tsx'
 import { Shell } from './pages/shell.tsx'
@@ -10,6 +11,7 @@ import { TrailsPage } from './pages/trails-page.tsx'
 import { WelcomePage } from './pages/welcome-page.tsx'
 import { readRecordAddress } from './record/record-address.ts'
 import { RecordPage } from './record/record-page.tsx'
+import { RecordsPage, readRecordsAddress } from './record/records-page.tsx'
 import { readAddress } from './search/asked.ts'
 import { StartPage } from './start/start-page.tsx'
 import { VerifyPage } from './trust/verify-page.tsx'
@@ -30,6 +32,18 @@ const record = createRoute({
   path: '/records/$type/$id',
   component: RecordPage,
   validateSearch: readRecordAddress,
+})
+const records = createRoute({
+  getParentRoute: () => trail,
+  path: '/records',
+  component: RecordsPage,
+  validateSearch: readRecordsAddress,
+})
+const catalogue = createRoute({
+  getParentRoute: () => trail,
+  path: '/catalogue',
+  component: lazyRouteComponent(() => import('./catalogue/catalogue-page.tsx'), 'CataloguePage'),
+  validateSearch: readCatalogueAddress,
 })
 const imports = createRoute({
   getParentRoute: () => trail,
@@ -52,6 +66,8 @@ export const router = createRouter({
       trailStart,
       found.addChildren([search, event]),
       record,
+      records,
+      catalogue,
       imports,
       oneImport,
       workflows,

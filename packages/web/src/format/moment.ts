@@ -1,51 +1,71 @@
 import { locale } from '../messages/messages.ts'
+import { dayIn } from '../zone/wall-clock.ts'
+import { currentZone } from '../zone/zone.ts'
 
-const format = (options: Intl.DateTimeFormatOptions, inLocale: string = locale) => new Intl.DateTimeFormat(inLocale, options)
+const formats = {
+  timeOfDay: { timeStyle: 'short' },
+  day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  date: { dateStyle: 'medium' },
+  dateAndTime: { dateStyle: 'medium', timeStyle: 'short' },
+  exact: {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    timeZoneName: 'short',
+  },
+} as const satisfies { readonly [name: string]: Intl.DateTimeFormatOptions }
 
-const timeOfDay = format({ timeStyle: 'short' })
-const day = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-const date = format({ dateStyle: 'medium' })
-const utcDate = format({ dateStyle: 'medium', timeZone: 'UTC' })
-const dateAndTime = format({ dateStyle: 'medium', timeStyle: 'short' })
-const exact = format({
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  timeZoneName: 'short',
-})
-const dayKey = format({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA')
+const made = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a format costs more than using it a thousand times. */
+function formatIn(name: keyof typeof formats, timeZone: string): Intl.DateTimeFormat {
+  const key = `${name} ${timeZone}`
+  const known = made.get(key)
+  if (known) return known
+  const format = new Intl.DateTimeFormat(locale, { ...formats[name], timeZone })
+  made.set(key, format)
+  return format
+}
+
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-
-/** The reader's zone by name, `Europe/Berlin`. */
-export const zone: string = timeOfDay.resolvedOptions().timeZone
 
 const valid = (iso: string) => !Number.isNaN(Date.parse(iso))
 const or = (iso: string, show: (moment: Date) => string) => (valid(iso) ? show(new Date(iso)) : iso)
 
+const inZone =
+  (name: keyof typeof formats) =>
+  (iso: string): string =>
+    or(iso, (moment) => formatIn(name, currentZone()).format(moment))
+
+// All of these tell the time in the zone that the reader chose.
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
 
 /** True for a time that says its day, its hour and its zone. */
 export const isInstant = (text: string): boolean => instant.test(text) && valid(text)
 
 /** Hours and minutes: the exact time stands in the event. */
-export const showTime = (iso: string): string => or(iso, (moment) => timeOfDay.format(moment))
-export const showDay = (iso: string): string => or(iso, (moment) => day.format(moment))
-export const showDate = (iso: string): string => or(iso, (moment) => date.format(moment))
-export const showDateAndTime = (iso: string): string => or(iso, (moment) => dateAndTime.format(moment))
-/** A UTC day by any moment of it, in milliseconds. */
-export const showUtcDay = (ms: number): string => (Number.isNaN(ms) ? '' : utcDate.format(ms))
+export const showTime = inZone('timeOfDay')
+export const showDate = inZone('date')
+export const showDateAndTime = inZone('dateAndTime')
 /** With milliseconds and the zone named. */
-export const showExact = (iso: string): string => or(iso, (moment) => exact.format(moment))
+export const showExact = inZone('exact')
+/** The same in a zone by its name. */
+export const showExactIn = (iso: string, timeZone: string): string =>
+  or(iso, (moment) => formatIn('exact', timeZone).format(moment))
+/** A day that was told by `zoneDay` in words: it is that day wherever one reads it. */
+export const showDay = (day: string): string => or(`${day}T12:00:00Z`, (moment) => formatIn('day', 'UTC').format(moment))
+/** A UTC day by any moment of it, in milliseconds. */
+export const showUtcDay = (ms: number): string => (Number.isNaN(ms) ? '' : formatIn('date', 'UTC').format(ms))
 /** As recorded: UTC, milliseconds, readable. */
 export const showUtc = (iso: string): string => or(iso, (moment) => moment.toISOString().replace('T', ' '))
 
-/** The local day of a moment, `2026-11-22`, for grouping. */
-export const localDay = (iso: string): string => or(iso, (moment) => dayKey.format(moment))
+/** The day of a moment in the reader's zone, `2026-11-22`, for grouping. */
+export const zoneDay = (iso: string): string => dayIn(iso, currentZone()) || iso
 
 const steps: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
   ['year', 31_557_600],

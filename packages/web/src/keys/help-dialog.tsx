@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { m } from '../messages/messages.ts'
-import { allowKeys, useKeysAllowed } from './shortcuts.ts'
+import { allowKeys, commandKey, useKeysAllowed } from './shortcuts.ts'
 
 const keys: readonly (readonly [key: string, does: string])[] = [
+  [commandKey, m.keys.box],
+  ['/', m.keys.search],
   ['j', m.keys.next],
   ['k', m.keys.previous],
   ['Enter', m.keys.open],

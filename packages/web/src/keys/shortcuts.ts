@@ -19,6 +19,10 @@ export function allowKeys(allowed: boolean): void {
   changed.dispatchEvent(new Event('change'))
 }
 
+/** As its keyboard writes it. */
+export const commandKey: string =
+  typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K'
+
 const typing = 'input, textarea, select, [contenteditable]'
 
 /** Acts on single keys by `KeyboardEvent.key`, but not while somebody types, holds a modifier or has a dialog open. */
@@ -40,5 +44,24 @@ export function useShortcuts(actions: { readonly [key: string]: (() => void) | u
     }
     document.addEventListener('keydown', act)
     return () => document.removeEventListener('keydown', act)
+  }, [allowed])
+}
+
+/** Ctrl K, or ⌘ K: also while somebody types, but not over another dialog. */
+export function useCommandKey(act: () => void): void {
+  const allowed = useKeysAllowed()
+  const current = useRef(act)
+  useEffect(() => {
+    current.current = act
+  })
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const isIt = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k'
+      if (!isIt || !allowed || event.defaultPrevented || document.querySelector('dialog[open]')) return
+      event.preventDefault()
+      current.current()
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
   }, [allowed])
 }

@@ -1,10 +1,12 @@
 import { app, nav } from './en/app.ts'
 import { batch } from './en/batch.ts'
+import { catalogue } from './en/catalogue.ts'
+import { command } from './en/command.ts'
 import { event } from './en/event.ts'
 import { keys } from './en/keys.ts'
 import { list } from './en/list.ts'
 import { alarm, proof } from './en/proof.ts'
-import { record } from './en/record.ts'
+import { record, records } from './en/record.ts'
 import { search } from './en/search.ts'
 import { signIn, trails } from './en/sign-in.ts'
 import { start } from './en/start.ts'
@@ -12,6 +14,7 @@ import { trust } from './en/trust.ts'
 import { actorTypes, sources, value } from './en/value.ts'
 import { verify } from './en/verify.ts'
 import { workflow } from './en/workflow.ts'
+import { zone } from './en/zone.ts'
 
 /**
  * Every text of the pages in English, one file a room. A second language is a second file of this shape. `{name}` is filled
@@ -26,6 +29,7 @@ export const en = {
   list,
   search,
   record,
+  records,
   batch,
   workflow,
   trust,
@@ -37,4 +41,7 @@ export const en = {
   alarm,
   keys,
   verify,
+  command,
+  catalogue,
+  zone,
 }

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { closeSession, getSession } from '../api/daybook-api.ts'
+import { CommandBox } from '../command/command-box.tsx'
 import { HelpDialog } from '../keys/help-dialog.tsx'
 import { useShortcuts } from '../keys/shortcuts.ts'
 import { m } from '../messages/messages.ts'
@@ -33,6 +34,7 @@ export function Shell() {
           </Link>
         )}
         <span className="top-space" />
+        {trail !== undefined && <CommandBox key={trail} trail={trail} rights={undefined} />}
         <button type="button" className="button button-quiet top-keys" onClick={() => setHelp(true)}>
           {m.app.keys}
         </button>

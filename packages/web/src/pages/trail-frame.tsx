@@ -1,36 +1,23 @@
-import { Link, Outlet, useParams } from '@tanstack/react-router'
-import { m } from '../messages/messages.ts'
+import { Outlet, useParams } from '@tanstack/react-router'
+import { CopyLinkKey } from '../keys/copy-link.tsx'
+import { PageKeys } from '../keys/page-keys.tsx'
 import { AlarmBanner } from '../proof/alarm-banner.tsx'
+import { useZone } from '../zone/zone.ts'
+import { TrailNav } from './trail-nav.tsx'
 
-const places = [
-  ['/t/$trail', m.nav.start],
-  ['/t/$trail/search', m.nav.search],
-  ['/t/$trail/imports', m.nav.imports],
-  ['/t/$trail/workflows', m.nav.workflows],
-  ['/t/$trail/verify', m.nav.verify],
-] as const
-
-/** What every page of a trail has: the ways to the others, and the alarm if the trail is not what this browser saw before. */
+/** What every page of a trail has: the ways to the others, its keys, and the alarm if the trail is not what this browser saw before. */
 export function TrailFrame() {
   const { trail } = useParams({ strict: false })
+  const zone = useZone()
   if (trail === undefined) return null
   return (
     <>
-      <nav className="places" aria-label={m.nav.label}>
-        {places.map(([to, label]) => (
-          <Link
-            key={to}
-            to={to}
-            params={{ trail }}
-            search={{}}
-            activeOptions={{ exact: to === '/t/$trail', includeSearch: false }}
-          >
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <TrailNav trail={trail} rights={undefined} />
       <AlarmBanner key={trail} trail={trail} />
-      <Outlet />
+      {/* Every time on the page is told anew in the zone that was chosen. */}
+      <Outlet key={zone} />
+      <PageKeys trail={trail} />
+      <CopyLinkKey />
     </>
   )
 }

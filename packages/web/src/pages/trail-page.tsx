@@ -1,7 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { EventPage } from '../event/event-page.tsx'
-import { CopyLinkKey } from '../keys/copy-link.tsx'
 import { useShortcuts } from '../keys/shortcuts.ts'
 import { m } from '../messages/messages.ts'
 import { CopyButton } from '../text/copy-button.tsx'
@@ -20,12 +19,7 @@ export function TrailPage() {
 function OneTrail({ trail, id }: { readonly trail: string; readonly id: string | undefined }) {
   const [listShown, setListShown] = useState(id === undefined)
   if (id === undefined && !listShown) setListShown(true)
-  return (
-    <>
-      {id === undefined || listShown ? <ListAndPanel trail={trail} id={id} /> : <OwnPage trail={trail} id={id} />}
-      <CopyLinkKey />
-    </>
-  )
+  return id === undefined || listShown ? <ListAndPanel trail={trail} id={id} /> : <OwnPage trail={trail} id={id} />
 }
 
 function OwnPage({ trail, id }: { readonly trail: string; readonly id: string }) {

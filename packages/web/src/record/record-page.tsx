@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { isPruned, type ListedEvent } from '../api/event-view.ts'
 import { getState, getTimeline } from '../api/record-api.ts'
-import { showDateAndTime, showDay, zone } from '../format/moment.ts'
+import { showDateAndTime, showDay } from '../format/moment.ts'
 import { byDay } from '../list/day-groups.ts'
 import { EventRow } from '../list/event-row.tsx'
 import { fill, m } from '../messages/messages.ts'
@@ -10,6 +10,7 @@ import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
+import { currentZone } from '../zone/zone.ts'
 import { CurrentFields } from './current-fields.tsx'
 import { queryOf, type RecordAddress, readRecordAddress, recordTabs } from './record-address.ts'
 
@@ -112,7 +113,7 @@ function Timeline({ trail, timeline }: { readonly trail: string; readonly timeli
     <>
       {byDay(events).map((group) => (
         <section className="day" key={`${group.day} ${group.events[0]?.seq}`}>
-          <h3 className="day-name">{showDay(`${group.day}T12:00:00`)}</h3>
+          <h3 className="day-name">{showDay(group.day)}</h3>
           <ol className="rows">
             {group.events.map((event) => (
               <EventRow key={event.seq} event={event} trail={trail} open={false} panel={false} />
@@ -174,7 +175,7 @@ function ChooseMoment({ moment, go }: { readonly moment: string | undefined; rea
           {m.record.backToNow}
         </button>
       )}
-      <span className="quiet">{fill(m.list.zone, { zone })}</span>
+      <span className="quiet">{fill(m.list.zone, { zone: currentZone() })}</span>
     </div>
   )
 }

@@ -26,7 +26,9 @@ export const nav = {
   label: 'Pages of this trail',
   start: 'Start',
   search: 'Search',
+  records: 'Records',
   imports: 'Imports',
   workflows: 'Workflows',
   verify: 'Verify',
+  catalogue: 'Catalogue',
 }

@@ -1,11 +1,13 @@
 /** Texts of the keyboard. */
 export const keys = {
   title: 'Keyboard',
-  next: 'next event (older)',
-  previous: 'previous event (newer)',
-  open: 'open the event',
-  close: 'close the event',
+  box: 'find or go to anything',
+  search: 'search',
+  next: 'next row, or older event',
+  previous: 'previous row, or newer event',
+  open: 'open the row',
+  close: 'close what is open',
   copy: 'copy the link',
   help: 'this help',
-  use: 'Use single-key shortcuts',
+  use: 'Use these shortcuts',
 }

@@ -1,3 +1,18 @@
+/** Texts of the list of records. */
+export const records = {
+  title: 'Records',
+  lead: 'Orders, customers, tickets and whatever else the trail speaks of. Each has a page with its whole history.',
+  label: 'Find a record',
+  placeholder: 'A number or a name, such as customer 482',
+  meant: 'Records you may mean',
+  latest: 'Changed last',
+  none: 'No record has this number or name.',
+  searchInstead: 'Search the events for it instead',
+  record: 'Record',
+  kind: 'Kind',
+  changed: 'Last changed',
+}
+
 /** Texts of one record, now and at a moment. */
 export const record = {
   open: 'Open in the tool',

@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { getCatalogue, getTrail } from '../api/daybook-api.ts'
+import { getFacets } from '../api/search-api.ts'
+import { showCount } from '../format/quantity.ts'
+import { fill, locale, m } from '../messages/messages.ts'
+import { Failure } from '../pages/failure.tsx'
+import { Command } from '../text/command.tsx'
+import { Text } from '../text/text.tsx'
+import { ActionList } from './action-list.tsx'
+import { readCatalogueAddress } from './catalogue-address.ts'
+import { FieldTable } from './field-table.tsx'
+import { type CatalogueGroup, groupsOf, searched, uncatalogued } from './listing.ts'
+
+/** Of a facet the server tells at most so many values. */
+const mostActions = 100
+
+/** What is recorded here, in sentences: each kind of action, its fields, who may read it, and for how long it is kept. */
+export function CataloguePage() {
+  const { trail } = useParams({ strict: false })
+  return trail === undefined ? null : <Catalogue key={trail} trail={trail} />
+}
+
+function Catalogue({ trail }: { readonly trail: string }) {
+  const { q = '' } = readCatalogueAddress(useSearch({ strict: false }))
+  const navigate = useNavigate()
+  const about = useQuery({ queryKey: ['trail', trail], queryFn: ({ signal }) => getTrail(trail, signal) })
+  const version = about.data?.catalogue ?? 0
+  const catalogue = useQuery({
+    queryKey: ['catalogue', trail, version],
+    queryFn: ({ signal }) => getCatalogue(trail, version, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: version > 0,
+  })
+  const counts = useQuery({
+    queryKey: ['catalogue-counts', trail],
+    queryFn: ({ signal }) => getFacets(trail, { q: '' }, ['action'], mostActions, signal),
+  })
+  const counted = counts.data?.facets.action ?? []
+  const isPending = about.isPending || (version > 0 && catalogue.isPending)
+  const error = about.error ?? catalogue.error
+  const groups = catalogue.data ? searched(groupsOf(catalogue.data, locale, counted), q) : []
+  return (
+    <section className="catalogue" aria-labelledby="catalogue">
+      <title>{`${m.catalogue.title} · ${m.app.name}`}</title>
+      <h1 id="catalogue">{m.catalogue.title}</h1>
+      <p className="quiet lead">{m.catalogue.lead}</p>
+      {error && !catalogue.data && <Failure error={error} retry={() => void about.refetch()} />}
+      {isPending && !error && <p className="quiet">{m.app.loading}</p>}
+      {about.data && version === 0 && <None trail={trail} />}
+      {catalogue.data && (
+        <>
+          <label className="catalogue-ask">
+            <span className="visually-hidden">{m.catalogue.search}</span>
+            <input
+              id="query"
+              className="query-input"
+              type="search"
+              placeholder={m.catalogue.placeholder}
+              defaultValue={q}
+              onChange={(event) => {
+                const search = readCatalogueAddress({ q: event.currentTarget.value.trim() })
+                void navigate({ to: '/t/$trail/catalogue', params: { trail }, search, replace: true, resetScroll: false })
+              }}
+            />
+          </label>
+          <p className="quiet" role="status">
+            {m.catalogue.found(groups.reduce((sum, { actions }) => sum + actions.length, 0))}
+            {` · ${fill(m.catalogue.version, { version: showCount(version) })}`}
+          </p>
+          {groups.length === 0 && <p className="note">{m.catalogue.nothing}</p>}
+        </>
+      )}
+      {groups.map((group) => (
+        <Group key={group.name} trail={trail} group={group} />
+      ))}
+      {about.data && q === '' && (
+        <Unknown trail={trail} actions={uncatalogued(catalogue.data, counted)} isCut={counted.length >= mostActions} />
+      )}
+    </section>
+  )
+}
+
+function None({ trail }: { readonly trail: string }) {
+  return (
+    <div className="note">
+      <p>{m.catalogue.none}</p>
+      <Command text={`daybook catalogue push daybook.catalogue.ts --trail ${trail}`} />
+    </div>
+  )
+}
+
+function Group({ trail, group }: { readonly trail: string; readonly group: CatalogueGroup }) {
+  const { name, title, steps, actions, notLogged, fields } = group
+  return (
+    <section className="catalogue-group" aria-labelledby={`kind-${name}`}>
+      <h2 id={`kind-${name}`}>
+        <Text>{title}</Text>
+      </h2>
+      {steps.length > 0 && (
+        <p className="quiet">
+          <Text>{fill(m.catalogue.steps, { steps: steps.join(' → ') })}</Text>
+        </p>
+      )}
+      <ActionList trail={trail} actions={actions} />
+      {notLogged.length > 0 && (
+        <ul className="items">
+          {notLogged.map(({ action, because }) => (
+            <li key={action}>
+              <Text>{fill(m.catalogue.notLogged, { action, because })}</Text>
+            </li>
+          ))}
+        </ul>
+      )}
+      {fields.length > 0 && <FieldTable title={title} fields={fields} />}
+    </section>
+  )
+}
+
+interface UnknownProps {
+  readonly trail: string
+  readonly actions: readonly { readonly value: string; readonly label: string; readonly count: number }[]
+  readonly isCut: boolean
+}
+
+/** What occurs and nobody described: it is recorded like everything else, in words made from its name. */
+function Unknown({ trail, actions, isCut }: UnknownProps) {
+  if (actions.length === 0) return null
+  return (
+    <section className="catalogue-group" aria-labelledby="uncatalogued">
+      <h2 id="uncatalogued">{m.catalogue.unknown}</h2>
+      <p className="quiet">{m.catalogue.unknownLead}</p>
+      <ul className="questions">
+        {actions.map(({ value, label, count }) => (
+          <li key={value}>
+            <Link to="/t/$trail/search" params={{ trail }} search={{ q: `action:${value}`, lane: 'all' }}>
+              <Text>{label}</Text>
+            </Link>{' '}
+            <span className="quiet">
+              <Text className="code">{value}</Text> {showCount(count)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {isCut && <p className="quiet">{m.catalogue.cut}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,118 @@
+import type { Counted } from '../api/search-api.ts'
+import { fill, m } from '../messages/messages.ts'
+import { withValue } from '../search/edit-query.ts'
+import type { FoundRecord } from '../search/use-records.ts'
+import type { PastedLink } from './read-link.ts'
+
+/** Where an offer leads: an address, or words that take the place of what is typed. */
+type Target = { readonly path: string } | { readonly text: string }
+
+/** One thing that what is typed may mean. */
+export interface Offer {
+  readonly key: string
+  readonly shown: string
+  /** What kind of thing it is, in a word. */
+  readonly kind: string
+  readonly target: Target
+}
+
+/** What the trail knows of what is typed. */
+export interface Found {
+  readonly records: readonly FoundRecord[]
+  readonly people: readonly Counted[]
+  readonly customers: readonly Counted[]
+  readonly batches: readonly Counted[]
+  /** Values of the filter that is being typed, `status:App`, each as the query that has it. */
+  readonly values: readonly { readonly query: string; readonly label: string }[]
+}
+
+interface Page {
+  readonly label: string
+  readonly path: string
+}
+
+const few = 3
+
+/** Everything that what is typed may mean, the likeliest first; a search for it is always the last. */
+export function offersOf(
+  trail: string,
+  typed: string,
+  link: PastedLink | undefined,
+  found: Found,
+  pages: readonly Page[],
+  kindOf: (type: string) => string,
+): readonly Offer[] {
+  const text = typed.trim()
+  const begins = pages.filter(({ label }) => text === '' || wordBegins(label, text)).map(pageOffer)
+  if (text === '') return begins
+  const base = `/t/${encodeURIComponent(trail)}`
+  return [
+    ...linkOffers(base, link),
+    ...begins,
+    ...found.values.map(({ query, label }) => ({
+      key: `value ${query}`,
+      shown: label,
+      kind: query.trim(),
+      target: { text: query },
+    })),
+    ...found.records.map(({ type, id, name }) => ({
+      key: `record ${type}/${id}`,
+      shown: name,
+      kind: `${kindOf(type)} ${id}`,
+      target: { path: recordPath(base, type, id) },
+    })),
+    ...found.people.slice(0, few).map(({ value, label }) => ({
+      key: `person ${value}`,
+      shown: label,
+      kind: m.command.kinds.person,
+      target: { path: searchPath(base, withValue('', 'actor', value), 'all') },
+    })),
+    ...found.customers.slice(0, few).map(({ value, label }) => ({
+      key: `record customer/${value}`,
+      shown: label,
+      kind: m.command.kinds.customer,
+      target: { path: recordPath(base, 'customer', value) },
+    })),
+    ...found.batches.slice(0, few).map(({ value, label }) => ({
+      key: `batch ${value}`,
+      shown: label,
+      kind: m.command.kinds.batch,
+      target: { path: `${base}/imports/${encodeURIComponent(value)}` },
+    })),
+    ...(link === undefined || link.kind === 'other'
+      ? [
+          {
+            key: 'search',
+            shown: fill(m.command.search, { text }),
+            kind: m.command.kinds.search,
+            target: { path: searchPath(base, text) },
+          },
+        ]
+      : []),
+  ].filter(isFirst)
+}
+
+/** A customer may be found as a record and as a customer. */
+const isFirst = (offer: Offer, at: number, all: readonly Offer[]): boolean => all.findIndex(({ key }) => key === offer.key) === at
+
+const pageOffer = ({ label, path }: Page): Offer => ({
+  key: `page ${path}`,
+  shown: label,
+  kind: m.command.kinds.page,
+  target: { path },
+})
+
+const linkOffers = (base: string, link: PastedLink | undefined): readonly Offer[] => {
+  if (link === undefined || link.kind === 'other') return []
+  const path = link.kind === 'page' ? link.path : `${base}/events/${link.id}`
+  return [{ key: 'link', shown: m.command.open[link.kind], kind: m.command.kinds.link, target: { path } }]
+}
+
+const wordBegins = (label: string, text: string): boolean =>
+  text.length > 1 && ` ${label.toLowerCase()}`.includes(` ${text.toLowerCase()}`)
+
+const recordPath = (base: string, type: string, id: string): string =>
+  `${base}/records/${encodeURIComponent(type)}/${encodeURIComponent(id)}`
+
+const searchPath = (base: string, q: string, lane?: string): string =>
+  `${base}/search?${new URLSearchParams({ q, ...(lane === undefined ? {} : { lane }) })}`

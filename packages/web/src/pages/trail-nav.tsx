@@ -1,0 +1,44 @@
+import { Link, useRouterState } from '@tanstack/react-router'
+import { useState } from 'react'
+import { m } from '../messages/messages.ts'
+import { ZoneSwitch } from '../zone/zone-switch.tsx'
+import { placesFor } from './places.ts'
+
+/** The ways to the trail's pages, and in whose time they are read. On a phone it folds behind the name of the page one is on. */
+export function TrailNav({ trail, rights }: { readonly trail: string; readonly rights: readonly string[] | undefined }) {
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  // Where one goes, it folds again.
+  const [openAt, setOpenAt] = useState<string>()
+  const open = openAt === path
+  const shown = placesFor(rights)
+  const here = shown.findLast(({ to }) => `${path}/`.startsWith(`${to.replace('$trail', encodeURIComponent(trail))}/`))
+  return (
+    <div className={open ? 'places-bar places-open' : 'places-bar'}>
+      <button
+        type="button"
+        className="button places-fold"
+        aria-expanded={open}
+        aria-controls="places"
+        onClick={() => setOpenAt(open ? undefined : path)}
+      >
+        <span aria-hidden="true">☰</span>
+        <span className="visually-hidden">{m.nav.label}: </span>
+        {here?.label ?? m.nav.start}
+      </button>
+      <nav className="places" id="places" aria-label={m.nav.label}>
+        {shown.map(({ to, label }) => (
+          <Link
+            key={to}
+            to={to}
+            params={{ trail }}
+            search={{}}
+            activeOptions={{ exact: to === '/t/$trail', includeSearch: false }}
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <ZoneSwitch />
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { useSyncExternalStore } from 'react'
+
+/** In whose time the pages are read: this computer's, the team's, or UTC. */
+export const zoneChoices = ['local', 'team', 'utc'] as const
+export type ZoneChoice = (typeof zoneChoices)[number]
+
+const storeKey = 'daybook.zone'
+const changed = new EventTarget()
+
+/** The zone of this computer by its IANA name, `Europe/Berlin`. */
+export const localZone: string = new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** The zone that the trail's administrators set for everybody; undefined where none is known. */
+let team: string | undefined
+
+/** Told by the trail's frame when the trail says it. A name that this browser does not know is taken as none. */
+export function tellTeamZone(name: string | undefined): void {
+  const known = name !== undefined && isZone(name) ? name : undefined
+  if (known === team) return
+  team = known
+  changed.dispatchEvent(new Event('change'))
+}
+
+export const teamZone = (): string | undefined => team
+
+export function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+/** What this browser's reader chose; local until they choose. */
+export function zoneChoice(): ZoneChoice {
+  const kept = typeof localStorage === 'undefined' ? null : localStorage.getItem(storeKey)
+  const choice = zoneChoices.find((one) => one === kept) ?? 'local'
+  return choice === 'team' && team === undefined ? 'local' : choice
+}
+
+export function chooseZone(choice: ZoneChoice): void {
+  if (choice === 'local') localStorage.removeItem(storeKey)
+  else localStorage.setItem(storeKey, choice)
+  changed.dispatchEvent(new Event('change'))
+}
+
+/** A choice's zone by name; the team's is the computer's where no team zone is known. */
+export const zoneOf = (choice: ZoneChoice): string =>
+  choice === 'utc' ? 'UTC' : choice === 'team' ? (team ?? localZone) : localZone
+
+/** The zone that everything on the pages is told in. */
+export const currentZone = (): string => zoneOf(zoneChoice())
+
+/** The choice and the zone's name; a page that shows times is drawn anew where it changes. */
+export const useZone = (): string =>
+  useSyncExternalStore(
+    (notify) => {
+      changed.addEventListener('change', notify)
+      window.addEventListener('storage', notify)
+      return () => {
+        changed.removeEventListener('change', notify)
+        window.removeEventListener('storage', notify)
+      }
+    },
+    () => `${zoneChoice()} ${currentZone()} ${team ?? ''}`,
+  )
