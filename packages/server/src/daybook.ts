@@ -17,12 +17,15 @@ import { RefusalLog } from './http/refusal-log.ts'
 import type { Service } from './http/service.ts'
 import { type FolderLock, lockFolder } from './journal/folder-lock.ts'
 import { ReadingLog } from './looks/reading-log.ts'
+import { Outbound, type OutboundSettings } from './outbound/outbound.ts'
 import { Searches } from './reading/searches.ts'
 import { IndexFollower } from './search/index-follower.ts'
 import { trailsFolder } from './trail/open-trail.ts'
 import { OwedEvents } from './trail/owed-events.ts'
 import { Trails } from './trail/trails.ts'
 import { WriterClient, writerEnded } from './trail/writer-client.ts'
+import { SecretBox } from './watch/secret-box.ts'
+import { Watch } from './watch/watch.ts'
 import { ViewStore } from './views/view-store.ts'
 
 export interface DaybookOptions {
@@ -40,6 +43,8 @@ export interface DaybookOptions {
   readonly maxHeldBytes?: number | undefined
   /** How long a search for a page may run, 5 seconds by default; counts and exports may take six times as long. */
   readonly searchDeadlineMs?: number | undefined
+  /** Which other machines the server may call, and whom it trusts there. */
+  readonly outbound?: OutboundSettings | undefined
 }
 
 /** A data folder, opened. One process owns it at a time. */
@@ -141,8 +146,24 @@ const openLocked = async (
   let stopping = false
   let closed = false
   let address = { url: 'http://127.0.0.1:4319', https: false }
+  const outbound = new Outbound(options.outbound)
+  const watch = new Watch({
+    trails,
+    searches,
+    index,
+    file: access.file,
+    roles: { rolesOf: (trail) => service.rolesOf(trail) },
+    outbound,
+    box: new SecretBox(folders.keys),
+    log,
+    now: Date.now,
+    random: Math.random,
+    pagesUrl: () => service.pagesUrl(),
+    settle: (trail) => settlePending(service, trail),
+  })
   const service: Service = {
     trails,
+    watch,
     owed,
     access,
     gatekeeper,
@@ -190,6 +211,8 @@ const openLocked = async (
       stopping = true
       closed = true
       clearInterval(housekeeping)
+      watch.close()
+      outbound.close()
       await looks.close()
       await searches.close()
       await index.close()

@@ -102,6 +102,8 @@ export const aspectsOfFilter: { readonly [filter in Exclude<FilterName, 'status'
   causedBy: ['cb'],
 }
 
+const typesOf: { readonly [filter in FilterName]?: readonly AspectKey[] } = { object: ['ot'], workflow: ['wt'] }
+
 /** The slot of a field's changes; `chg` where its name is too long for one of its own. */
 export const changeSlot = (field: string): string => fieldSlotName(field) ?? 'chg'
 
@@ -112,7 +114,9 @@ export function aspectsOf(
 ): readonly AspectKey[] {
   const all = aspectsOfFilter[filter]
   const { text: value } = wanted
-  if (wanted.match === 'is' && wanted.alone) return filter === 'record' ? ['o', 'q', 'cr'] : all.slice(0, 1)
+  const alone = wanted.match === 'is' || wanted.match === 'prefix' ? wanted.alone : undefined
+  if (alone === 'type') return typesOf[filter] ?? []
+  if (alone) return filter === 'record' ? ['o', 'q', 'cr'] : all.slice(0, 1)
   if (filter === 'source' && sourceTypes.some((type) => type === value)) return ['s']
   if ((filter === 'object' || filter === 'record') && /^[^\s/]+\/\S*$/.test(value)) {
     return all.filter((key) => aspects[key].how !== 'name')

@@ -33,11 +33,14 @@ export type FilterName = (typeof filterNames)[number]
 export type Wanted =
   /**
    * An id exactly, or a name that has all of the value's words. `alone`: the whole id (`type/id` of a record) and nothing
-   * else; programs ask so, and as text it is written without.
+   * else, or with `type` the type of a record or case and nothing else; programs ask so, and as text it is written without.
    */
-  | { readonly match: 'is'; readonly text: string; readonly alone?: true }
-  /** `mar*`: ids that begin with it, or names with a word that does (and all words before the last). Empty: anything at all. */
-  | { readonly match: 'prefix'; readonly text: string }
+  | { readonly match: 'is'; readonly text: string; readonly alone?: true | 'type' }
+  /**
+   * `mar*`: ids that begin with it, or names with a word that does (and all words before the last). Empty: anything at all.
+   * `alone`: only the whole id that begins so.
+   */
+  | { readonly match: 'prefix'; readonly text: string; readonly alone?: true }
   /** `>500`, `<=2026-01-01`, `5..10`: numbers, decimals in strings, dates and times. Only of `before` and `after`; at least one bound. */
   | { readonly match: 'range'; readonly low?: Bound; readonly high?: Bound }
   /** `none`: the member is missing or empty. Not of `field`. */

@@ -122,8 +122,19 @@ const queriesOf = (conditions: fc.Arbitrary<Query>): fc.Arbitrary<Query> =>
 /** What people can type. */
 export const someQuery = queriesOf(leaf)
 
-/** What programs ask besides: an id and nothing else. */
-const alone = fc
-  .tuple(fc.constantFrom<FilterName>('actor', 'object', 'record', 'customer', 'workflow', 'batch', 'causedBy', 'role'), text)
-  .map(([name, id]): Query => ({ kind: 'filter', filter: name, values: [{ match: 'is', text: id, alone: true }] }))
+/** What programs ask besides: an id and nothing else, its beginning, or a type and nothing else. */
+const alone = fc.oneof(
+  fc
+    .tuple(fc.constantFrom<FilterName>('actor', 'object', 'record', 'customer', 'workflow', 'batch', 'causedBy', 'role'), text)
+    .map(([name, id]): Query => ({ kind: 'filter', filter: name, values: [{ match: 'is', text: id, alone: true }] })),
+  fc
+    .tuple(fc.constantFrom<FilterName>('action', 'object', 'customer', 'organization'), beginning)
+    .map(([name, id]): Query => ({ kind: 'filter', filter: name, values: [{ match: 'prefix', text: id, alone: true }] })),
+  fc
+    .tuple(
+      fc.constantFrom<FilterName>('object', 'workflow', 'actor'),
+      fc.constantFrom('order', 'refund', 'doc/part', 'order/1842', 'u_7'),
+    )
+    .map(([name, type]): Query => ({ kind: 'filter', filter: name, values: [{ match: 'is', text: type, alone: 'type' }] })),
+)
 export const someAsk = queriesOf(fc.oneof({ weight: 8, arbitrary: leaf }, { weight: 1, arbitrary: alone }))

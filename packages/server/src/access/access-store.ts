@@ -11,6 +11,8 @@ interface AccessKey {
   readonly trail: string
   readonly role: KeyRole
   readonly name: string | null
+  /** The business role as which a reader key reads; null where it reads every event. */
+  readonly reads: string | null
   readonly createdAt: string
   readonly revokedAt: string | null
 }
@@ -21,7 +23,8 @@ export interface StoredKey extends AccessKey {
 const schema = `
 CREATE TABLE IF NOT EXISTS keys (
   id TEXT PRIMARY KEY, trail TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('writer','reader','admin')), name TEXT,
-  secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32), created_at TEXT NOT NULL, revoked_at TEXT
+  secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32), created_at TEXT NOT NULL, revoked_at TEXT,
+  reads TEXT
 ) STRICT;
 CREATE TABLE IF NOT EXISTS links (token_hash BLOB PRIMARY KEY, expires_at INTEGER NOT NULL, used_at INTEGER) STRICT;
 CREATE TABLE IF NOT EXISTS sessions (token_hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT;
@@ -41,6 +44,9 @@ export class AccessStore {
     this.file = new AccessFile(path)
     this.#db = this.file.db
     this.#db.exec(schema)
+    // Keys of a folder from before they could be bound to a role.
+    const columns = this.#db.prepare('PRAGMA table_info(keys)').all()
+    if (!columns.some(({ name }) => name === 'reads')) this.#db.exec('ALTER TABLE keys ADD COLUMN reads TEXT')
     for (const row of this.#db.prepare('SELECT * FROM keys').all()) this.#remember(keyFromRow(row))
   }
 
@@ -56,8 +62,8 @@ export class AccessStore {
   addKey(key: StoredKey, event: string): void {
     this.file.transaction(() => {
       this.#db
-        .prepare('INSERT INTO keys (id, trail, role, name, secret_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)')
-        .run(key.id, key.trail, key.role, key.name, key.secretHash, key.createdAt)
+        .prepare('INSERT INTO keys (id, trail, role, name, reads, secret_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(key.id, key.trail, key.role, key.name, key.reads, key.secretHash, key.createdAt)
       this.file.addPending(key.trail, event)
     })
     this.#remember(key)
@@ -155,6 +161,7 @@ const keyFromRow = (row: Record<string, unknown>): StoredKey => ({
   trail: String(row.trail),
   role: row.role as KeyRole,
   name: row.name === null ? null : String(row.name),
+  reads: row.reads === null ? null : String(row.reads),
   secretHash: row.secret_hash as Uint8Array,
   createdAt: String(row.created_at),
   revokedAt: row.revoked_at === null ? null : String(row.revoked_at),

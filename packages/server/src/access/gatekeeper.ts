@@ -1,22 +1,32 @@
 import type { AccessStore } from './access-store.ts'
-import type { Caller } from './caller.ts'
+import { type Caller, callerOfKey, type Person, type ViewAs } from './caller.ts'
 import { hashSecret, newToken, parseKey, sameHash } from './credential.ts'
 
 const linkLifetimeMs = 24 * 60 * 60 * 1000
 const sessionLifetimeMs = 7 * 24 * 60 * 60 * 1000
 
+/** People with accounts, as their room answers for them. */
+export interface Visitors {
+  /** Whose session has a token of this hash. */
+  personBy(tokenHash: Uint8Array): Person | undefined
+  /** The trail and the roles through which a session looks for now. */
+  viewOf(session: string): ViewAs | undefined
+}
+
 /** Tells who a credential belongs to. Unknown ids take the same path as wrong secrets, so that time tells nothing. */
 export class Gatekeeper {
   readonly #store: AccessStore
   readonly #now: () => number
+  readonly #visitors: Visitors | undefined
   readonly #nobody = hashSecret(newToken())
   readonly #localHash: Uint8Array
   /** The token of the command on the same machine; new at each start, owner-only in `server.json`. */
   readonly localToken = newToken()
 
-  constructor(store: AccessStore, now: () => number) {
+  constructor(store: AccessStore, now: () => number, visitors?: Visitors) {
     this.#store = store
     this.#now = now
+    this.#visitors = visitors
     this.#localHash = hashSecret(this.localToken)
   }
 
@@ -28,13 +38,18 @@ export class Gatekeeper {
     const key = this.#store.key(parts.id)
     const same = sameHash(hash, key?.secretHash ?? this.#nobody)
     if (!key || !same || key.revokedAt !== null) return undefined
-    return { kind: 'key', id: key.id, trail: key.trail, role: key.role, name: key.name }
+    return callerOfKey(key)
   }
 
   /** The person behind a session cookie's value, or undefined. */
   cookie(token: string): Caller | undefined {
-    const session = this.#store.session(hashSecret(token), this.#now())
-    return session ? { kind: 'session', ...session } : undefined
+    const tokenHash = hashSecret(token)
+    const person = this.#visitors?.personBy(tokenHash)
+    if (person) return person
+    const session = this.#store.session(tokenHash, this.#now())
+    if (!session) return undefined
+    const viewAs = this.#visitors?.viewOf(session.id)
+    return { kind: 'session', ...session, ...(viewAs ? { viewAs } : {}) }
   }
 
   /** A one-time link's token, good for one use within 24 hours. */

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { sightOf } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { writeCursor } from './cursor.ts'
 import { type App, addRawEndpoint } from './endpoint.ts'
@@ -34,7 +35,7 @@ export const addBatchRoutes = (app: App, service: Service): void => {
       problems: searchProblems,
     },
     async ({ c, requestId, caller, trail }) => {
-      const { ask, own } = readSearch(c.req.url, caller, batchParameters)
+      const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), batchParameters)
       const list = ['batches', listOf(trail, ask, 'desc')]
       const after = placeOf(list, own.cursor)
       const question = { what: 'batches', trail: trail.facts.name, ask, limit: own.limit } as const
@@ -61,7 +62,7 @@ export const addBatchRoutes = (app: App, service: Service): void => {
       problems: searchProblems,
     },
     async ({ c, requestId, caller, trail }) => {
-      const { ask, filters } = readSearch(c.req.url, caller, {})
+      const { ask, filters } = readSearch(c.req.url, await sightOf(service, caller, trail), {})
       const other = filters.find(([name]) => name !== 'category')
       if (other)
         throw new HttpProblem('bad_parameter', 'One batch is told as a whole; of the filters it takes category alone.', {

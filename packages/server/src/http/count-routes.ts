@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
+import { sightOf } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { type FacetDimension, facetDimensions } from '../search/search-index.ts'
 import { type App, addEndpoint, addRawEndpoint } from './endpoint.ts'
 import { jsonText } from './reply.ts'
 import { facetsSchema, histogramSchema, valuesSchema } from './schemas.ts'
-import { readSearch, searchProblems, searchQuery, seesOf, wholeNumber } from './search-parameters.ts'
+import { readSearch, searchProblems, searchQuery, wholeNumber } from './search-parameters.ts'
 import { search } from './searching.ts'
 import type { Service } from './service.ts'
 
@@ -45,7 +46,14 @@ export const addCountRoutes = (app: App, service: Service): void => {
       problems: searchProblems,
     },
     async ({ requestId, caller, trail, query: { filter, typed, limit } }) => {
-      const question = { what: 'values', trail: trail.facts.name, dimension: filter, typed, limit, sees: seesOf(caller) } as const
+      const question = {
+        what: 'values',
+        trail: trail.facts.name,
+        dimension: filter,
+        typed,
+        limit,
+        sees: await sightOf(service, caller, trail),
+      } as const
       const { answer, index } = await search(service, trail, question)
       return jsonText(requestId, `{"data":${answer.text},"index":${JSON.stringify(index)}}`)
     },
@@ -68,7 +76,7 @@ const addFacets = (app: App, service: Service): void =>
       problems: searchProblems,
     },
     async ({ c, requestId, caller, trail }) => {
-      const { ask, own } = readSearch(c.req.url, caller, facetParameters)
+      const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), facetParameters)
       const dimensions = dimensionsOf(own.fields)
       const question = { what: 'facets', trail: trail.facts.name, ask, dimensions, limit: own.limit } as const
       const { answer, index } = await search(service, trail, question)
@@ -93,7 +101,7 @@ const addHistogram = (app: App, service: Service): void =>
       problems: searchProblems,
     },
     async ({ c, requestId, caller, trail }) => {
-      const { ask, own } = readSearch(c.req.url, caller, histogramParameters)
+      const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), histogramParameters)
       const { fromMs, toMs, ...whole } = ask
       const { answer, index } = await search(service, trail, {
         what: 'histogram',

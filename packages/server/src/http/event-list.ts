@@ -50,13 +50,14 @@ export const searchedPage = async (service: Service, trail: OpenTrail, ask: Ask,
 }
 
 /** Everything that decides which events a list has, and in what order. */
-export const listOf = ({ facts }: OpenTrail, { query, fromMs, toMs, which }: Ask, order: ListOrder): unknown => [
+export const listOf = ({ facts }: OpenTrail, { query, fromMs, toMs, which, sees }: Ask, order: ListOrder): unknown => [
   facts.origin,
   query,
   fromMs,
   toMs,
   which,
   order,
+  sees,
 ]
 
 export const placeOf = (list: unknown, cursor: string | undefined): string | undefined => {
@@ -70,9 +71,12 @@ export const placeOf = (list: unknown, cursor: string | undefined): string | und
   )
 }
 
-/** True where every event of a kind is asked for. */
-export const isWhole = ({ query, fromMs, toMs, which }: Ask): boolean =>
-  fromMs === undefined && toMs === undefined && (isEverything(query) || (which !== 'business' && isOnlyCategory(query)))
+/** True where every event of a kind is asked for, by somebody who may read every event. */
+export const isWhole = ({ query, fromMs, toMs, which, sees }: Ask): boolean =>
+  sees.events === undefined &&
+  fromMs === undefined &&
+  toMs === undefined &&
+  (isEverything(query) || (which !== 'business' && isOnlyCategory(query)))
 
 export const isEverything = (query: Ask['query']): boolean => query.kind === 'and' && query.parts.every(isEverything)
 

@@ -1,5 +1,6 @@
 import { eventHash, formatTlogProof, inclusionProof, recordText, toBase64url } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
+import { sightOf } from '../access/sight.ts'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { viewerWho } from '../reading/shelf.ts'
@@ -24,7 +25,7 @@ import {
 import { causesOf, findEvent } from './one-event.ts'
 import { jsonReply, reply } from './reply.ts'
 import { eventPageSchema, oneEventSchema, proofSchema } from './schemas.ts'
-import { readSearch, searchProblems, searchQuery, seesOf } from './search-parameters.ts'
+import { readSearch, searchProblems, searchQuery } from './search-parameters.ts'
 import type { Service } from './service.ts'
 
 /** Reading events: pages of what is searched for, one event, its proof. */
@@ -47,7 +48,7 @@ export const addEventRoutes = (app: App, service: Service): void => {
       problems: searchProblems,
     },
     async ({ c, requestId, caller, trail }) => {
-      const { ask, own } = readSearch(c.req.url, caller, listParameters)
+      const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), listParameters)
       const isByPosition = own.order === 'recorded' || own.order === 'recorded-desc'
       const page =
         isByPosition && isWhole(ask) ? await recordedPage(trail, ask, own) : await searchedPage(service, trail, ask, own)
@@ -64,10 +65,12 @@ export const addEventRoutes = (app: App, service: Service): void => {
       summary: 'One event, with its chain of causes',
       tag: 'Events',
       needs: 'read',
+      embed: 'event',
       answers: { 200: { description: 'The event.', schema: oneEventSchema } },
     },
     async ({ requestId, caller, trail, param }) => {
-      const { view, causes } = await causesOf(await findEvent(trail, param('id')), trail, seesOf(caller))
+      const sees = await sightOf(service, caller, trail)
+      const { view, causes } = await causesOf(await findEvent(trail, param('id'), sees), trail, sees)
       return jsonReply(requestId, 200, { ...view, causes })
     },
   )
@@ -83,17 +86,19 @@ export const addEventRoutes = (app: App, service: Service): void => {
         'The record, what may be disclosed of it, and a C2SP .tlog-proof under a signed checkpoint. Signs a checkpoint first where none covers the event yet.',
       tag: 'Events',
       needs: 'read',
+      embed: 'event',
       answers: { 200: { description: 'Everything a verifier needs beside the policy.', schema: proofSchema } },
       problems: ['sealed', 'storage_fault', 'storage_full'],
     },
     async ({ requestId, caller, trail, param }) => {
-      const stored = await findEvent(trail, param('id'))
+      const sees = await sightOf(service, caller, trail)
+      const stored = await findEvent(trail, param('id'), sees)
       if (stored.state === 'pruned')
         throw new HttpProblem('not_found', 'The event was removed when its time had run out; its hash is still in the log.')
       const { note, size } = await covering(stored.seq, trail, service)
       const record = recordText(stored.slots)
       const hashes = await inclusionProof(stored.seq, size, trail.reader, nodeCrypto)
-      const { slots } = await disclosedTo(stored, viewerWho(seesOf(caller)), trail.reader)
+      const { slots } = await disclosedTo(stored, viewerWho(sees), trail.reader)
       return jsonReply(requestId, 200, {
         seq: stored.seq,
         id: param('id').toLowerCase(),

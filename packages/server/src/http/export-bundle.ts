@@ -1,9 +1,10 @@
+import type { SlotState } from '@daybook/core'
 import { bundleEntries, selectionEntries, writeTar } from '../bundle/index.ts'
 import type { StoredEvent } from '../journal/journal.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { viewerWho } from '../reading/shelf.ts'
 import type { Ask, Place, Sees } from '../search/search-index.ts'
-import { disclosedTo } from '../trail/reading.ts'
+import { disclosedTo, mayRead } from '../trail/reading.ts'
 import type { SignedCheckpoint } from '../trail/signed-checkpoint.ts'
 import type { OpenTrail } from '../trail/trails.ts'
 import { journalPages } from './journal-pages.ts'
@@ -69,8 +70,15 @@ const optionsOf = (service: Service, { facts }: OpenTrail, checkpoint: SignedChe
   }
 }
 
-const disclosed = async (stored: StoredEvent, { reader }: OpenTrail, sees: Sees): Promise<StoredEvent> =>
-  stored.state === 'pruned' ? stored : { ...stored, slots: (await disclosedTo(stored, viewerWho(sees), reader)).slots }
+/** Of the event that excuses what is missing from another, `core` says enough to a verifier, and is all that goes to who may not read it. */
+const disclosed = async (stored: StoredEvent, { reader }: OpenTrail, sees: Sees): Promise<StoredEvent> => {
+  if (stored.state === 'pruned') return stored
+  const { slots } = await disclosedTo(stored, viewerWho(sees), reader)
+  return { ...stored, slots: mayRead(stored, sees) ? slots : slots.map(coreAlone) }
+}
+
+const coreAlone = (slot: SlotState): SlotState =>
+  slot.name === 'core' || slot.state !== 'disclosed' ? slot : { state: 'withheld', name: slot.name, digest: slot.digest }
 
 async function* selectedEvents(service: Service, trail: OpenTrail, ask: Ask, below: number): AsyncGenerator<StoredEvent> {
   for (let after: Place | undefined; ; ) {

@@ -1,5 +1,6 @@
 import { formatQuery } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
+import { sightOf } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { all } from '../reading/exactly.ts'
 import { mostSheetRows } from '../reading/xlsx-rows.ts'
@@ -50,7 +51,7 @@ export const addExportRoute = (app: App, service: Service): void => {
       description:
         'Takes the query and filters of the list of events. `ndjson`: one EventView a line. `csv` and `xlsx`: one row an event, for people (docs/api.md says which columns). `bundle`: a tar stream of the folder that `daybook verify` checks (docs/format.md): the whole log without filters, otherwise each event with a proof of its own. What the credential may not read is withheld. The export has exactly the events that were stored when it began, and is itself an event that says how many.',
       tag: 'Export',
-      needs: 'read',
+      needs: 'export',
       query: searchQuery(exportParameters),
       answers: {
         200: {
@@ -63,7 +64,7 @@ export const addExportRoute = (app: App, service: Service): void => {
       problems: [...searchProblems, 'too_many_rows'],
     },
     async ({ c, requestId, caller, trail }) => {
-      const { ask, own } = readSearch(c.req.url, caller, exportParameters)
+      const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), exportParameters)
       const { format } = own
       if (format === 'bundle' && own.order !== undefined && own.order !== 'recorded')
         throw new HttpProblem('bad_parameter', 'A bundle is in the order of recording; leave the order out.', {

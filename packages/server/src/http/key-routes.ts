@@ -1,6 +1,7 @@
 import { hideSecrets } from '@daybook/core'
 import { actorOf, sourceOf } from '../access/caller.ts'
-import { newKey } from '../access/credential.ts'
+import { type KeyRole, newKey } from '../access/credential.ts'
+import type { Role } from '../access/role.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { keyEventId, ownEvent } from '../trail/own-event.ts'
 import { type App, addEndpoint } from './endpoint.ts'
@@ -23,21 +24,26 @@ export const addKeyRoutes = (app: App, service: Service): void => {
       body: newKeySchema,
       answers: { 201: { description: 'The key, shown this once.', schema: createdKeySchema } },
     },
-    async ({ requestId, caller, trail, body: { role, name: given } }) => {
+    async ({ requestId, caller, trail, body: { role, name: given, reads = null } }) => {
       refuseSealed(trail.status)
+      refuseUnknownRole(role, reads, service.rolesOf(trail.facts.name))
       const name = given === undefined ? null : hideSecrets(given)
       const key = newKey()
       const nowMs = service.now()
       const event = ownEvent('trail.key_created', { actor: actorOf(caller), source: sourceOf(caller) }, nowMs, {
         id: keyEventId(key.id, 'created'),
         object: keyObject(key.id, name),
-        changes: [{ field: 'role', label: 'Role', after: role }],
+        changes: [
+          { field: 'role', label: 'Role', after: role },
+          ...(reads === null ? [] : [{ field: 'reads', label: 'Reads as', after: reads }]),
+        ],
       })
       const stored = {
         id: key.id,
         trail: trail.facts.name,
         role,
         name,
+        reads,
         secretHash: key.secretHash,
         createdAt: event.occurredAt,
         revokedAt: null,
@@ -62,7 +68,7 @@ export const addKeyRoutes = (app: App, service: Service): void => {
     ({ requestId, trail }) => {
       const keys = service.access
         .keysOf(trail.facts.name)
-        .map(({ id, role, name, createdAt, revokedAt }) => ({ id, role, name, createdAt, revokedAt }))
+        .map(({ id, role, name, reads, createdAt, revokedAt }) => ({ id, role, name, reads, createdAt, revokedAt }))
       return jsonReply(requestId, 200, { data: keys })
     },
   )
@@ -97,6 +103,16 @@ export const addKeyRoutes = (app: App, service: Service): void => {
 }
 
 const keyObject = (id: string, name: string | null) => ({ type: 'access_key', id, name: name === null ? id : `“${name}”` })
+
+const refuseUnknownRole = (role: KeyRole, reads: string | null, roles: readonly Role[]): void => {
+  if (reads === null) return
+  if (role !== 'reader')
+    throw new HttpProblem('bad_body', 'Only a key with the role reader reads as a business role.', { pointer: '/reads' })
+  if (!roles.some(({ name }) => name === reads))
+    throw new HttpProblem('bad_body', `The trail has no such role; it has ${roles.map(({ name }) => name).join(', ')}.`, {
+      pointer: '/reads',
+    })
+}
 
 const refuseSealed = ({
   sealed,

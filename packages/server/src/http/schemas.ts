@@ -46,7 +46,15 @@ export const oneTrailSchema = trailSchema
 export const trailListSchema = z.object({ data: z.array(trailSchema) }).openapi('TrailList')
 
 export const newKeySchema = z
-  .strictObject({ role: z.enum(keyRoles, `The role is one of ${keyRoles.join(', ')}`), name: text(200, 'The name').optional() })
+  .strictObject({
+    role: z.enum(keyRoles, `The role is one of ${keyRoles.join(', ')}`),
+    name: text(200, 'The name').optional(),
+    reads: text(64, 'The role to read as')
+      .optional()
+      .describe(
+        'Of a reader key: the name of one of the trail’s roles. The key then sees what this role sees; without it every event, and no field that names its readers.',
+      ),
+  })
   .openapi('NewKey')
 export const createdKeySchema = z.object({ key: z.string().describe('Shown once.'), id: z.string() }).openapi('CreatedKey')
 export const keyListSchema = z
@@ -56,6 +64,7 @@ export const keyListSchema = z
         id: z.string(),
         role: z.enum(keyRoles),
         name: z.string().nullable(),
+        reads: z.string().nullable().describe('The role as which a reader key reads; null where it reads every event.'),
         createdAt: time,
         revokedAt: time.nullable(),
       }),

@@ -1,6 +1,6 @@
 import { filterHelp, queryFromParameters, queryParameterNames } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
-import { type Caller, seesEverything } from '../access/caller.ts'
+import type { Sees } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import type { Ask } from '../search/search-index.ts'
 import { checked } from './endpoint.ts'
@@ -41,11 +41,7 @@ export interface SearchCall<O> {
  * Takes the address of a call apart: its own parameters by their schema, each once, and everything else as filters. Throws
  * `bad_parameter` and `bad_query` with a pointer to the parameter.
  */
-export const readSearch = <S extends z.ZodRawShape>(
-  url: string,
-  caller: Caller,
-  own: S,
-): SearchCall<z.output<z.ZodObject<S>>> => {
+export const readSearch = <S extends z.ZodRawShape>(url: string, sees: Sees, own: S): SearchCall<z.output<z.ZodObject<S>>> => {
   const parameters = [...new URL(url).searchParams]
   const mine = parameters.filter(([name]) => Object.hasOwn(own, name))
   const others = parameters.filter(([name]) => !Object.hasOwn(own, name))
@@ -58,7 +54,7 @@ export const readSearch = <S extends z.ZodRawShape>(
     ask: {
       query,
       which: isAll ? 'all' : which,
-      sees: seesOf(caller),
+      sees,
       ...(fromMs === undefined ? {} : { fromMs }),
       ...(toMs === undefined ? {} : { toMs }),
     },
@@ -69,9 +65,6 @@ export const readSearch = <S extends z.ZodRawShape>(
 
 /** What any search can meet. */
 export const searchProblems = ['bad_parameter', 'bad_query', 'query_too_expensive', 'too_busy', 'index_unavailable'] as const
-
-/** What a caller sees. Keys carry no business roles yet, so a reader key gets nothing that names its readers. */
-export const seesOf = (caller: Caller): Ask['sees'] => (seesEverything(caller) ? 'everything' : [])
 
 const refuseRepeats = (parameters: readonly (readonly [string, string])[]): void => {
   const seen = new Set<string>()

@@ -2,14 +2,15 @@ import type { Logger } from 'pino'
 import type { AccessStore } from '../access/access-store.ts'
 import type { EmbedTokens } from '../access/embed-token.ts'
 import type { Gatekeeper } from '../access/gatekeeper.ts'
-import type { Role } from '../access/role.ts'
 import type { Producers } from '../access/producers.ts'
+import type { Role } from '../access/role.ts'
 import type { ReadingLog } from '../looks/reading-log.ts'
 import type { Searches } from '../reading/searches.ts'
 import type { IndexFollower } from '../search/index-follower.ts'
 import type { OwedEvents } from '../trail/owed-events.ts'
 import type { Trails } from '../trail/trails.ts'
 import type { ViewStore } from '../views/view-store.ts'
+import type { Watch } from '../watch/watch.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import type { Metrics } from './metrics.ts'
 import type { Pages } from './pages.ts'
@@ -29,6 +30,8 @@ export interface Service {
   readonly looks: ReadingLog
   /** Searches that people have given a name. */
   readonly views: ViewStore
+  /** Alerts, reviews and copies to other systems. */
+  readonly watch: Watch
   readonly budget: ByteBudget
   readonly metrics: Metrics
   readonly pages: Pages

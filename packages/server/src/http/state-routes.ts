@@ -1,10 +1,11 @@
 import { formatTime, parseTime } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
+import { sightOf } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { type App, addEndpoint } from './endpoint.ts'
 import { jsonText } from './reply.ts'
 import { comparisonSchema, stateSchema } from './schemas.ts'
-import { searchProblems, seesOf } from './search-parameters.ts'
+import { searchProblems } from './search-parameters.ts'
 import { search } from './searching.ts'
 import type { Service } from './service.ts'
 
@@ -43,7 +44,7 @@ export const addStateRoutes = (app: App, service: Service): void => {
         trail: trail.facts.name,
         record,
         atMs: query.at ?? service.now(),
-        sees: seesOf(caller),
+        sees: await sightOf(service, caller, trail),
       } as const
       const { answer, index } = await search(service, trail, question)
       return jsonText(requestId, withIndex(answer.text, index))
@@ -73,7 +74,14 @@ export const addStateRoutes = (app: App, service: Service): void => {
           },
         )
       const record = `${param('type')}/${param('id')}`
-      const question = { what: 'state', trail: trail.facts.name, record, atMs: from, toMs: to, sees: seesOf(caller) } as const
+      const question = {
+        what: 'state',
+        trail: trail.facts.name,
+        record,
+        atMs: from,
+        toMs: to,
+        sees: await sightOf(service, caller, trail),
+      } as const
       const { answer, index } = await search(service, trail, question)
       return jsonText(requestId, withIndex(answer.text, index))
     },

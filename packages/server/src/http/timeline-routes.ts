@@ -1,12 +1,13 @@
 import type { Query } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
+import { sightOf } from '../access/sight.ts'
 import type { Ask } from '../search/search-index.ts'
 import { type App, addEndpoint, addRawEndpoint } from './endpoint.ts'
 import { listParameters, nextLink, searchedPage } from './event-list.ts'
 import { causesOf, findEvent } from './one-event.ts'
 import { jsonText, reply } from './reply.ts'
 import { aroundSchema, causesSchema, eventPageSchema } from './schemas.ts'
-import { readSearch, searchProblems, searchQuery, seesOf, wholeNumber } from './search-parameters.ts'
+import { readSearch, searchProblems, searchQuery, wholeNumber } from './search-parameters.ts'
 import { search } from './searching.ts'
 import type { Service } from './service.ts'
 
@@ -42,6 +43,7 @@ const addRecordTimeline = (app: App, service: Service): void =>
         'Events in which the record is acted on, related, or the customer (whose id `c_1` is the record `customer/c_1`). Takes everything that the list of events takes. Type and id are percent-encoded: `/` is `%2F`.',
       tag: 'Search',
       needs: 'read',
+      embed: 'record',
       query: searchQuery(recordParameters),
       answers: {
         200: { description: 'A page of events.', schema: eventPageSchema, headers: z.object({ Link: z.string().optional() }) },
@@ -49,7 +51,7 @@ const addRecordTimeline = (app: App, service: Service): void =>
       problems: searchProblems,
     },
     async ({ c, requestId, caller, trail }) => {
-      const { ask, own } = readSearch(c.req.url, caller, recordParameters)
+      const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), recordParameters)
       const { only, ...list } = own
       const text = `${c.req.param('type')}/${c.req.param('id')}`
       const record: Query = {
@@ -79,8 +81,8 @@ const addAround = (app: App, service: Service): void =>
       problems: searchProblems,
     },
     async ({ c, requestId, caller, trail }) => {
-      const { ask, own } = readSearch(c.req.url, caller, aroundParameters)
-      const { seq } = await findEvent(trail, c.req.param('id') ?? '')
+      const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), aroundParameters)
+      const { seq } = await findEvent(trail, c.req.param('id') ?? '', ask.sees)
       const question = { what: 'around', trail: trail.facts.name, ask: inAnyTime(ask), seq, ...own } as const
       const { answer, index } = await search(service, trail, question)
       return jsonText(requestId, `${answer.text.slice(0, -1)},"index":${JSON.stringify(index)}}`)
@@ -112,8 +114,8 @@ const addCauses = (app: App, service: Service): void =>
     },
     async ({ requestId, caller, trail, param }) => {
       const id = param('id').toLowerCase()
-      const sees = seesOf(caller)
-      const { event, causes } = await causesOf(await findEvent(trail, id), trail, sees)
+      const sees = await sightOf(service, caller, trail)
+      const { event, causes } = await causesOf(await findEvent(trail, id, sees), trail, sees)
       const { answer, index } = await search(service, trail, { what: 'effects', trail: trail.facts.name, id, sees })
       const known = `"event":${JSON.stringify(event)},"causes":${JSON.stringify(causes)}`
       return jsonText(requestId, `{${known},"effects":${answer.text},"more":${answer.more},"index":${JSON.stringify(index)}}`)

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { sightOf } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { type App, addEndpoint, addRawEndpoint } from './endpoint.ts'
 import { jsonText } from './reply.ts'
 import { caseListSchema, oneCaseSchema } from './schemas.ts'
-import { readSearch, searchProblems, searchQuery, seesOf } from './search-parameters.ts'
+import { readSearch, searchProblems, searchQuery } from './search-parameters.ts'
 import { search } from './searching.ts'
 import type { Service } from './service.ts'
 
@@ -34,7 +35,7 @@ export const addWorkflowRoutes = (app: App, service: Service): void => {
         problems: searchProblems,
       },
       async ({ c, requestId, caller, trail }) => {
-        const { ask, own } = readSearch(c.req.url, caller, caseParameters)
+        const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), caseParameters)
         const type = c.req.param('type')
         const question = {
           what: 'cases',
@@ -69,7 +70,7 @@ export const addWorkflowRoutes = (app: App, service: Service): void => {
         trail: trail.facts.name,
         type: param('type'),
         id: param('id'),
-        sees: seesOf(caller),
+        sees: await sightOf(service, caller, trail),
       } as const
       const { answer, index } = await search(service, trail, question)
       if (answer.text === null) throw new HttpProblem('not_found', 'No event on this trail belongs to such a case.')

@@ -13,8 +13,8 @@ export interface Shelf {
 /** Whether an index that has positions up to `size` has everything that was stored when the question came. */
 export const isWhole = (size: number, { stored = 0 }: { readonly stored?: number }): boolean => size >= stored
 
-export const viewerWho = (sees: Sees): Viewer =>
-  sees === 'everything' ? { everything: true, roles: [] } : { everything: false, roles: sees }
+export const viewerWho = ({ roles }: Pick<Sees, 'roles'>): Viewer =>
+  roles === 'everything' ? { everything: true, roles: [] } : { everything: false, roles }
 
 /** Found rows as their reader reads them: from what the index keeps of an event, and the hashes of the record. */
 export const viewsOfRows = async ({ reader }: Shelf, rows: Found['rows'], sees: Sees): Promise<readonly EventView[]> => {

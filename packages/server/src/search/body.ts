@@ -60,11 +60,12 @@ type StoredBody = readonly [
 export type OpenedBody = Omit<SeenEvent, 'defects'> & Pick<Searchable, 'defects'>
 
 /** The event of a body as one reader sees it: withheld and erased slots are named, with what may be said of them. */
-export const openBody = (body: string, sees: Sees): OpenedBody => {
+export const openBody = (body: string, sees: Pick<Sees, 'roles'>): OpenedBody => {
   const [seq, stored, defects = [], fields = []] = parseJson(body) as unknown as StoredBody
   const readers = new Map<string, readonly string[]>()
   for (const [name, , rest] of stored) if (typeof rest === 'object') readers.set(name, rest)
-  const viewer = { everything: sees === 'everything', roles: sees === 'everything' ? [] : sees }
+  const { roles } = sees
+  const viewer = { everything: roles === 'everything', roles: roles === 'everything' ? [] : roles }
   const { slots, hidden } = withhold(stored.map(openSlot), readers, viewer)
   const { changes, ...event } = openValues(slots)
   const declared = new Map(fields.map(([field, ...rest]) => [field, rest]))

@@ -4,6 +4,7 @@ import { mostFrequent, type ValueCount } from './count-facets.ts'
 import { fitsTyped } from './fits-typed.ts'
 import { nextWatermark } from './next-watermark.ts'
 import { comparePlaces, inRange, placeOf, readPlace } from './place.ts'
+import { wholeQuery } from './plan-ask.ts'
 import type {
   Ask,
   Count,
@@ -79,7 +80,7 @@ class MemoryIndex implements SearchIndex {
 
   async values(dimension: FacetDimension, typed: string, limit: number, sees: Sees): Promise<FacetCounts> {
     const fits = fitsTyped(typed)
-    const business = this.#matching({ query: typedQuery(dimension, typed), which: 'business', sees })
+    const business = this.#matching({ query: typedQuery(dimension, typed, sees), which: 'business', sees })
     const fitting = this.#counted(business, dimension, sees).filter(({ value, label }) => fits(value, label))
     return mostFrequent(dimension, fitting, limit, true)
   }
@@ -93,16 +94,17 @@ class MemoryIndex implements SearchIndex {
   async close(): Promise<void> {}
 
   #matching(ask: Ask): IndexRow[] {
+    const query = wholeQuery(ask)
     return this.#rows.filter(
       (row) =>
         (ask.which === 'all' || row.own === (ask.which === 'own')) &&
         inRange(row.occurredAtMs, ask) &&
-        matches(ask.query, this.#seen(row, ask.sees)),
+        matches(query, this.#seen(row, ask.sees)),
     )
   }
 
   #seen(row: IndexRow, sees: Sees): OpenedBody {
-    const whose = typeof sees === 'string' ? sees : sees.join('\n')
+    const whose = JSON.stringify(sees.roles)
     const known = this.#opened.get(row)?.get(whose)
     if (known) return known
     const seen = openBody(row.body, sees)
@@ -110,10 +112,14 @@ class MemoryIndex implements SearchIndex {
     return seen
   }
 
-  /** The name beside a value is the one recorded last; beside an object, the last of the events counted. */
+  /**
+   * The name beside a value is the one recorded last, or the newest of the events that somebody may read who may read some
+   * only; beside an object, the last of the events counted.
+   */
   #counted(rows: readonly IndexRow[], dimension: FacetDimension, sees: Sees): readonly ValueCount[] {
     const counts = new Map<string, number>()
-    const labels = dimension === 'object' ? new Map<string, string>() : this.#labels
+    const labels: Map<string, string> =
+      dimension === 'object' ? new Map<string, string>() : sees.events ? this.#labelsSeen(sees) : this.#labels
     for (const { facets } of rows)
       for (const entry of facets) {
         if (entry.dimension !== dimension || !isSeen(entry.readers, sees)) continue
@@ -121,5 +127,13 @@ class MemoryIndex implements SearchIndex {
         if (dimension === 'object' && entry.label) labels.set(`${dimension} ${entry.value}`, entry.label)
       }
     return [...counts].map(([value, count]) => ({ value, count, label: labels.get(`${dimension} ${value}`) }))
+  }
+
+  #labelsSeen(sees: Sees): Map<string, string> {
+    const labels = new Map<string, string>()
+    const everything = { query: { kind: 'and', parts: [] }, which: 'all', sees } as const
+    for (const { facets } of this.#matching(everything).sort(comparePlaces('asc')))
+      for (const { dimension, value, label } of facets) if (label) labels.set(`${dimension} ${value}`, label)
+    return labels
   }
 }

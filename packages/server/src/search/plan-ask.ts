@@ -1,8 +1,17 @@
 import { type Query, type TermExpr, termPlan, timeRangeOf } from '@daybook/core'
 import type { Ask } from './search-index.ts'
 
+/**
+ * What an ask is about: what is asked, of the events that whoever asks may read at all. Every answer of every index goes
+ * through here, and nothing else narrows what a reader is shown.
+ */
+export const wholeQuery = ({ query, sees: { events } }: Pick<Ask, 'query' | 'sees'>): Query =>
+  events ? { kind: 'and', parts: [query, events] } : query
+
 /** How an ask is answered from terms and times. */
 export interface Plan {
+  /** What `matches` decides by. */
+  readonly query: Query
   readonly expr: TermExpr
   /** Candidates are answers; otherwise `matches` decides on each. */
   readonly exact: boolean
@@ -16,10 +25,12 @@ export interface Plan {
 
 /** Times that hold for the whole query become a range of keys; everything else is a matter of terms. */
 export const planAsk = (ask: Ask): Plan => {
-  const { query, fromMs = 0, toMs = Number.POSITIVE_INFINITY } = timeRangeOf(ask.query)
+  const whole = wholeQuery(ask)
+  const { query, fromMs = 0, toMs = Number.POSITIVE_INFINITY } = timeRangeOf(whole)
   const { expr, exact } = termPlan(query)
   const categories = categoriesOf(query)
   return {
+    query: whole,
     expr,
     exact,
     fromMs: Math.max(fromMs, ask.fromMs ?? 0),
@@ -32,9 +43,11 @@ export const planAsk = (ask: Ask): Plan => {
 const categoriesOf = (query: Query): readonly string[] | undefined => {
   if (query.kind === 'filter' && query.filter === 'category') {
     const names = query.values.flatMap((wanted) => (wanted.match === 'is' ? wanted.text : []))
-    return names.length === query.values.length ? names : undefined
+    return names.length === query.values.length ? [...new Set(names)] : undefined
   }
-  const parts = query.kind === 'or' || (query.kind === 'and' && query.parts.length === 1) ? query.parts.map(categoriesOf) : []
+  const parts = query.kind === 'or' || query.kind === 'and' ? query.parts.map(categoriesOf) : []
   const known = parts.flatMap((names) => (names ? [names] : []))
-  return parts.length > 0 && known.length === parts.length ? [...new Set(known.flat())] : undefined
+  const [first] = known
+  if (!first || known.length < parts.length) return undefined
+  return query.kind === 'and' ? first.filter((name) => known.every((names) => names.includes(name))) : [...new Set(known.flat())]
 }

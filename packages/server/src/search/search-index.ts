@@ -1,7 +1,7 @@
 import type { Query } from '@daybook/core'
+import type { Sees } from '../access/sight.ts'
 
-/** Whose eyes: every slot, or those that no `readers` keep back from all of these roles. */
-export type Sees = 'everything' | readonly string[]
+export type { Sees } from '../access/sight.ts'
 
 /** One stored event on its way into the index. Made from the journal alone, so that an index made again is identical. */
 export interface IndexRow {
@@ -59,6 +59,7 @@ export interface Ask {
   readonly toMs?: number
   /** The business's events, the trail's own, or both. */
   readonly which: 'business' | 'own' | 'all'
+  /** Events beyond it are not among those asked about (`wholeQuery`). */
   readonly sees: Sees
 }
 
@@ -92,7 +93,7 @@ export interface FacetCounts {
  * identical; nothing in it is a record. Whoever can modify it can make a search lie, never a proof.
  *
  * Agrees with `matches` of core on every event and query, for every reader: what a reader may not see is not found,
- * not counted and not completed.
+ * not counted and not completed, and does not lend its names to what is.
  */
 export interface SearchIndex {
   /** Positions `[0, watermark)` are in the index. */

@@ -1,3 +1,5 @@
+import { matches, type PartialEvent, slotValue } from '@daybook/core'
+import type { Sees } from '../access/sight.ts'
 import type { StoredEvent } from '../journal/journal.ts'
 import { type Catalogues, type Disclosed, disclose, type Viewer } from './disclosure.ts'
 import type { TrailReader } from './trail-reader.ts'
@@ -8,6 +10,17 @@ const cataloguesFor = async (stored: StoredEvent, reader: TrailReader, newestVer
   written: await reader.compiled(catalogueVersionOf(stored)),
   newest: await reader.compiled(newestVersion),
 })
+
+/**
+ * Whether somebody may read a stored event at all. Of one whose `core` is gone nobody can say what it was: it is for those
+ * who may read every event.
+ */
+export const mayRead = (stored: StoredEvent, { events }: Pick<Sees, 'events'>): boolean => {
+  if (events === undefined) return true
+  const core = stored.state === 'present' ? stored.slots.find(({ name }) => name === 'core') : undefined
+  if (core?.state !== 'disclosed') return false
+  return matches(events, { ...(slotValue(core) as PartialEvent), changes: undefined, seq: stored.seq, defects: [] })
+}
 
 /** Stored events as one viewer reads them, in the same order. */
 export const viewsOf = async (

@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.remove())
 
-const ask = { query: { kind: 'and', parts: [] }, which: 'business', sees: 'everything' } as const
+const ask = { query: { kind: 'and', parts: [] }, which: 'business', sees: { roles: 'everything' } } as const
 const page = { what: 'page', trail: 'orders', ask, order: 'desc', limit: 5 } as const
 const lane = (more: Partial<ConstructorParameters<typeof SearchLane>[0]> = {}) => {
   const faults: string[] = []

@@ -79,7 +79,7 @@ afterEach(async () => {
 const begunBy = (text: string, which: Ask['which']): Ask => ({
   query: { kind: 'text', text, phrase: false, prefix: true },
   which,
-  sees: 'everything',
+  sees: { roles: 'everything' },
 })
 
 describe('searches by the beginnings of words', () => {

@@ -29,7 +29,12 @@ export const rowOf = (seq: number, ms: number, over: Partial<RecordedEvent> = {}
 }
 
 const everything: Query = { kind: 'and', parts: [] }
-const askFor = (over: Partial<Ask> = {}): Ask => ({ query: everything, which: 'business', sees: 'everything', ...over })
+const askFor = (over: Partial<Ask> = {}): Ask => ({
+  query: everything,
+  which: 'business',
+  sees: { roles: 'everything' },
+  ...over,
+})
 const words = (text: string): Query => ({ kind: 'text', text, phrase: false, prefix: false })
 const is = (filter: 'actor' | 'category' | 'outcome', text: string): Query => ({
   kind: 'filter',
@@ -127,26 +132,26 @@ export const describeSearchIndex = (
       expect(await index.count(askFor({ which: 'all', query: words('maria') }))).toEqual({ value: 3, exact: true })
       const [category] = await index.facets(askFor(), ['category'], 9)
       expect(category?.values).toEqual([{ value: 'data', count: 2 }])
-      expect((await index.values('category', 'tr', 9, 'everything')).values).toEqual([])
+      expect((await index.values('category', 'tr', 9, { roles: 'everything' })).values).toEqual([])
     })
 
     it('finds what stands in a slot only for those who may read it', async () => {
       const margin = { changes: [{ field: 'margin', label: 'Margin', before: '10', after: 'zebra' }] }
       await index.add([rowOf(0, noon, margin), rowOf(1, noon)])
-      const found = (sees: Ask['sees'], query: Query) => seqsOf(index, askFor({ query, sees }), 'asc', 9)
+      const found = (roles: Ask['sees']['roles'], query: Query) => seqsOf(index, askFor({ query, sees: { roles } }), 'asc', 9)
       const without = (query: Query): Query => ({ kind: 'not', part: query })
       expect(await found('everything', words('zebra'))).toEqual([0])
       expect(await found(['finance'], words('zebra'))).toEqual([0])
       expect(await found(['support'], words('zebra'))).toEqual([])
       expect(await found(['support'], without(words('zebra')))).toEqual([0, 1])
       expect(await found(['finance'], without(words('zebra')))).toEqual([1])
-      const [field] = await index.facets(askFor({ sees: ['support'] }), ['field'], 9)
+      const [field] = await index.facets(askFor({ sees: { roles: ['support'] } }), ['field'], 9)
       expect(field?.values).toEqual([])
-      expect((await index.values('field', 'mar', 9, ['support'])).values).toEqual([])
+      expect((await index.values('field', 'mar', 9, { roles: ['support'] })).values).toEqual([])
       // Its label is not for everybody, and so for nobody.
-      expect((await index.values('field', 'mar', 9, ['finance'])).values).toEqual([{ value: 'margin', count: 1 }])
-      const page = await index.page(askFor({ sees: ['support'] }), 'asc', 1)
-      const seen = openBody(page.rows[0]?.body ?? '', ['support'])
+      expect((await index.values('field', 'mar', 9, { roles: ['finance'] })).values).toEqual([{ value: 'margin', count: 1 }])
+      const page = await index.page(askFor({ sees: { roles: ['support'] } }), 'asc', 1)
+      const seen = openBody(page.rows[0]?.body ?? '', { roles: ['support'] })
       expect(seen.changes).toBeUndefined()
       expect(seen.hidden).toEqual([{ slot: 'chg/margin', why: 'withheld', roles: ['finance'] }])
     })
@@ -174,7 +179,7 @@ export const describeSearchIndex = (
         ['u_1', 3],
         ['u_0', 1],
       ])
-      expect((await index.values('category', '', 9, 'everything')).values[0]).toEqual({ value: 'data', count: 3 })
+      expect((await index.values('category', '', 9, { roles: 'everything' })).values[0]).toEqual({ value: 'data', count: 3 })
     })
 
     it('counts facets of what is asked, the most frequent first', async () => {
@@ -214,12 +219,12 @@ export const describeSearchIndex = (
       const people = [by('u_1', 'Zoë Müller'), by('zo', 'Bo'), by('u_3', 'Ann Zobel'), by('u_4', 'Mo')]
       await index.add(people.map((over, seq) => rowOf(seq, noon, over)))
       const found = async (typed: string) =>
-        (await index.values('actor', typed, 9, 'everything')).values.map(({ value }) => value)
+        (await index.values('actor', typed, 9, { roles: 'everything' })).values.map(({ value }) => value)
       expect(await found('zo')).toEqual(['u_1', 'u_3', 'zo'])
       expect(await found('zoe mul')).toEqual(['u_1'])
       expect(await found('')).toHaveLength(4)
       expect(await found('xyz')).toEqual([])
-      const objects = await index.values('object', 'order #3', 9, 'everything')
+      const objects = await index.values('object', 'order #3', 9, { roles: 'everything' })
       expect(objects.values).toEqual([{ value: 'order/3', label: 'Order #3', count: 1 }])
     })
 
@@ -242,7 +247,7 @@ export const describeSearchIndex = (
       await index.clear()
       expect(await index.watermark()).toBe(0)
       expect(await seqsOf(index, askFor(), 'asc', 9)).toEqual([])
-      expect((await index.values('actor', '', 9, 'everything')).values).toEqual([])
+      expect((await index.values('actor', '', 9, { roles: 'everything' })).values).toEqual([])
       await index.add(rows)
       expect(await seqsOf(index, askFor({ query: words('order 1') }), 'asc', 9)).toEqual([1])
     })

@@ -27,7 +27,7 @@ const eventOf = (n: number, over: Partial<RecordedEvent> = {}): RecordedEvent =>
   ...over,
 })
 const words = (text: string): Query => ({ kind: 'text', text, phrase: false, prefix: false })
-const all: Ask = { query: { kind: 'and', parts: [] }, which: 'business', sees: 'everything' }
+const all: Ask = { query: { kind: 'and', parts: [] }, which: 'business', sees: { roles: 'everything' } }
 
 describe('the follower of a trail', () => {
   let data: string
@@ -123,7 +123,7 @@ describe('the follower of a trail', () => {
     const secret = { changes: [{ field: 'margin', after: 'zebra' }] }
     await append(0, 3, secret)
     await follow()
-    const asked: Ask = { ...all, query: words('zebra'), sees: ['support'] }
+    const asked: Ask = { ...all, query: words('zebra'), sees: { roles: ['support'] } }
     expect(await searched((index) => seqsOf(index, asked, 'asc', 9))).toEqual([0, 1, 2])
     await journal.saveDocument(catalogueDocument(1), JSON.stringify(firstCatalogue.source))
     await journal.saveDocument(latestCatalogueDocument, '1')
@@ -132,7 +132,9 @@ describe('the follower of a trail', () => {
     const basis = readersBasis(firstCatalogue)
     expect(() => readSqliteIndex(indexPath('orders', data), readersBasis(noCatalogue))).toThrow('other roles')
     expect(await searched((index) => seqsOf(index, asked, 'asc', 9), basis)).toEqual([])
-    expect(await searched((index) => seqsOf(index, { ...asked, sees: ['finance'] }, 'asc', 9), basis)).toEqual([0, 1, 2])
+    expect(await searched((index) => seqsOf(index, { ...asked, sees: { roles: ['finance'] } }, 'asc', 9), basis)).toEqual([
+      0, 1, 2,
+    ])
   })
 
   it('passes over what cannot be read, says where, and goes on behind it', async () => {

@@ -242,11 +242,38 @@ const range = (random: Random): { fromMs?: number; toMs?: number } => ({
   ...maybe(random, 0.6, () => ({ toMs: timeOf(random) + random.below(2) })),
 })
 
-const readers: readonly Sees[] = ['everything', [], ['finance'], ['support', 'people'], ['security']]
+const whole = (text: string): Wanted => ({ match: 'is', text, alone: true })
+const not = (part: Query): Query => ({ kind: 'not', part })
+const of = (filter: 'category' | 'action' | 'object' | 'organization', ...values: Wanted[]): Query => ({
+  kind: 'filter',
+  filter,
+  values,
+})
+
+/** What grants become: by category, action, type of record and organization, and without sensitive actions. */
+const granted: readonly Query[] = [
+  of('category', whole('data'), whole('workflow')),
+  of('category', whole('trail')),
+  of('action', { match: 'prefix', text: 'order', alone: true }, whole('x.y.z_done')),
+  of('object', { match: 'is', text: 'order', alone: 'type' }),
+  of('organization', whole('u_1'), whole('a b')),
+  not(of('action', whole('salary.viewed'), whole('customer.exported'))),
+  { kind: 'or', parts: [] },
+]
+
+const readers: readonly Sees['roles'][] = ['everything', [], ['finance'], ['support', 'people'], ['security']]
+
+const randomSees = (random: Random): Sees => {
+  const roles = random.pick(readers)
+  const kind = random.below(8)
+  if (kind < 4) return { roles }
+  const parts = [random.pick(granted), random.pick(granted)]
+  return { roles, events: kind === 4 ? { kind: 'and', parts } : kind === 5 ? { kind: 'or', parts } : random.pick(granted) }
+}
 
 export const randomAsk = (random: Random): Ask => ({
   query: random.chance(0.15) ? { kind: 'and', parts: [] } : randomQuery(random),
   ...maybe(random, 0.3, () => range(random)),
   which: random.pick(['business', 'business', 'business', 'own', 'all'] as const),
-  sees: random.pick(readers),
+  sees: randomSees(random),
 })

@@ -22,7 +22,7 @@ describeSearchIndex('an index in SQLite', () => {
 })
 
 describe('the file of an index', () => {
-  const all: Ask = { query: { kind: 'and', parts: [] }, which: 'all', sees: 'everything' }
+  const all: Ask = { query: { kind: 'and', parts: [] }, which: 'all', sees: { roles: 'everything' } }
   let folder: string
   let path: string
   beforeEach(() => {

@@ -1,10 +1,11 @@
-import { mostFrequent } from '../count-facets.ts'
+import { mostFrequent, type ValueCount } from '../count-facets.ts'
 import type { Count, FacetCounts, FacetDimension } from '../search-index.ts'
 import { isCounted } from '../typed-query.ts'
 import { areKeysEnough, countCandidates, countTerms, matchTimes } from './count-keys.ts'
 import { isNumbered } from './day-counts.ts'
 import { countCategories, countPlain, countValues } from './day-rollup.ts'
 import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
+import { labelSeen } from './label-seen.ts'
 import { answerObjects } from './object-facet.ts'
 import type { Question } from './question.ts'
 import { isKeyEdge } from './row-key.ts'
@@ -66,7 +67,7 @@ export const answerFacets = (
 
 /** Names only those that are shown: the most frequent, and what has the same count as the last of them. */
 const nameValues = (
-  { file }: Pick<Question, 'file'>,
+  question: Question,
   dimension: FacetDimension,
   counted: readonly (readonly [id: number, count: number])[],
   limit: number,
@@ -75,8 +76,13 @@ const nameValues = (
   const sorted = counted.filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)
   const least = sorted[limit - 1]?.[1] ?? 0
   const shown = sorted.filter(([, count], at) => at < limit || count === least)
-  const named = shown.map(([id, count]) => ({ ...namedValue(file, id), count }))
+  const named = shown.map(([id, count]) => ({ ...nameOf(question, dimension, id), count }))
   return mostFrequent(dimension, named, limit, exact)
+}
+
+const nameOf = (question: Question, dimension: FacetDimension, id: number): Omit<ValueCount, 'count'> => {
+  const named = namedValue(question.file, id)
+  return question.ask.sees.events ? { ...named, label: labelSeen(question, dimension, named.value) } : named
 }
 
 const sample = (question: Question): { readonly counts: ReadonlyMap<number, number>; readonly exact: boolean } => {

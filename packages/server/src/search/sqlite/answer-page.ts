@@ -69,6 +69,6 @@ function* byReading(question: Question, order: ListOrder, after: Position | unde
 }
 
 const timeAndSide = (body: string): { readonly occurredAtMs: number; readonly own: boolean } => {
-  const { occurredAt, category } = openBody(body, [])
+  const { occurredAt, category } = openBody(body, { roles: [] })
   return { occurredAtMs: parseTime(occurredAt ?? '') ?? 0, own: category === 'trail' }
 }

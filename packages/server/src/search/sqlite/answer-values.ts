@@ -10,6 +10,8 @@ import { answerObjects } from './object-facet.ts'
 import { Question } from './question.ts'
 import { classesSeen } from './vocabulary.ts'
 
+const namedAtMost = 300
+
 export const answerValues = (
   file: IndexFile,
   dimension: FacetDimension,
@@ -18,16 +20,18 @@ export const answerValues = (
   sees: Sees,
 ): FacetCounts => {
   const fits = fitsTyped(typed)
-  if (isCounted(dimension))
+  if (isCounted(dimension) && !sees.events)
     return mostFrequent(
       dimension,
       totals(file, dimension, sees).filter(({ value, label }) => fits(value, label)),
       limit,
       true,
     )
-  const question = new Question(file, { query: typedQuery(dimension, typed), which: 'business', sees })
+  const question = new Question(file, { query: typedQuery(dimension, typed, sees), which: 'business', sees })
   if (!isNumbered(dimension)) return answerObjects(question, limit, fits)
-  const [found] = answerFacets(question, [dimension], Number.MAX_SAFE_INTEGER)
+  // To name a value for somebody who may read some events only is a question of its own.
+  const named = !sees.events ? Number.MAX_SAFE_INTEGER : typed.trim() === '' ? limit : namedAtMost
+  const [found] = answerFacets(question, [dimension], named)
   const fitting = (found?.values ?? []).filter(({ value, label }) => fits(value, label))
   return mostFrequent(dimension, fitting, limit, found?.exact ?? true)
 }

@@ -39,7 +39,7 @@ export const answerObjects = (
 
 const take = (counts: Map<string, ObjectCount>, body: string, seq: number): void => {
   // What those see who may see least, everybody may.
-  const { object } = openBody(body, [])
+  const { object } = openBody(body, { roles: [] })
   if (!object?.id) return
   const value = `${object.type}/${object.id}`
   const known = counts.get(value) ?? { value, label: undefined, labelSeq: -1, count: 0 }

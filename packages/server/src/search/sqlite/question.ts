@@ -60,7 +60,7 @@ export class Question {
   }
 
   judge(body: string | undefined): boolean {
-    return body !== undefined && matches(this.ask.query, openBody(body, this.ask.sees))
+    return body !== undefined && matches(this.plan.query, openBody(body, this.ask.sees))
   }
 
   /** Whether a body read in the order of recording belongs to the answer, whatever the terms say. */

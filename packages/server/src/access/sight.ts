@@ -1,0 +1,94 @@
+import type { Query } from '@daybook/core'
+import { type Caller, type Embedded, rolesOn } from './caller.ts'
+import { eventsOf, whole } from './grant-query.ts'
+import type { Role } from './role.ts'
+import { type CatalogueReader, sensitiveActions } from './sensitive-actions.ts'
+
+/**
+ * What somebody may read on a trail. Both parts hold for everything that is answered: lists, totals, completion, exports,
+ * proofs, sentences. Plain data.
+ */
+export interface Sees {
+  /** Whose eyes: every slot, or those that no `readers` keep back from all of these roles. */
+  readonly roles: 'everything' | readonly string[]
+  /**
+   * The events that may be read at all, by what stands in `core`, which is never hidden; absent means every event. An
+   * event beyond it does not exist for this reader: it is not listed, counted, completed or named, and its id is unknown.
+   */
+  readonly events?: Query
+}
+
+/** Of whoever runs the folder: all that is kept in the clear. */
+export const seesAll: Sees = { roles: 'everything' }
+
+/** Where the roles of trails are kept. */
+export interface RoleBook {
+  rolesOf(trail: string): readonly Role[]
+}
+
+/** What is needed of an open trail to say what may be read of it. */
+export interface SeenTrail {
+  readonly facts: { readonly name: string }
+  readonly reader: CatalogueReader
+}
+
+/**
+ * What a caller may read on a trail now: by keys and links as they are, for a person what all roles held on the trail
+ * grant together. Who views as other roles sees what these and the own sight both allow, never more.
+ */
+export const sightOf = async (book: RoleBook, caller: Caller, trail: SeenTrail): Promise<Sees> => {
+  const own = await ownSight(book, caller, trail)
+  const viewAs = caller.kind === 'person' || caller.kind === 'session' ? caller.viewAs : undefined
+  if (viewAs?.trail !== trail.facts.name) return own
+  return narrowed(own, await sightOfRoles(named(book, trail, viewAs.roles), trail))
+}
+
+/** What roles together let somebody read: every event that one of them grants, and every slot that is kept for one of them. */
+export const sightOfRoles = async (roles: readonly Role[], { reader }: SeenTrail): Promise<Sees> => {
+  const grants = roles.filter(({ rights }) => rights.includes('read')).flatMap((role) => role.grants)
+  const events = eventsOf(grants, await sensitiveActions(reader))
+  return { roles: roles.map(({ name }) => name), ...(events ? { events } : {}) }
+}
+
+/** What both allow. A slot that each allows by another role stays closed. */
+const narrowed = (own: Sees, other: Sees): Sees => {
+  const queries = [own.events, other.events].filter((query) => query !== undefined)
+  const events: Query | undefined = queries.length > 1 ? { kind: 'and', parts: queries } : queries[0]
+  return { roles: inBoth(own.roles, other.roles), ...(events ? { events } : {}) }
+}
+
+const inBoth = (a: Sees['roles'], b: Sees['roles']): Sees['roles'] => {
+  if (a === 'everything') return b
+  return b === 'everything' ? a : a.filter((role) => b.includes(role))
+}
+
+const ownSight = async (book: RoleBook, caller: Caller, trail: SeenTrail): Promise<Sees> => {
+  if (caller.kind === 'local' || caller.kind === 'session') return seesAll
+  if (caller.kind === 'person') return sightOfRoles(rolesOn(caller, trail.facts.name), trail)
+  if (caller.kind === 'embed') return embeddedSight(book, caller, trail)
+  if (caller.role === 'admin') return seesAll
+  if (caller.role === 'writer') return seesNothing
+  return caller.reads === undefined ? { roles: [] } : sightOfRoles(named(book, trail, [caller.reads]), trail)
+}
+
+/**
+ * One record's events, as whoever vouches for the token sees them: of its slots those kept for a role that the reader holds
+ * too, and where the reader holds roles, of its events those that one of them grants. Never the trail's own events.
+ */
+const embeddedSight = async (book: RoleBook, { by, object, roles }: Embedded, trail: SeenTrail): Promise<Sees> => {
+  const record: Query = {
+    kind: 'filter',
+    filter: 'record',
+    values: [{ match: 'is', text: `${object.type}/${object.id}`, alone: true }],
+  }
+  const own: Query = { kind: 'filter', filter: 'category', values: [whole('trail')] }
+  const asked = { roles, events: { kind: 'and', parts: [record, { kind: 'not', part: own }] } } as const
+  const vouched = narrowed(await ownSight(book, by, trail), asked)
+  return roles.length === 0 ? vouched : narrowed(vouched, await sightOfRoles(named(book, trail, roles), trail))
+}
+
+const seesNothing: Sees = { roles: [], events: { kind: 'or', parts: [] } }
+
+/** A role that is no longer there grants nothing. */
+const named = (book: RoleBook, { facts }: SeenTrail, names: readonly string[]): readonly Role[] =>
+  book.rolesOf(facts.name).filter(({ name }) => names.includes(name))
