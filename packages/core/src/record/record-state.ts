@@ -43,12 +43,28 @@ export interface RecordState {
   readonly name?: string
   readonly firstSeenAt?: string
   readonly lastSeenAt?: string
+  /** Where no event is at or before the moment: when the first later one occurred. What was before nobody told the trail. */
+  readonly laterSeenAt?: string
+  /** The event that deleted it, where it is deleted at the moment. */
+  readonly endedBy?: MadeBy
+  /** The event that brought it back after it had been deleted. */
+  readonly returnedBy?: MadeBy
   readonly fields: readonly FieldState[]
 }
 
-const begins = /[._](?:created|registered|placed|drafted|opened|submitted|invited|added|requested|planned|imported)$/
-const ends = /[._](?:deleted|removed|purged|merged)$/
-const returns = /[._](?:restored|undeleted|recovered)$/
+const begins = /^(?:created|registered|placed|drafted|opened|submitted|invited|added|requested|planned|imported)$/
+const ends = /^(?:deleted|removed|purged|merged)$/
+const returns = /^(?:restored|undeleted|recovered)$/
+
+/**
+ * What was done to the record itself: `deleted` in `order.deleted`, `order.soft_deleted` and `shop.order_deleted`; of
+ * `order.line_removed` it is `line_removed`, for the order goes on.
+ */
+const verbOf = ({ action = '', object }: Searchable): string => {
+  const last = action.slice(action.lastIndexOf('.') + 1)
+  const own = object?.type !== undefined && last.startsWith(`${object.type}_`) ? last.slice(object.type.length + 1) : last
+  return own.replace(/^(?:soft|hard|bulk|auto|self|permanently)_/, '')
+}
 
 /**
  * What a record's events add up to at `atMs` (milliseconds since 1970 UTC; events of that very millisecond count). Takes
@@ -59,17 +75,19 @@ export const recordState = (events: readonly Searchable[], atMs: number): Record
   const told = inOrder(events)
   const fields = new Map<string, FieldState>()
   let exists: RecordState['exists'] = 'unknown'
+  let life: Pick<RecordState, 'endedBy' | 'returnedBy'> = {}
   const past = told.filter(({ ms }) => ms <= atMs)
   const later = told.filter(({ ms }) => ms > atMs)
   for (const { event } of past) {
+    life = lifeAfter(event, exists, life)
     exists = existsAfter(event, exists)
     for (const state of statesIn(event)) fields.set(placeOf(state), join(fields.get(placeOf(state)), state))
   }
   for (const { event } of later) {
-    if (exists === 'unknown' && past.length === 0 && begins.test(event.action ?? '')) exists = 'no'
+    if (exists === 'unknown' && past.length === 0 && begins.test(verbOf(event))) exists = 'no'
     if (
       exists === 'unknown' &&
-      (ends.test(event.action ?? '') || (event.changes ?? []).some(({ before }) => before !== undefined))
+      (ends.test(verbOf(event)) || (event.changes ?? []).some(({ before }) => before !== undefined))
     )
       exists = 'yes'
     for (const change of event.changes ?? []) {
@@ -82,6 +100,8 @@ export const recordState = (events: readonly Searchable[], atMs: number): Record
     exists,
     ...(named === undefined ? {} : { name: named }),
     ...timesOf(past.map(({ event }) => event)),
+    ...(past.length === 0 && later[0] ? { laterSeenAt: later[0].event.occurredAt ?? '' } : {}),
+    ...life,
     fields: exists === 'no' && past.length === 0 ? [] : [...fields.values()].map(plain),
   }
 }
@@ -117,11 +137,23 @@ const inOrder = (events: readonly Searchable[]): readonly Told[] =>
     .map((event) => ({ event, ms: parseTime(event.occurredAt ?? '') ?? 0 }))
     .sort((a, b) => a.ms - b.ms || a.event.seq - b.event.seq)
 
-const existsAfter = ({ action = '' }: Searchable, before: RecordState['exists']): RecordState['exists'] => {
-  if (ends.test(action)) return 'no'
-  if (returns.test(action) || begins.test(action)) return 'yes'
+const existsAfter = (event: Searchable, before: RecordState['exists']): RecordState['exists'] => {
+  const verb = verbOf(event)
+  if (ends.test(verb)) return 'no'
+  if (returns.test(verb) || begins.test(verb)) return 'yes'
   // Somebody worked on it: it was there.
   return before === 'no' ? 'no' : 'yes'
+}
+
+/** By which event it ended, and by which it came back. */
+const lifeAfter = (
+  event: Searchable,
+  before: RecordState['exists'],
+  life: Pick<RecordState, 'endedBy' | 'returnedBy'>,
+): Pick<RecordState, 'endedBy' | 'returnedBy'> => {
+  const after = existsAfter(event, before)
+  if (after === 'no') return before === 'no' && life.endedBy ? life : { endedBy: madeBy(event) }
+  return before === 'no' ? { returnedBy: madeBy(event) } : life
 }
 
 const placeOf = ({ field, path }: { readonly field: string; readonly path?: string | undefined }): string =>

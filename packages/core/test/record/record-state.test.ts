@@ -54,8 +54,24 @@ describe('a record at a moment', () => {
     expect(recordState(story, ms(15)).fields.find(({ field }) => field === 'owner')).toMatchObject({ known: 'set', value: 'Ben' })
   })
 
+  it('names who deleted it, and who brought it back', () => {
+    expect(recordState(story, ms(6))).not.toHaveProperty('endedBy')
+    expect(recordState(story, ms(10))).toMatchObject({ exists: 'no', endedBy: { id: 'e2', occurredAt: at(9) } })
+    const back = recordState(story, ms(15))
+    expect(back).toMatchObject({ exists: 'yes', returnedBy: { id: 'e3', occurredAt: at(12) } })
+    expect(back).not.toHaveProperty('endedBy')
+  })
+
+  it('is not deleted where a part of it is removed, nor begun where one is added', () => {
+    const parts = [event(0, 3, 'order.line_added'), event(1, 5, 'order.line_removed'), event(2, 7, 'shop.order_deleted')]
+    expect(recordState(parts, ms(1))).toMatchObject({ exists: 'yes', laterSeenAt: at(3) })
+    expect(recordState(parts, ms(6)).exists).toBe('yes')
+    expect(recordState(parts, ms(8))).toMatchObject({ exists: 'no', endedBy: { id: 'e2' } })
+    expect(recordState([event(0, 3, 'order.line_added')], ms(1)).exists).toBe('unknown')
+  })
+
   it('was not there before it was created, and not between deletion and return', () => {
-    expect(recordState(story, ms(1))).toEqual({ exists: 'no', fields: [] })
+    expect(recordState(story, ms(1))).toEqual({ exists: 'no', laterSeenAt: at(3), fields: [] })
     expect(recordState(story, ms(10)).exists).toBe('no')
     expect(values(recordState(story, ms(10))).status).toBe('Approved')
     expect(recordState(story, ms(13)).exists).toBe('yes')

@@ -336,6 +336,9 @@ const recordStateSchema = z.object({
   name: z.string().optional(),
   firstSeenAt: time.optional(),
   lastSeenAt: time.optional(),
+  laterSeenAt: time.optional().describe('Where nothing is known of it up to the moment: when the first later event occurred.'),
+  endedBy: madeBy.optional().describe('The event that deleted it.'),
+  returnedBy: madeBy.optional().describe('The event that brought it back after that.'),
   fields: z.array(fieldStateSchema),
   whole: z.boolean().describe('False where the record has more events than were looked at.'),
 })
