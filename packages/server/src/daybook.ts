@@ -6,27 +6,30 @@ import { AccessStore } from './access/access-store.ts'
 import { EmbedTokens } from './access/embed-token.ts'
 import { Gatekeeper } from './access/gatekeeper.ts'
 import { Producers } from './access/producers.ts'
-import { starterRoles } from './access/role.ts'
 import { makeApp } from './http/app.ts'
 import { ByteBudget } from './http/byte-budget.ts'
+import { FailedSignIns } from './http/failed-sign-ins.ts'
 import { tellGaps } from './http/gap-events.ts'
 import { Metrics } from './http/metrics.ts'
 import { Pages } from './http/pages.ts'
 import { settlePending } from './http/pending-events.ts'
+import { settleOn } from './http/people-events.ts'
 import { RefusalLog } from './http/refusal-log.ts'
 import type { Service } from './http/service.ts'
 import { type FolderLock, lockFolder } from './journal/folder-lock.ts'
 import { ReadingLog } from './looks/reading-log.ts'
 import { Outbound, type OutboundSettings } from './outbound/outbound.ts'
+import { People } from './people/people.ts'
+import { Throttle } from './people/throttle.ts'
 import { Searches } from './reading/searches.ts'
 import { IndexFollower } from './search/index-follower.ts'
 import { trailsFolder } from './trail/open-trail.ts'
 import { OwedEvents } from './trail/owed-events.ts'
 import { Trails } from './trail/trails.ts'
 import { WriterClient, writerEnded } from './trail/writer-client.ts'
+import { ViewStore } from './views/view-store.ts'
 import { SecretBox } from './watch/secret-box.ts'
 import { Watch } from './watch/watch.ts'
-import { ViewStore } from './views/view-store.ts'
 
 export interface DaybookOptions {
   /** The data folder; made where it is missing. */
@@ -43,8 +46,18 @@ export interface DaybookOptions {
   readonly maxHeldBytes?: number | undefined
   /** How long a search for a page may run, 5 seconds by default; counts and exports may take six times as long. */
   readonly searchDeadlineMs?: number | undefined
+  /** What a guess at a password costs: log2 of scrypt's N, 17 by default. */
+  readonly passwordCost?: number | undefined
   /** Which other machines the server may call, and whom it trusts there. */
   readonly outbound?: OutboundSettings | undefined
+}
+
+/** How people reach the server. */
+interface Address {
+  readonly url: string
+  readonly https: boolean
+  /** A proxy in front does TLS, and says who calls. */
+  readonly behindProxy: boolean
 }
 
 /** A data folder, opened. One process owns it at a time. */
@@ -57,8 +70,8 @@ export interface Daybook {
   readonly searchPids: readonly number[]
   /** The whole of the HTTP interface, without a socket. */
   fetch(request: Request, bindings?: Partial<HttpBindings>): Promise<Response>
-  /** Told by `listen`: where links lead, and whether cookies are for https only. */
-  reachedAt(address: { readonly url: string; readonly https: boolean }): void
+  /** Told by `listen`: where links lead, and whether cookies are for https only, and who says where calls come from. */
+  reachedAt(address: Address): void
   /** Takes no more writes; what was taken is still answered, and reading goes on. */
   stopTaking(): void
   /** Takes no more writes, finishes what was taken, signs a last checkpoint and gives the folder up. */
@@ -103,7 +116,8 @@ const openLocked = async (
   if (!existsSync(trailsFolder(folders.data))) mkdirSync(trailsFolder(folders.data), { mode: 0o700 })
   const log = options.log ?? pino({ base: null }, pino.destination(2))
   const access = new AccessStore(join(folders.data, 'access.db'))
-  const gatekeeper = new Gatekeeper(access, Date.now)
+  const people = new People(access.file, { now: Date.now, keysFolder: folders.keys, passwordCost: options.passwordCost })
+  const gatekeeper = new Gatekeeper(access, Date.now, people)
   const producers = new Producers(access, Date.now)
   const writer = new WriterClient(folders, {
     onStatus: (status) => trails.heard(status),
@@ -145,7 +159,7 @@ const openLocked = async (
   for (const { facts, reader } of trails.list()) await producers.catchUp(facts.name, reader)
   let stopping = false
   let closed = false
-  let address = { url: 'http://127.0.0.1:4319', https: false }
+  let address: Address = { url: 'http://127.0.0.1:4319', https: false, behindProxy: false }
   const outbound = new Outbound(options.outbound)
   const watch = new Watch({
     trails,
@@ -168,7 +182,10 @@ const openLocked = async (
     access,
     gatekeeper,
     embeds: new EmbedTokens(Date.now),
-    rolesOf: () => starterRoles,
+    people,
+    throttle: new Throttle(Date.now),
+    rolesOf: (trail) => people.roles.of(trail),
+    failedSignIns: new FailedSignIns({ people, trails, owed, now: Date.now, log }),
     producers,
     looks,
     views: new ViewStore(access.file),
@@ -183,6 +200,7 @@ const openLocked = async (
     publicUrl: options.publicUrl,
     pagesUrl: () => (options.publicUrl ?? address.url).replace(/\/+$/, ''),
     isStopping: () => stopping,
+    isBehindProxy: () => address.behindProxy,
     hasSecureCookies: () => options.publicUrl?.startsWith('https:') ?? address.https,
   }
   for (const { facts, status } of trails.list()) {
@@ -213,6 +231,7 @@ const openLocked = async (
       clearInterval(housekeeping)
       watch.close()
       outbound.close()
+      await service.failedSignIns.settle('all')
       await looks.close()
       await searches.close()
       await index.close()
@@ -228,9 +247,15 @@ const openLocked = async (
 
 /** What may wait a few seconds. A failure here is tried again; it never ends the process. */
 const keepHouse = async (service: Service): Promise<void> => {
-  const { owed, looks, producers, log } = service
+  const { owed, looks, producers, log, failedSignIns, people, trails } = service
   try {
     await owed.settle()
+    await failedSignIns.settle()
+    people.sweep()
+    await settleOn(
+      service,
+      trails.list().map(({ facts }) => facts.name),
+    )
     await looks.settle()
     producers.save()
     await tellGaps(service)

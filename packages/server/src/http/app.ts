@@ -1,28 +1,40 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { JournalDamaged } from '../journal/journal.ts'
 import { asProblem, HttpProblem } from '../problem/http-problem.ts'
+import { addAccountRoutes } from './account-routes.ts'
 import { addAppendRoute } from './append-route.ts'
 import { addBatchRoutes } from './batch-routes.ts'
 import { ClientGone } from './body.ts'
 import { addCatalogueRoutes } from './catalogue-routes.ts'
 import { addCountRoutes } from './count-routes.ts'
+import { addEmbedRoutes } from './embed-routes.ts'
+import { readableThere } from './embedded.ts'
 import type { App, Env } from './endpoint.ts'
 import { addEventRoutes } from './event-routes.ts'
 import { addExportRoute } from './export-route.ts'
+import { addForwarderRoutes } from './forwarder-routes.ts'
 import { addHeartbeatRoutes } from './heartbeat-routes.ts'
 import { addImportRoutes } from './import-routes.ts'
 import { addIndexRoutes } from './index-routes.ts'
 import { addKeyRoutes } from './key-routes.ts'
 import { addLogRoutes } from './log-routes.ts'
 import { MethodTable } from './method-table.ts'
+import { addNoteRoutes } from './note-routes.ts'
 import { addOperationRoutes } from './operation-routes.ts'
+import { addPersonLinkRoutes } from './person-link-routes.ts'
+import { addPersonRoutes } from './person-routes.ts'
+import { addReaderRoutes } from './reader-routes.ts'
 import { failureReply, problemReply, reply } from './reply.ts'
 import { newRequestId } from './request-id.ts'
+import { addRevealRoute } from './reveal-route.ts'
+import { addRoleRoutes } from './role-routes.ts'
+import { addSecondFactorRoutes } from './second-factor-routes.ts'
 import type { Service } from './service.ts'
 import { addSessionRoutes } from './session-routes.ts'
 import { addStateRoutes } from './state-routes.ts'
 import { addTimelineRoutes } from './timeline-routes.ts'
 import { addEpochRoute, addTrailRoutes } from './trail-routes.ts'
+import { addViewRoutes } from './view-routes.ts'
 import { addWorkflowRoutes } from './workflow-routes.ts'
 
 /** Everything the server answers, as one fetch handler. */
@@ -32,6 +44,7 @@ export const makeApp = (service: Service): App => {
   addEpochRoute(app, service)
   addAppendRoute(app, service)
   addEventRoutes(app, service)
+  addRevealRoute(app, service)
   addTimelineRoutes(app, service)
   addCountRoutes(app, service)
   addBatchRoutes(app, service)
@@ -41,15 +54,25 @@ export const makeApp = (service: Service): App => {
   addLogRoutes(app, service)
   addCatalogueRoutes(app, service)
   addKeyRoutes(app, service)
+  addEmbedRoutes(app, service)
   addHeartbeatRoutes(app, service)
   addImportRoutes(app, service)
   addExportRoute(app, service)
+  addForwarderRoutes(app, service)
+  addViewRoutes(app, service)
+  addNoteRoutes(app, service)
   addSessionRoutes(app, service)
+  addAccountRoutes(app, service)
+  addSecondFactorRoutes(app, service)
+  addPersonLinkRoutes(app, service)
+  addReaderRoutes(app, service)
+  addPersonRoutes(app, service)
+  addRoleRoutes(app, service)
   addOperationRoutes(app, service)
   addDocument(app)
   const methods = new MethodTable(app.routes)
   app.notFound((c) => elsewhere(c.req.raw, service, methods))
-  app.onError((error, c) => failed(error, c.get('requestId') ?? newRequestId(), service))
+  app.onError((error, c) => readableThere(c, failed(error, c.get('requestId') ?? newRequestId(), service)))
   return app
 }
 
@@ -58,6 +81,12 @@ const addDocument = (app: App): void => {
     type: 'http',
     scheme: 'bearer',
     description: 'An access key: dbk_…',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'embed', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'A token of an embedded history, from pages of the origin it was made for.',
   })
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'daybook_session' })
   let text: string | undefined

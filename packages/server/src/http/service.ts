@@ -5,6 +5,8 @@ import type { Gatekeeper } from '../access/gatekeeper.ts'
 import type { Producers } from '../access/producers.ts'
 import type { Role } from '../access/role.ts'
 import type { ReadingLog } from '../looks/reading-log.ts'
+import type { People } from '../people/people.ts'
+import type { Throttle } from '../people/throttle.ts'
 import type { Searches } from '../reading/searches.ts'
 import type { IndexFollower } from '../search/index-follower.ts'
 import type { OwedEvents } from '../trail/owed-events.ts'
@@ -12,6 +14,7 @@ import type { Trails } from '../trail/trails.ts'
 import type { ViewStore } from '../views/view-store.ts'
 import type { Watch } from '../watch/watch.ts'
 import type { ByteBudget } from './byte-budget.ts'
+import type { FailedSignIns } from './failed-sign-ins.ts'
 import type { Metrics } from './metrics.ts'
 import type { Pages } from './pages.ts'
 import type { RefusalLog } from './refusal-log.ts'
@@ -25,6 +28,10 @@ export interface Service {
   readonly embeds: EmbedTokens
   /** The roles of a trail, as they are now. */
   rolesOf(trail: string): readonly Role[]
+  readonly people: People
+  /** Makes whoever guesses passwords wait. */
+  readonly throttle: Throttle
+  readonly failedSignIns: FailedSignIns
   readonly producers: Producers
   /** Puts reading on the record. */
   readonly looks: ReadingLog
@@ -44,6 +51,8 @@ export interface Service {
   readonly now: () => number
   /** Where people reach the pages, if somebody said so; the Host header never decides it. */
   readonly publicUrl: string | undefined
+  /** True where a proxy in front says who calls. */
+  isBehindProxy(): boolean
   /** Where one-time links lead: the public URL, else the address the server listens at. */
   pagesUrl(): string
   /** True once the last writes are being finished. */

@@ -46,6 +46,7 @@ export class Outbound {
   readonly #allow: ReadonlySet<string>
   readonly #ca: readonly string[] | undefined
   readonly #lookup: NonNullable<OutboundSettings['lookup']>
+  readonly #ending = new AbortController()
 
   constructor({ allow = [], ca, lookup = resolveAll }: OutboundSettings = {}) {
     this.#allow = new Set(allow.map((host) => host.trim().toLowerCase()).filter((host) => host !== ''))
@@ -69,7 +70,7 @@ export class Outbound {
         'not_allowed',
         'The address must begin with https, unless the host is named in DAYBOOK_OUTBOUND_ALLOW.',
       )
-    return within(timeoutMs, async (signal) => {
+    return within(timeoutMs, this.#ending.signal, async (signal) => {
       const target = await this.#resolve(address.hostname, port)
       signal.throwIfAborted()
       return exchange(address, target, asked, { signal, maxBytes, ca: this.#ca })
@@ -78,7 +79,7 @@ export class Outbound {
 
   /** A connection for protocols other than HTTP, open when this answers; TLS with the host's name where `tls`. */
   async connect(host: string, port: number, { tls, timeoutMs = usualTimeoutMs }: ConnectOptions): Promise<Socket> {
-    return within(timeoutMs, async (signal) => {
+    return within(timeoutMs, this.#ending.signal, async (signal) => {
       const target = await this.#resolve(host, port)
       signal.throwIfAborted()
       return openConnection(target, tls, signal, this.#ca)
@@ -102,6 +103,11 @@ export class Outbound {
   /** What TLS of a connection that is made here trusts; for libraries that begin TLS by themselves (STARTTLS). */
   get trusted(): { readonly ca?: string[] } {
     return this.#ca === undefined ? {} : { ca: [...this.#ca] }
+  }
+
+  /** Ends what is under way; nothing is called any more. */
+  close(): void {
+    this.#ending.abort(new OutboundFailure('broke_off', 'The server is stopping.'))
   }
 
   async #resolve(host: string, port: number): Promise<Target> {

@@ -75,7 +75,37 @@ export type Question = {
     }
   /** A stretch of the same walk by position only, ascending. */
   | { readonly what: 'positions'; readonly ask: Ask; readonly below: number; readonly after?: Place }
+  /** Positions from `from` on, each read once for everybody who watches from a position of their own. */
+  | {
+      readonly what: 'watch'
+      readonly from: number
+      readonly below: number
+      readonly watched: readonly { readonly from: number; readonly ask: Ask }[]
+    }
+  /** The same for one who is sent what is found; `maxLength` characters unless one event has more. */
+  | {
+      readonly what: 'forward'
+      readonly from: number
+      readonly below: number
+      readonly ask: Ask
+      readonly maxLength: number
+    }
+  /** Where and when what matches occurred; events loaded as history only with `history`. */
+  | {
+      readonly what: 'hits'
+      readonly ask: Ask
+      readonly order: ListOrder
+      readonly below: number
+      readonly history: boolean
+      readonly after?: Place
+    }
 )
+
+export interface Hit {
+  readonly seq: number
+  readonly occurredAtMs: number
+  readonly action: string
+}
 
 /** What comes back. `text` is JSON (or rows of an export) that is passed on as it is. */
 export interface Answers {
@@ -93,6 +123,10 @@ export interface Answers {
   readonly tally: { readonly count: number; readonly next?: Place }
   readonly rows: { readonly text: string; readonly count: number; readonly next?: Place }
   readonly positions: { readonly positions: readonly number[]; readonly next?: Place }
+  /** By watcher, in the order asked; everything below `upTo` was looked at. */
+  readonly watch: { readonly hits: readonly (readonly (readonly [seq: number, occurredAtMs: number])[])[]; readonly upTo: number }
+  readonly forward: { readonly lines: readonly string[]; readonly positions: readonly number[]; readonly upTo: number }
+  readonly hits: { readonly hits: readonly Hit[]; readonly next?: Place }
 }
 
 export type What = Question['what']

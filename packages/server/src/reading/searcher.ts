@@ -8,6 +8,7 @@ import { answerEffects } from './answer-effects.ts'
 import { answerPage } from './answer-page.ts'
 import { answerState } from './answer-state.ts'
 import { answerPositions, answerRows, answerTally } from './answer-walk.ts'
+import { answerForward, answerHits, answerWatch } from './answer-watch.ts'
 import type { Answers, Question, What } from './questions.ts'
 import type { Shelf } from './shelf.ts'
 import { TrailShelf } from './trail-shelf.ts'
@@ -52,6 +53,12 @@ export class Searcher {
         return answerRows(shelf, question)
       case 'positions':
         return answerPositions(shelf, question)
+      case 'watch':
+        return answerWatch(shelf, question)
+      case 'forward':
+        return answerForward(shelf, question)
+      case 'hits':
+        return answerHits(shelf, question)
     }
   }
 

@@ -8,7 +8,7 @@ export interface Doer {
   readonly source: Source
 }
 
-const theServer: Doer = {
+export const theServer: Doer = {
   actor: { type: 'system', id: 'daybook', name: 'Daybook' },
   source: { type: 'system_rule', name: 'Daybook server' },
 }

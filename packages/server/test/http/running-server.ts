@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { type Daybook, openDaybook } from '../../src/daybook.ts'
+import { type Daybook, type DaybookOptions, openDaybook } from '../../src/daybook.ts'
 import { type Listening, listen } from '../../src/listen.ts'
 
 export interface Sent {
@@ -29,16 +29,19 @@ export class RunningServer {
   daybook: Daybook
   listening: Listening
 
-  private constructor(folder: string, daybook: Daybook, listening: Listening) {
+  readonly #options: Partial<DaybookOptions>
+
+  private constructor(folder: string, daybook: Daybook, listening: Listening, options: Partial<DaybookOptions>) {
     this.folder = folder
+    this.#options = options
     this.daybook = daybook
     this.listening = listening
   }
 
-  static async start(): Promise<RunningServer> {
+  static async start(options: Partial<DaybookOptions> = {}): Promise<RunningServer> {
     const folder = await mkdtemp(join(tmpdir(), 'daybook-http-'))
-    const { daybook, listening } = await open(folder)
-    return new RunningServer(folder, daybook, listening)
+    const { daybook, listening } = await open(folder, options)
+    return new RunningServer(folder, daybook, listening, options)
   }
 
   get url(): string {
@@ -61,7 +64,7 @@ export class RunningServer {
 
   /** Opens the same folder again, after `stop`. */
   async startAgain(): Promise<void> {
-    const { daybook, listening } = await open(this.folder)
+    const { daybook, listening } = await open(this.folder, this.#options)
     this.daybook = daybook
     this.listening = listening
   }
@@ -126,7 +129,8 @@ export interface TrailKeys {
   readonly path: string
 }
 
-const open = async (folder: string) => {
-  const daybook = await openDaybook({ data: join(folder, 'data'), originHost: 'daybook.example', log: pino({ level: 'silent' }) })
+const open = async (folder: string, options: Partial<DaybookOptions>) => {
+  const log = pino({ level: 'silent' })
+  const daybook = await openDaybook({ data: join(folder, 'data'), originHost: 'daybook.example', log, ...options })
   return { daybook, listening: await listen(daybook, { host: '127.0.0.1', port: 0 }) }
 }
