@@ -1,0 +1,32 @@
+import { requestJson } from '../api/request.ts'
+
+/** What somebody may do on a trail; as the server names it. */
+export type Right = 'read' | 'export' | 'reveal' | 'annotate' | 'alert' | 'review' | 'administer'
+
+export interface NamedRole {
+  readonly name: string
+  readonly label: string
+}
+
+export interface ViewAs {
+  readonly trail: string
+  readonly roles: readonly string[]
+}
+
+/** Whoever is signed in, what they reach, and what they may do there. */
+export interface Session {
+  readonly who: { readonly type: string; readonly id: string; readonly name: string; readonly email?: string }
+  readonly expiresAt: string | null
+  readonly owner: boolean
+  readonly trails: readonly string[]
+  readonly roles: { readonly [trail: string]: readonly NamedRole[] }
+  readonly rights: { readonly [trail: string]: readonly Right[] }
+  readonly viewAs: ViewAs | null
+  /** What has to be set up before anything else opens. */
+  readonly owes: 'second_factor' | null
+  /** Of a session by the machine's own link: whether anybody has an account. */
+  readonly accounts?: boolean
+}
+
+export const getSession = (signal?: AbortSignal) => requestJson<Session>('/v1/session', { signal })
+export const closeSession = () => requestJson<unknown>('/v1/session', { method: 'DELETE' })

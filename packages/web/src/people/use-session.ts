@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query'
+import { getSession, type Right, type Session } from './session-api.ts'
+
+/** Whoever is signed in; undefined while that is not known, and where nobody is. */
+export function useSession(): Session | undefined {
+  return useSessionQuery().data
+}
+
+export const useSessionQuery = (enabled = true) =>
+  useQuery({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => getSession(signal),
+    // Rights change while a page is open: it asks again when it is looked at again.
+    staleTime: 60_000,
+    refetchOnWindowFocus: true,
+    enabled,
+  })
+
+const none: ReadonlySet<Right> = new Set()
+
+/** What may be done on a trail, through the roles of a view where there is one. Nothing while it is not known. */
+export function useRights(trail: string): ReadonlySet<Right> {
+  const rights = useSession()?.rights[trail]
+  return rights === undefined ? none : new Set(rights)
+}
