@@ -7,11 +7,12 @@ import { type Counted, searchEvents } from '../api/search-api.ts'
 import { Moment } from '../event/moment.tsx'
 import { Fact, Facts } from '../event/section.tsx'
 import { Value } from '../event/value.tsx'
-import { showBytes, showCount } from '../format/quantity.ts'
+import { showBytes, showCount, showTotal } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
+import { batchName } from './batch-name.ts'
 import { countPairs, disagreements } from './counts.ts'
 
 /** One import or run: who, which file, what it claimed beside what the trail counts, what failed, what it touched. */
@@ -29,7 +30,8 @@ function OneImport({ trail, id }: { readonly trail: string; readonly id: string 
     ) : (
       <p className="quiet">{m.app.loading}</p>
     )
-  const name = batch.file?.name ?? batch.kind ?? batch.id
+  const name = batchName(batch)
+  const said = batch.completed ?? batch.started
   const asked = { q: `batch:"${id.replaceAll(/["\\]/g, '\\$&')}"`, lane: 'all' as const }
   return (
     <article className="import">
@@ -38,11 +40,14 @@ function OneImport({ trail, id }: { readonly trail: string; readonly id: string 
         <h1>
           <Text>{name}</Text>
         </h1>
+        {batch.file === null && name !== batch.id && <Text className="code quiet">{batch.id}</Text>}
         {batch.state !== 'completed' && <span className="mark">{m.batch.states[batch.state]}</span>}
       </header>
-      <p>
-        <Text>{(batch.completed ?? batch.started ?? batch.first).sentence}</Text>
-      </p>
+      {said && (
+        <p>
+          <Text>{said.sentence}</Text>
+        </p>
+      )}
       <Claims batch={batch} />
       <About batch={batch} />
       <div className="import-parts">
@@ -60,14 +65,15 @@ function Claims({ batch }: { readonly batch: BatchDetail }) {
   const pairs = countPairs(batch)
   const wrong = disagreements(batch)
   if (pairs.length === 0) return null
+  const hasClaims = batch.claimed !== null
   return (
     <section className="claims" aria-labelledby="claims">
-      <h2 id="claims">{m.batch.counts}</h2>
+      <h2 id="claims">{hasClaims ? m.batch.counts : m.batch.countsRecorded}</h2>
       <table>
         <thead>
           <tr>
             <td />
-            <th scope="col">{m.batch.claimed}</th>
+            {hasClaims && <th scope="col">{m.batch.claimed}</th>}
             <th scope="col">{m.batch.recorded}</th>
           </tr>
         </thead>
@@ -75,14 +81,13 @@ function Claims({ batch }: { readonly batch: BatchDetail }) {
           {pairs.map(({ name, claimed, recorded }) => (
             <tr key={name} className={wrong.some((one) => one.name === name) ? 'claims-differ' : undefined}>
               <th scope="row">{m.event.claimedCounts[name]}</th>
-              <td>{claimed === undefined ? '–' : showCount(claimed)}</td>
-              <td>
-                {recorded === undefined ? '–' : `${batch.recorded.exact ? '' : `${m.search.atLeast} `}${showCount(recorded)}`}
-              </td>
+              {hasClaims && <td>{claimed === undefined ? '–' : showCount(claimed)}</td>}
+              <td>{recorded === undefined ? '–' : showTotal({ value: recorded, exact: batch.recorded.exact })}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {!hasClaims && <p className="quiet">{m.batch.noClaims}</p>}
       {wrong.length > 0 && <p className="notice notice-bad">{m.batch.disagreesLong}</p>}
     </section>
   )
@@ -197,7 +202,7 @@ function Rows({
       <p>
         {fill(m.batch.firstRows, {
           shown: showCount(events.length),
-          count: `${rows.data?.total.exact === false ? `${m.search.atLeast} ` : ''}${showCount(rows.data?.total.value ?? events.length)}`,
+          count: showTotal(rows.data?.total ?? { value: events.length, exact: true }),
         })}{' '}
         <Link to="/t/$trail/search" params={{ trail }} search={{ ...asked, q }}>
           {m.batch.all}
@@ -208,13 +213,14 @@ function Rows({
 }
 
 function TouchedRow({ trail, event }: { readonly trail: string; readonly event: EventView }) {
-  const { object } = event
+  const { type = '', id = '', name = id } = event.object ?? {}
   return (
     <tr>
       <th scope="row">
-        <Link to="/t/$trail/records/$type/$id" params={{ trail, type: object?.type ?? '', id: object?.id ?? '' }} search={{}}>
-          <Text>{object?.name ?? object?.id ?? ''}</Text>
+        <Link to="/t/$trail/records/$type/$id" params={{ trail, type, id }} search={{}}>
+          <Text>{name}</Text>
         </Link>
+        {!name.includes(id) && <Text className="code quiet note-line">{`${type}/${id}`}</Text>}
       </th>
       <td>
         <Link className="touched-what" to="/t/$trail/events/$id" params={{ trail, id: event.id }} search={{}}>

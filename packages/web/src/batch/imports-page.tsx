@@ -2,12 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { type BatchView, listBatches } from '../api/batch-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
-import { showCount } from '../format/quantity.ts'
+import { showCount, showTotal } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { SourceBadge } from '../source/source-badge.tsx'
-import { actsFor } from '../source/sources.ts'
 import { Text } from '../text/text.tsx'
+import { batchName } from './batch-name.ts'
 import { disagreements } from './counts.ts'
 
 /** What the address of the list says besides its path. */
@@ -19,7 +19,7 @@ export const readImportsAddress = (search: { readonly [name: string]: unknown })
 
 const asked = {
   imports: 'source:bulk_import',
-  runs: 'source:automation,background_job,system_rule,integration,api,webhook',
+  runs: '-source:bulk_import',
 } as const
 
 /** Imports, or the runs of jobs and automations, the latest first. */
@@ -79,6 +79,7 @@ function Imports({ trail }: { readonly trail: string }) {
 
 function BatchRow({ trail, batch }: { readonly trail: string; readonly batch: BatchView }) {
   const wrong = disagreements(batch).length > 0
+  const name = batchName(batch)
   return (
     <li className="row row-batch">
       <time className="row-time" dateTime={batch.first.at}>
@@ -86,8 +87,9 @@ function BatchRow({ trail, batch }: { readonly trail: string; readonly batch: Ba
       </time>
       <div className="row-what">
         <Link className="row-link" to="/t/$trail/imports/$id" params={{ trail, id: batch.id }}>
-          <Text>{batch.file?.name ?? batch.kind ?? batch.id}</Text>
+          <Text>{name}</Text>
         </Link>
+        {batch.file === null && name !== batch.id && <Text className="code quiet">{batch.id}</Text>}
         <span className="quiet"> {whatItDid(batch)}</span>
       </div>
       <span className="marks">
@@ -99,9 +101,11 @@ function BatchRow({ trail, batch }: { readonly trail: string; readonly batch: Ba
   )
 }
 
+const people: ReadonlySet<string> = new Set(['user', 'admin'])
+
 /** A person by name; what runs by itself as the source it is. */
 function Starter({ batch: { who, source } }: { readonly batch: BatchView }) {
-  if (who === null || actsFor(source?.type ?? 'none') !== 'person') return <SourceBadge source={source ?? undefined} />
+  if (who === null || !people.has(who.type)) return <SourceBadge source={source ?? undefined} />
   return (
     <span className="quiet">
       <Text>{who.name ?? who.id}</Text>
@@ -112,7 +116,7 @@ function Starter({ batch: { who, source } }: { readonly batch: BatchView }) {
 /** Created, changed; where neither, how many events. */
 const whatItDid = ({ recorded }: BatchView): string => {
   const { created, updated, events, exact } = recorded
-  const shown = (count: number) => `${exact ? '' : `${m.search.atLeast} `}${showCount(count)}`
+  const shown = (value: number) => showTotal({ value, exact })
   const did = [
     ...(created > 0 ? [m.batch.created(created, shown(created))] : []),
     ...(updated > 0 ? [m.batch.changed(updated, shown(updated))] : []),

@@ -1,10 +1,19 @@
-import { locale } from '../messages/messages.ts'
+import { locale, m } from '../messages/messages.ts'
 
 const whole = new Intl.NumberFormat(locale)
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 const list = new Intl.ListFormat(locale, { type: 'conjunction' })
 
 export const showCount = (count: number): string => whole.format(count)
+
+/** How many there are, which is not always counted to the end. */
+export interface Total {
+  readonly value: number
+  readonly exact: boolean
+}
+
+/** “more than 20,000” where it was not counted to the end. */
+export const showTotal = ({ value, exact }: Total): string => `${exact ? '' : `${m.search.atLeast} `}${showCount(value)}`
 
 /** Decimal units, one digit: "1.2 MB". */
 export function showBytes(bytes: number): string {

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { type EventView, isPruned, type ListedEvent } from '../api/event-view.ts'
-import { showTime, showUtc } from '../format/moment.ts'
+import { showTime } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
 import { SourceBadge } from '../source/source-badge.tsx'
 import { Sentence } from '../text/sentence.tsx'
 import { Text } from '../text/text.tsx'
+import { allZones } from '../zone/all-zones.ts'
 import { EventMarks } from './event-marks.tsx'
 
 interface EventRowProps {
@@ -14,6 +15,8 @@ interface EventRowProps {
   readonly open: boolean
   /** Whether another event is open beside the list: then opening this one takes its place in the history. */
   readonly panel: boolean
+  /** Whether notes on its quality are counted on the row. */
+  readonly notes?: boolean
 }
 
 /** One event: its time, its sentence, through what it came. The whole row opens it. */
@@ -37,10 +40,10 @@ function By({ event: { parts, actor } }: { readonly event: EventView }) {
   )
 }
 
-function PresentRow({ event, trail, open, panel }: EventRowProps & { readonly event: EventView }) {
+function PresentRow({ event, trail, open, panel, notes = true }: EventRowProps & { readonly event: EventView }) {
   return (
     <li className={open ? 'row row-open' : 'row'}>
-      <time className="row-time" dateTime={event.occurredAt} title={`UTC ${showUtc(event.occurredAt)}`}>
+      <time className="row-time" dateTime={event.occurredAt} title={allZones(event.occurredAt).join('\n')}>
         {showTime(event.occurredAt)}
       </time>
       <div className="row-what">
@@ -59,7 +62,7 @@ function PresentRow({ event, trail, open, panel }: EventRowProps & { readonly ev
           <By event={event} />
         </Link>
       </div>
-      <EventMarks event={event} listed />
+      <EventMarks event={event} listed notes={notes} />
       <SourceBadge source={event.source} />
     </li>
   )

@@ -1,7 +1,8 @@
+import { useEffect } from 'react'
 import type { TrailView } from '../api/daybook-api.ts'
 import { isNotFound, isSignedOut } from '../api/request.ts'
-import { localDay, showDay, zone } from '../format/moment.ts'
-import { showCount } from '../format/quantity.ts'
+import { showDay, zoneDay } from '../format/moment.ts'
+import { showCount, showTotal } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure, NotFound } from '../pages/failure.tsx'
@@ -16,9 +17,11 @@ import { QueryBar } from '../search/query-bar.tsx'
 import { RecordsFound } from '../search/records-found.tsx'
 import { useSearchState } from '../search/use-search.ts'
 import { Text } from '../text/text.tsx'
+import { currentZone } from '../zone/zone.ts'
 import { byDay } from './day-groups.ts'
 import type { useEventList } from './event-list.ts'
 import { FirstEvent } from './first-event.tsx'
+import { mostAreWeak } from './most-are-weak.ts'
 
 interface ListPageProps {
   readonly trail: string
@@ -79,12 +82,10 @@ function Counted({ list }: Pick<ListPageProps, 'list'>) {
   const { total, index } = list
   return (
     <p className="quiet found-count">
-      <span aria-live="polite">
-        {total !== undefined && (total.exact ? '' : `${m.search.atLeast} `)}
-        {total !== undefined && m.list.total(total.value, showCount(total.value))}
-      </span>
+      <span aria-live="polite">{total !== undefined && m.list.total(total.value, showTotal(total))}</span>
       {total !== undefined && ' · '}
-      {fill(m.list.zone, { zone })}
+      {fill(m.list.zone, { zone: currentZone() })}
+      {mostAreWeak(list.events) && ` · ${m.list.mostWeak}`}
       {index !== undefined && index.behind > 0 && ` · ${fill(m.search.lag, { behind: showCount(index.behind) })}`}
     </p>
   )
@@ -108,17 +109,24 @@ function Waiting({ list }: Pick<ListPageProps, 'list'>) {
 function Rows({ trail, list, openId, drop }: Omit<ListPageProps, 'about'> & { readonly drop: () => void }) {
   const { events } = list
   const query = list.list
+  const days = byDay(events).map((group) => ({ ...group, bursts: burstsOf(group.events) }))
+  useEnoughRows(
+    query,
+    days.reduce((sum, { bursts }) => sum + bursts.length, 0),
+  )
   if (query.isPending) return <p className="quiet">{m.app.loading}</p>
   if (query.error && events.length === 0) return <Failure error={query.error} retry={() => void query.refetch()} />
   if (events.length === 0) return <NothingFound drop={drop} />
+  const notes = !mostAreWeak(events)
+  const last = query.hasNextPage ? days.at(-1)?.bursts.at(-1) : undefined
   return (
     <>
-      {byDay(events).map((group) => (
+      {days.map((group) => (
         <section className="day" key={`${group.day} ${group.events[0]?.seq}`}>
           <h2 className="day-name">{dayName(group.day)}</h2>
           <ol className="rows">
-            {burstsOf(group.events).map((burst) => (
-              <BurstRow key={burst.key} burst={burst} trail={trail} openId={openId} />
+            {group.bursts.map((burst) => (
+              <BurstRow key={burst.key} burst={burst} trail={trail} openId={openId} notes={notes} goesOn={burst === last} />
             ))}
           </ol>
         </section>
@@ -126,6 +134,19 @@ function Rows({ trail, list, openId, drop }: Omit<ListPageProps, 'about'> & { re
       <More list={list} />
     </>
   )
+}
+
+const fewestRows = 10
+const mostPages = 6
+
+/** An import is one row, however many events it has: more is loaded until there is something to read, but not for ever. */
+function useEnoughRows(query: ListPageProps['list']['list'], rows: number): void {
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query
+  const pages = query.data?.pages.length ?? 0
+  const wants = pages > 0 && pages < mostPages && rows < fewestRows && hasNextPage && !isFetching && !isError
+  useEffect(() => {
+    if (wants) void fetchNextPage()
+  }, [wants, fetchNextPage])
 }
 
 /** Nothing matches: which condition to take out, and where else it may be. */
@@ -145,8 +166,8 @@ function NothingFound({ drop }: { readonly drop: () => void }) {
 
 /** The day in words, today and yesterday by name. */
 function dayName(day: string): string {
-  const named = showDay(`${day}T12:00:00`)
-  const daysAgo = [0, 1].find((days) => localDay(new Date(Date.now() - days * 86_400_000).toISOString()) === day)
+  const named = showDay(day)
+  const daysAgo = [0, 1].find((days) => zoneDay(new Date(Date.now() - days * 86_400_000).toISOString()) === day)
   if (daysAgo === undefined) return named
   return `${daysAgo === 0 ? m.list.today : m.list.yesterday}, ${named}`
 }
@@ -159,7 +180,7 @@ function More({ list }: Pick<ListPageProps, 'list'>) {
         <Text>
           {fill(m.list.shown, {
             shown: showCount(events.length),
-            total: `${total?.exact === false ? `${m.search.atLeast} ` : ''}${showCount(total?.value ?? events.length)}`,
+            total: showTotal(total ?? { value: events.length, exact: true }),
           })}
         </Text>
         {!query.hasNextPage && ` · ${m.search.end}`}

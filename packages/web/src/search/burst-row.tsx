@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { isPruned } from '../api/event-view.ts'
 import { showTime } from '../format/moment.ts'
@@ -12,10 +13,13 @@ interface BurstRowProps {
   readonly burst: Burst
   readonly trail: string
   readonly openId: string | undefined
+  readonly notes: boolean
+  /** Whether more of it may come with the next page. */
+  readonly goesOn: boolean
 }
 
 /** Many rows as one, until somebody wants to see them. */
-export function BurstRow({ burst, trail, openId }: BurstRowProps) {
+export function BurstRow({ burst, trail, openId, notes, goesOn }: BurstRowProps) {
   const holdsOpen = openId !== undefined && burst.events.some((event) => event.id === openId)
   const [asked, setAsked] = useState(false)
   const [first] = burst.events
@@ -26,6 +30,7 @@ export function BurstRow({ burst, trail, openId }: BurstRowProps) {
       trail={trail}
       open={event.id !== undefined && event.id === openId}
       panel={openId !== undefined}
+      notes={notes}
     />
   ))
   if (burst.events.length === 1 || !first || isPruned(first)) return rows
@@ -33,9 +38,10 @@ export function BurstRow({ burst, trail, openId }: BurstRowProps) {
   const records = new Set(
     burst.events.flatMap((event) => (isPruned(event) || !event.object ? [] : [`${event.object.type}/${event.object.id}`])),
   )
+  const known = (count: number) => (goesOn ? fill(m.search.orMore, { count: showCount(count) }) : showCount(count))
   const counts = {
-    count: showCount(burst.events.length),
-    records: m.search.touched(records.size, showCount(records.size)),
+    count: known(burst.events.length),
+    records: m.search.touched(records.size, known(records.size)),
     actor: first.actor.name ?? first.actor.id,
   }
   return (
@@ -51,6 +57,11 @@ export function BurstRow({ burst, trail, openId }: BurstRowProps) {
             </span>
             <Text>{fill(m.search.bursts[burst.why === 'batch' ? 'batch' : 'other'], counts)}</Text>
           </button>
+          {burst.why === 'batch' && first.batch && (
+            <Link className="burst-more" to="/t/$trail/imports/$id" params={{ trail, id: first.batch.id }}>
+              {m.search.openBatch}
+            </Link>
+          )}
         </div>
         <SourceBadge source={first.source} />
       </li>

@@ -5,9 +5,12 @@ import type { ReactNode } from 'react'
 import { type BatchView, listBatches } from '../api/batch-api.ts'
 import { getFacets, searchEvents } from '../api/search-api.ts'
 import { listCases } from '../api/workflow-api.ts'
+import { batchName } from '../batch/batch-name.ts'
+import { disagreements } from '../batch/counts.ts'
 import { showDate } from '../format/moment.ts'
-import { showCount } from '../format/quantity.ts'
+import { showCount, showTotal, type Total } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { askedBy, type SearchAddress } from '../search/asked.ts'
 import { Text } from '../text/text.tsx'
 
 interface StoriesProps {
@@ -55,7 +58,7 @@ function useImportStories(trail: string, from: string): readonly [wrong: readonl
       card: (
         <Link className="story" to="/t/$trail/imports/$id" params={{ trail, id: batch.id }}>
           <strong>
-            <Text>{batch.file?.name ?? batch.id}</Text>
+            <Text>{batchName(batch)}</Text>
           </strong>
           <span>{fill(m.start.importStory, { count: showCount(touchedBy(batch)), date: showDate(batch.first.at ?? '') })}</span>
           {batch.who && (
@@ -81,11 +84,8 @@ const touchedBy = ({ recorded }: BatchView): number => recorded.created + record
 
 const isStory = (batch: BatchView): boolean => batch.recorded.events >= large || differs(batch)
 
-/** The importer claims other numbers than the trail counts. */
-const differs = ({ claimed, recorded }: BatchView): boolean =>
-  claimed !== null &&
-  recorded.exact &&
-  (['created', 'updated'] as const).some((one) => (claimed[one] ?? recorded[one]) !== recorded[one])
+/** It claims other numbers than the trail counts. */
+const differs = (batch: BatchView): boolean => disagreements(batch).length > 0
 
 function useFourEyesStories(trail: string): readonly Story[] {
   const cases = useQuery({
@@ -100,13 +100,15 @@ function useFourEyesStories(trail: string): readonly Story[] {
           <Text>{one.object?.name ?? one.id}</Text>
         </strong>
         <span>
-          <Text>{fill(m.start.ownApproval, { actor: one.breaches[0]?.actor.name ?? '', date: showDate(decidedAt(one)) })}</Text>
+          <Text>{fill(m.start.ownApproval, { actor: breaker(one), date: showDate(decidedAt(one)) })}</Text>
         </span>
         <span className="mark mark-bad">{m.start.fourEyes}</span>
       </Link>
     ),
   }))
 }
+
+const breaker = ({ breaches: [breach] }: WorkflowCase): string => breach?.actor.name ?? breach?.actor.id ?? ''
 
 /** When the second of the two steps was taken. */
 const decidedAt = ({ breaches: [breach], steps, lastAt }: WorkflowCase): string =>
@@ -116,52 +118,43 @@ const decidedAt = ({ breaches: [breach], steps, lastAt }: WorkflowCase): string 
 function useCountStories(trail: string, from: string): readonly Story[] {
   const rights = useQuery({
     queryKey: ['stories', trail, 'rights', from],
-    queryFn: ({ signal }) =>
-      searchEvents(trail, { q: 'field:role,permission', category: 'security', from }, 1, undefined, signal),
+    queryFn: ({ signal }) => searchEvents(trail, askedBy(rightsAsked(from)), 1, undefined, signal),
   })
   const exports = useQuery({
     queryKey: ['stories', trail, 'exports', from],
-    queryFn: ({ signal }) => getFacets(trail, { q: 'action:*.exported', category: 'access', from }, ['actor'], 5, signal),
+    queryFn: ({ signal }) => getFacets(trail, askedBy(exportsAsked(from)), ['actor'], manyPeople, signal),
   })
-  const given = rights.data?.total.value ?? 0
-  const left = exports.data?.total.value ?? 0
   const leaders = (exports.data?.facets.actor ?? []).length
   return [
-    ...(given === 0
-      ? []
-      : [
-          {
-            key: 'rights',
-            card: (
-              <Link
-                className="story"
-                to="/t/$trail/search"
-                params={{ trail }}
-                search={{ q: 'field:role,permission', lane: 'security', from }}
-              >
-                <strong>{m.start.rights(given, showCount(given))}</strong>
-                <span>{m.start.lastMonth}</span>
-              </Link>
-            ),
-          },
-        ]),
-    ...(left === 0
-      ? []
-      : [
-          {
-            key: 'exports',
-            card: (
-              <Link
-                className="story"
-                to="/t/$trail/search"
-                params={{ trail }}
-                search={{ q: 'action:*.exported', lane: 'access', from }}
-              >
-                <strong>{m.start.exports(left, showCount(left))}</strong>
-                <span>{m.start.byPeople(leaders, leaders >= 5 ? m.start.manyPeople : showCount(leaders))}</span>
-              </Link>
-            ),
-          },
-        ]),
+    ...countStory(trail, rights.data?.total, rightsAsked(from), m.start.rights, m.start.lastMonth),
+    ...countStory(
+      trail,
+      exports.data?.total,
+      exportsAsked(from),
+      m.start.exports,
+      m.start.byPeople(leaders, leaders >= manyPeople ? m.start.manyPeople : showCount(leaders)),
+    ),
   ]
+}
+
+const manyPeople = 5
+const rightsAsked = (from: string) => ({ q: 'field:role,permission', lane: 'security', from }) as const
+const exportsAsked = (from: string) => ({ q: 'action:*.exported', lane: 'access', from }) as const
+
+/** A count as a card that leads to its events; none where there is nothing to count. */
+function countStory(
+  trail: string,
+  total: Total | undefined,
+  search: SearchAddress,
+  title: (count: number, shown: string) => string,
+  note: string,
+): readonly Story[] {
+  if (total === undefined || total.value === 0) return []
+  const card = (
+    <Link className="story" to="/t/$trail/search" params={{ trail }} search={search}>
+      <strong>{title(total.value, showTotal(total))}</strong>
+      <span>{note}</span>
+    </Link>
+  )
+  return [{ key: `count ${search.q}`, card }]
 }

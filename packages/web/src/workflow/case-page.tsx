@@ -4,10 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { getCase } from '../api/workflow-api.ts'
 import { showDuration } from '../format/duration.ts'
-import { showDateAndTime, showUtc } from '../format/moment.ts'
+import { showDateAndTime } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
+import { allZones } from '../zone/all-zones.ts'
+import { stepWords } from './step-words.ts'
 
 /** One case: its steps with who decided what and how long each waited. */
 export function CasePage() {
@@ -39,7 +41,7 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
           <Text>{name}</Text>
         </h1>
         <span className="mark">
-          <Text>{told.step ?? m.workflow.states[told.state]}</Text>
+          <Text>{told.step === undefined ? m.workflow.states[told.state] : stepWords(told.step)}</Text>
         </span>
         {told.object && (
           <Link
@@ -54,7 +56,9 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
       <Summary told={told} />
       {told.breaches.map(({ steps, actor }) => (
         <p className="notice notice-bad" key={steps.join(' ')}>
-          <Text>{fill(m.workflow.breach, { actor: actor.name ?? actor.id, one: steps[0], other: steps[1] })}</Text>
+          <Text>
+            {fill(m.workflow.breach, { actor: actor.name ?? actor.id, one: stepWords(steps[0]), other: stepWords(steps[1]) })}
+          </Text>
         </p>
       ))}
       <ol className="case-steps">
@@ -86,7 +90,7 @@ function Step({ trail, step }: { readonly trail: string; readonly step: CaseStep
       {step.waitedMs > 0 && <span className="case-wait">{fill(m.workflow.after, { time: showDuration(step.waitedMs) })}</span>}
       <div className="case-what">
         <strong>
-          <Text>{step.step ?? '–'}</Text>
+          <Text>{step.step === undefined ? '–' : stepWords(step.step)}</Text>
         </strong>
         {step.decision !== undefined && step.decision !== step.step?.toLowerCase() && (
           <span className="mark">{m.event.decisions[step.decision] ?? step.decision}</span>
@@ -106,7 +110,7 @@ function Step({ trail, step }: { readonly trail: string; readonly step: CaseStep
           )}
         </span>
         <span className="quiet">
-          <time dateTime={step.at} title={`UTC ${showUtc(step.at)}`}>
+          <time dateTime={step.at} title={allZones(step.at).join('\n')}>
             {showDateAndTime(step.at)}
           </time>
           {step.id !== undefined && (

@@ -5,9 +5,11 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { listCases } from '../api/workflow-api.ts'
 import { showAge, showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
-import { m } from '../messages/messages.ts'
+import { useFew } from '../list/few.ts'
+import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
+import { stepWords } from './step-words.ts'
 
 /** What the address of the list of cases says besides its path. */
 export interface CasesAddress {
@@ -15,6 +17,9 @@ export interface CasesAddress {
 }
 export const readCasesAddress = (search: { readonly [name: string]: unknown }): CasesAddress =>
   search.show === 'ended' || search.show === 'breaches' ? { show: search.show } : {}
+
+const casesAtOnce = 100
+const flowsAtOnce = 12
 
 /** Cases by step and age: what waits longest stands first. */
 export function WorkflowsPage() {
@@ -34,6 +39,7 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
       ),
   })
   const cases = query.data?.data ?? []
+  const { shown, left, more } = useFew(cases, casesAtOnce)
   const title = type === undefined ? m.workflow.title : wordsOf(type)
   return (
     <section aria-labelledby="workflows">
@@ -42,7 +48,7 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
         <Text>{title}</Text>
       </h1>
       <p className="quiet lead">{m.workflow.lead}</p>
-      <Steps trail={trail} steps={query.data?.steps ?? []} />
+      {type === undefined ? <Flows trail={trail} steps={query.data?.steps ?? []} /> : <Steps steps={query.data?.steps ?? []} />}
       <nav className="switch" aria-label={m.workflow.which}>
         {([undefined, 'ended', 'breaches'] as const).map((one) => (
           <Link
@@ -73,33 +79,70 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
             </tr>
           </thead>
           <tbody>
-            {cases.map((one) => (
+            {shown.map((one) => (
               <CaseRow key={`${one.type} ${one.id}`} trail={trail} one={one} />
             ))}
           </tbody>
         </table>
+      )}
+      {left > 0 && (
+        <p className="more">
+          <button type="button" className="button" onClick={more}>
+            {fill(m.workflow.more, { count: showCount(left) })}
+          </button>
+        </p>
       )}
       {query.data?.whole === false && <p className="notice">{m.workflow.notWhole}</p>}
     </section>
   )
 }
 
-function Steps({
-  trail,
-  steps,
-}: {
-  readonly trail: string
-  readonly steps: readonly { type: string; step: string; open: number }[]
-}) {
+interface StepCount {
+  readonly type: string
+  readonly step: string
+  readonly open: number
+}
+
+/** Each workflow with how many cases are open, and in which steps they are. */
+function Flows({ trail, steps }: { readonly trail: string; readonly steps: readonly StepCount[] }) {
+  const flows = [...Map.groupBy(steps, ({ type }) => type)]
+  const { shown, left, more } = useFew(flows, flowsAtOnce)
+  if (flows.length === 0) return null
+  return (
+    <>
+      <ul className="tiles">
+        {shown.map(([type, own]) => (
+          <li key={type}>
+            <Link className="tile" to="/t/$trail/workflows/$type" params={{ trail, type }} search={{}}>
+              <strong>{showCount(own.reduce((sum, { open }) => sum + open, 0))}</strong>
+              <Text>{wordsOf(type)}</Text>
+              <Text className="quiet tile-more">
+                {own.map(({ step, open }) => `${stepWords(step)} ${showCount(open)}`).join(' · ')}
+              </Text>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {left > 0 && (
+        <p className="more">
+          <button type="button" className="button button-quiet" onClick={more}>
+            {fill(m.search.moreValues, { count: showCount(left) })}
+          </button>
+        </p>
+      )}
+    </>
+  )
+}
+
+/** The steps of one workflow with how many cases are in each. */
+function Steps({ steps }: { readonly steps: readonly StepCount[] }) {
   if (steps.length === 0) return null
   return (
     <ul className="tiles">
-      {steps.map(({ type, step, open }) => (
-        <li key={`${type} ${step}`}>
-          <Link className="tile" to="/t/$trail/workflows/$type" params={{ trail, type }} search={{}}>
-            <strong>{showCount(open)}</strong>
-            <Text>{`${wordsOf(type)}: ${step}`}</Text>
-          </Link>
+      {steps.slice(0, flowsAtOnce).map(({ step, open }) => (
+        <li className="tile" key={step}>
+          <strong>{showCount(open)}</strong>
+          <Text>{stepWords(step)}</Text>
         </li>
       ))}
     </ul>
@@ -116,7 +159,8 @@ function CaseRow({ trail, one }: { readonly trail: string; readonly one: Workflo
         </Link>
       </th>
       <td>
-        <Text>{one.step ?? '–'}</Text> {one.breaches.length > 0 && <span className="mark mark-bad">{m.start.fourEyes}</span>}
+        <Text>{one.step === undefined ? '–' : stepWords(one.step)}</Text>{' '}
+        {one.breaches.length > 0 && <span className="mark mark-bad">{m.start.fourEyes}</span>}
       </td>
       <td>
         <time dateTime={one.inStepSince} title={showDateAndTime(one.inStepSince)}>

@@ -21,5 +21,6 @@ export const list = {
   defects: (count: number, shown: string) => one(count, 'quality note', 'quality notes', shown),
   failure: 'Failed',
   denied: 'Denied',
+  mostWeak: 'most of these have quality notes, which stand in each event',
   noSentence: 'This event has no sentence.',
 }

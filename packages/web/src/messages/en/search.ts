@@ -43,6 +43,8 @@ export const search = {
   end: 'There are no older ones.',
   lag: '{behind} of the newest events cannot be searched yet',
   touched: (count: number, shown: string) => one(count, 'record', 'records', shown),
+  orMore: '{count} or more',
+  openBatch: 'Open it as one',
   bursts: {
     batch: '{actor}: {count} rows of one import, {records}',
     other: '{actor}: {count} events in a row, {records}',

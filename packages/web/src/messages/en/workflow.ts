@@ -11,6 +11,7 @@ export const workflow = {
   none: 'There is no such case.',
   noBreaches: 'Nobody stood on both sides of a case.',
   notWhole: 'Only the newest cases were looked at.',
+  more: 'Show more ({count})',
   late: 'overdue',
   openEvent: 'Open the event',
   states: { open: 'open', ended: 'ended' },
