@@ -86,7 +86,10 @@ export const trailCatalogue: { readonly [action: string]: TrailActionDeclaration
     '{actor} read {count, select, none {the trail} other {{count, plural, one {# event} other {# events}} of the trail}}',
     'low',
   ),
-  'trail.searched': own(`{actor} {query, select, none {looked through {object}} other {searched for {query}}}${shown}`, 'low'),
+  'trail.searched': own(
+    `{actor} {query, select, none {looked through the trail} other {searched for {query}}}{around, select, none {} other { around {around}}}${shown}`,
+    'low',
+  ),
   'trail.record_viewed': own(`{actor} looked at {record}${shown}`, 'low'),
   'trail.event_viewed': own('{actor} opened {object}{record, select, none {} other { on {record}}}', 'low'),
   'trail.view_saved': own('{actor} saved the view {object}'),

@@ -1,5 +1,6 @@
 import {
   createCipheriv,
+  createDecipheriv,
   createHmac,
   createPrivateKey,
   createPublicKey,
@@ -103,6 +104,31 @@ export const treatmentKeys = (secrets: TreatmentSecrets): TreatmentKeys => ({
     return `enc1:${secrets.encryptionKeyId}:${iv.toString('base64url')}:${sealed.toString('base64url')}`
   },
 })
+
+const tagBytes = 16
+
+/**
+ * Opens ciphertexts that `treatmentKeys` made with the same secrets. Answers undefined for any other text: of another key,
+ * altered, or only called a ciphertext by whoever sent it.
+ */
+export const valueOpener =
+  (secrets: Pick<TreatmentSecrets, 'encryptionKey' | 'encryptionKeyId'>): ValueOpener =>
+  (text) => {
+    const [kind, keyId, iv = '', sealed = '', ...more] = text.split(':')
+    if (kind !== 'enc1' || keyId !== secrets.encryptionKeyId || more.length > 0) return undefined
+    const bytes = Buffer.from(sealed, 'base64url')
+    try {
+      const cipher = createDecipheriv('aes-256-gcm', secrets.encryptionKey, Buffer.from(iv, 'base64url'), {
+        authTagLength: tagBytes,
+      })
+      cipher.setAuthTag(bytes.subarray(-tagBytes))
+      return Buffer.concat([cipher.update(bytes.subarray(0, -tagBytes)), cipher.final()]).toString('utf8')
+    } catch {
+      return undefined // whatever does not open is an answer, not a defect
+    }
+  }
+
+export type ValueOpener = (ciphertext: string) => string | undefined
 
 const contentDigestBytes = 16
 

@@ -72,6 +72,34 @@ export const keyListSchema = z
   })
   .openapi('KeyList')
 
+export const revealSchema = z
+  .strictObject({
+    field: text(500, 'The field').describe('Its name, as in `changes`.'),
+    path: text(500, 'The path').optional().describe('The item of a list; without it, every item of the field.'),
+    side: z.enum(['before', 'after', 'both'], 'The side is before, after or both').default('both'),
+    reason: z
+      .string('The reason is a text')
+      .trim()
+      .min(5, 'The reason has at least 5 characters')
+      .max(500, 'The reason is longer than 500 characters')
+      .describe('Why it has to be read; shown to whoever looks at who looked.'),
+  })
+  .openapi('Reveal')
+export const revealedSchema = z
+  .object({
+    seq: z.int(),
+    field: z.string(),
+    changes: z.array(
+      z.object({
+        path: z.string().optional(),
+        before: z.string().optional().describe('Absent where there is no encrypted value.'),
+        after: z.string().optional(),
+      }),
+    ),
+    recorded: z.uuid().describe('The event that says so.'),
+  })
+  .openapi('Revealed')
+
 export const newEpochSchema = z.strictObject({ reason: text(500, 'The reason') }).openapi('NewEpoch')
 
 const changeSchema = z.looseObject({ kind: z.enum(['added', 'removed', 'changed']).or(z.string()).optional() })
@@ -425,15 +453,6 @@ export const importAnswerSchema = z
 
 export const noMembers = z.strictObject({}).openapi('NoMembers')
 export const linkSchema = z.object({ link: z.string() }).openapi('Link')
-export const signInSchema = z.strictObject({ token: text(200, 'The token') }).openapi('SignIn')
-export const sessionSchema = z
-  .object({
-    who: z.object({ type: z.string(), id: z.string(), name: z.string() }),
-    expiresAt: time.nullable(),
-    trails: z.array(z.string()),
-  })
-  .openapi('Session')
-
 export const healthSchema = z.object({ status: z.literal('ok') }).openapi('Health')
 export const readinessSchema = z
   .object({

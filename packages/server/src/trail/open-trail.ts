@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { consistencyProof, leafHash, type RecordedEvent, rootOf, slotValue, TreeEdge } from '@daybook/core'
-import { contentDigester, nodeCrypto, treatmentKeys } from '../crypto/node-crypto.ts'
+import { contentDigester, nodeCrypto, treatmentKeys, valueOpener } from '../crypto/node-crypto.ts'
 import { type Journal, JournalDamaged, JournalInDoubt } from '../journal/journal.ts'
 import { createSqliteJournal, openSqliteJournal, openSqliteReader } from '../journal/sqlite-journal.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
@@ -161,6 +161,7 @@ const engineOf = async (facts: TrailFacts, journal: Journal, signer: Signer): Pr
     journal,
     signer: extendingSigner(signer, journal, lastRecordedMs),
     treatmentKeys: treatmentKeys(signer.treatment),
+    openValue: valueOpener(signer.treatment),
     digester: contentDigester(signer.contentKey),
     crypto: nodeCrypto,
     now: Date.now,

@@ -1,9 +1,9 @@
 import { matches, type PartialEvent, slotValue } from '@daybook/core'
 import type { Sees } from '../access/sight.ts'
 import type { StoredEvent } from '../journal/journal.ts'
-import { type Catalogues, type Disclosed, disclose, type Viewer } from './disclosure.ts'
+import { type Catalogues, type Disclosed, disclose, readersBySlot, type SlotReaders, type Viewer } from './disclosure.ts'
 import type { TrailReader } from './trail-reader.ts'
-import { catalogueVersionOf, type EventView, viewOf } from './view.ts'
+import { catalogueVersionOf, type EventView, openSlot, viewOf } from './view.ts'
 
 /** The catalogues by which one stored event is read. */
 const cataloguesFor = async (stored: StoredEvent, reader: TrailReader, newestVersion: number): Promise<Catalogues> => ({
@@ -33,6 +33,13 @@ export const viewsOf = async (
   for (const stored of events) views.push(viewOf(stored, viewer, await cataloguesFor(stored, reader, newest)))
   return views
 }
+
+/** The roles that each slot of an event is kept for. */
+export const slotReadersOf = async (
+  stored: Extract<StoredEvent, { state: 'present' }>,
+  reader: TrailReader,
+): Promise<SlotReaders> =>
+  readersBySlot(stored.slots.map(openSlot), await cataloguesFor(stored, reader, await reader.catalogueVersion()))
 
 /** An event's slots as one viewer may have them, for proofs and bundles. */
 export const disclosedTo = async (

@@ -54,6 +54,10 @@ export class SealedTrail {
     return Promise.reject(sealProblem(this.#seal))
   }
 
+  reveal(): Promise<never> {
+    return Promise.reject(sealProblem(this.#seal))
+  }
+
   pushCatalogue(): Promise<never> {
     return Promise.reject(sealProblem(this.#seal))
   }

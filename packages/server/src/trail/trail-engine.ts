@@ -9,7 +9,7 @@ import {
   sealedSlots,
   type TreatmentKeys,
 } from '@daybook/core'
-import type { ContentDigester } from '../crypto/node-crypto.ts'
+import type { ContentDigester, ValueOpener } from '../crypto/node-crypto.ts'
 import { type AppendRow, type Journal, JournalDamaged, JournalInDoubt, StorageFull } from '../journal/journal.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { type Result, writeAnswer } from './answer.ts'
@@ -36,6 +36,7 @@ export interface EngineParts {
   readonly journal: Journal
   readonly signer: CheckpointSigner
   readonly treatmentKeys: TreatmentKeys
+  readonly openValue: ValueOpener
   readonly digester: ContentDigester
   readonly crypto: Hashing & Salting
   readonly now: () => number
@@ -140,6 +141,17 @@ export class TrailEngine {
     } catch (error) {
       throw this.#storageProblem(error)
     }
+  }
+
+  /**
+   * The clear texts of ciphertexts of this trail, once the event that says who revealed them is durable: nothing is
+   * answered that is not on the trail. Throws `value_unreadable`, and records nothing, where one does not open.
+   */
+  async reveal(ciphertexts: readonly string[], event: EventInput): Promise<readonly string[]> {
+    const clear = ciphertexts.flatMap((text) => this.#parts.openValue(text) ?? [])
+    if (clear.length < ciphertexts.length) throw new HttpProblem('value_unreadable')
+    await this.record(event)
+    return clear
   }
 
   /** Takes a catalogue as the trail's newest. The same content again changes and records nothing. */

@@ -108,6 +108,12 @@ export class Trails {
     return JSON.parse(await this.#writer.ask({ what: 'record', trail, event: text })) as Recorded
   }
 
+  /** Opens ciphertexts of a trail, where its keys are; answers when `event` is durable. */
+  async reveal(trail: string, ciphertexts: readonly string[], event: EventInput): Promise<readonly string[]> {
+    const text = await this.#writer.ask({ what: 'reveal', trail, ciphertexts, event: JSON.stringify(event) })
+    return JSON.parse(text) as readonly string[]
+  }
+
   /** Pushes a catalogue's JSON text; the answer is JSON text too. */
   pushCatalogue(trail: string, catalogue: string, event: EventInput): Promise<string> {
     return this.#writer.ask({ what: 'catalogue', trail, catalogue, event: JSON.stringify(event) })

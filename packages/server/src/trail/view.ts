@@ -82,7 +82,7 @@ export const priced = <Seen extends Pick<SeenEvent, 'action' | 'object' | 'chang
 }
 
 /** A slot with what it carries, read. */
-const openSlot = (slot: SlotState): OpenSlot =>
+export const openSlot = (slot: SlotState): OpenSlot =>
   slot.state === 'disclosed' ? { state: 'disclosed', name: slot.name, value: slotValue(slot) } : slot
 
 /** Judged on everything that is stored: what a reader may not see is not missing. What was erased is not judged. */

@@ -160,6 +160,7 @@ export class WriterHost {
       return (await engine.sign()).note
     }
     const event = JSON.parse(question.event) as EventInput
+    if (question.what === 'reveal') return JSON.stringify(await engine.reveal(question.ciphertexts, event))
     if (question.what === 'record') return JSON.stringify({ id: event.id, ...(await engine.record(event)) })
     const make = (version: number): EventInput => ({
       ...event,

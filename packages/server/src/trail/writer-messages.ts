@@ -13,6 +13,8 @@ export type Question =
   /** Record one of the trail's own events. */
   | { readonly what: 'record'; readonly trail: string; readonly event: string }
   | { readonly what: 'catalogue'; readonly trail: string; readonly catalogue: string; readonly event: string }
+  /** Open ciphertexts of the trail's key, once the event that says so is durable. The answer is a list of texts. */
+  | { readonly what: 'reveal'; readonly trail: string; readonly ciphertexts: readonly string[]; readonly event: string }
   /** Accept the ledger of a sealed trail as it is, for a reason that is stated and signed. */
   | { readonly what: 'epoch'; readonly trail: string; readonly reason: string }
   /** Sign a checkpoint of everything stored. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { consistencyProof } from '@daybook/core'
 import { onTestFinished } from 'vitest'
-import { contentDigester, nodeCrypto, treatmentKeys } from '../../src/crypto/node-crypto.ts'
+import { contentDigester, nodeCrypto, treatmentKeys, valueOpener } from '../../src/crypto/node-crypto.ts'
 import type { AppendOutcome, AppendRow, Journal } from '../../src/journal/journal.ts'
 import { createMemoryJournal } from '../../src/journal/memory-journal.ts'
 import { createSigner } from '../../src/signer/signer.ts'
@@ -58,6 +58,7 @@ export const startEngine = async () => {
       },
     },
     treatmentKeys: treatmentKeys(signer.treatment),
+    openValue: valueOpener(signer.treatment),
     digester: contentDigester(signer.contentKey),
     crypto: nodeCrypto,
     now: () => clock.ms,
