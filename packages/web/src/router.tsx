@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { ImportPage } from './batch/import-page.tsx'
 import { ImportsPage, readImportsAddress } from './batch/imports-page.tsx'
 import { readCatalogueAddress } from './catalogue/catalogue-address.ts'
+import { readCompareAddress } from './compare/compare-address.ts'
 import { Crash } from './pages/crash.tsx'
 import { NotFound } from './pages/failure.tsx'
 import { Shell } from './pages/shell.tsx'
@@ -32,6 +33,32 @@ const record = createRoute({
   path: '/records/$type/$id',
   component: RecordPage,
   validateSearch: readRecordAddress,
+})
+const compare = createRoute({
+  getParentRoute: () => trail,
+  path: '/records/$type/$id/compare',
+  component: lazyRouteComponent(() => import('./compare/compare-page.tsx'), 'ComparePage'),
+  validateSearch: readCompareAddress,
+})
+const reply = createRoute({
+  getParentRoute: () => trail,
+  path: '/records/$type/$id/reply',
+  component: lazyRouteComponent(() => import('./reply/reply-page.tsx'), 'ReplyPage'),
+})
+const printRecord = createRoute({
+  getParentRoute: () => trail,
+  path: '/records/$type/$id/print',
+  component: lazyRouteComponent(() => import('./print/print-pages.tsx'), 'PrintRecordPage'),
+})
+const printEvent = createRoute({
+  getParentRoute: () => trail,
+  path: '/events/$id/print',
+  component: lazyRouteComponent(() => import('./print/print-pages.tsx'), 'PrintEventPage'),
+})
+const printCase = createRoute({
+  getParentRoute: () => trail,
+  path: '/workflows/$type/$id/print',
+  component: lazyRouteComponent(() => import('./print/print-pages.tsx'), 'PrintCasePage'),
 })
 const records = createRoute({
   getParentRoute: () => trail,
@@ -66,6 +93,11 @@ export const router = createRouter({
       trailStart,
       found.addChildren([search, event]),
       record,
+      compare,
+      reply,
+      printRecord,
+      printEvent,
+      printCase,
       records,
       catalogue,
       imports,

@@ -1,4 +1,4 @@
-import type { RecordState } from '@daybook/core'
+import type { FieldState, RecordState } from '@daybook/core'
 import { requestJson } from './request.ts'
 import type { SearchPage } from './search-api.ts'
 
@@ -31,3 +31,25 @@ export const getState = (
   signal?: AbortSignal,
 ): Promise<StateAnswer> =>
   requestJson(`${recordPath(trail, type, id)}/state${at === undefined ? '' : `?${new URLSearchParams({ at })}`}`, { signal })
+
+/** A field that differs between two moments. */
+export interface Difference {
+  readonly field: string
+  readonly from?: FieldState
+  readonly to?: FieldState
+}
+
+export interface Comparison {
+  readonly from: StateAnswer
+  readonly to: StateAnswer
+  readonly changes: readonly Difference[]
+}
+
+export const getComparison = (
+  trail: string,
+  type: string,
+  id: string,
+  from: string,
+  to: string,
+  signal?: AbortSignal,
+): Promise<Comparison> => requestJson(`${recordPath(trail, type, id)}/compare?${new URLSearchParams({ from, to })}`, { signal })

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { getCatalogue, getTrail } from '../api/daybook-api.ts'
 import { getFacets } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, locale, m } from '../messages/messages.ts'
+import { useCatalogue } from '../names/use-catalogue.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Command } from '../text/command.tsx'
 import { Text } from '../text/text.tsx'
@@ -24,30 +24,22 @@ export function CataloguePage() {
 function Catalogue({ trail }: { readonly trail: string }) {
   const { q = '' } = readCatalogueAddress(useSearch({ strict: false }))
   const navigate = useNavigate()
-  const about = useQuery({ queryKey: ['trail', trail], queryFn: ({ signal }) => getTrail(trail, signal) })
-  const version = about.data?.catalogue ?? 0
-  const catalogue = useQuery({
-    queryKey: ['catalogue', trail, version],
-    queryFn: ({ signal }) => getCatalogue(trail, version, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-    enabled: version > 0,
-  })
+  const catalogue = useCatalogue(trail)
+  const { version, error, isPending } = catalogue
   const counts = useQuery({
     queryKey: ['catalogue-counts', trail],
     queryFn: ({ signal }) => getFacets(trail, { q: '' }, ['action'], mostActions, signal),
   })
   const counted = counts.data?.facets.action ?? []
-  const isPending = about.isPending || (version > 0 && catalogue.isPending)
-  const error = about.error ?? catalogue.error
   const groups = catalogue.data ? searched(groupsOf(catalogue.data, locale, counted), q) : []
   return (
     <section className="catalogue" aria-labelledby="catalogue">
       <title>{`${m.catalogue.title} · ${m.app.name}`}</title>
       <h1 id="catalogue">{m.catalogue.title}</h1>
       <p className="quiet lead">{m.catalogue.lead}</p>
-      {error && !catalogue.data && <Failure error={error} retry={() => void about.refetch()} />}
+      {error && <Failure error={error} retry={catalogue.refetch} />}
       {isPending && !error && <p className="quiet">{m.app.loading}</p>}
-      {about.data && version === 0 && <None trail={trail} />}
+      {!isPending && !error && version === 0 && <None trail={trail} />}
       {catalogue.data && (
         <>
           <label className="catalogue-ask">
@@ -74,7 +66,7 @@ function Catalogue({ trail }: { readonly trail: string }) {
       {groups.map((group) => (
         <Group key={group.name} trail={trail} group={group} />
       ))}
-      {about.data && q === '' && (
+      {!isPending && q === '' && (
         <Unknown trail={trail} actions={uncatalogued(catalogue.data, counted)} isCut={counted.length >= mostActions} />
       )}
     </section>

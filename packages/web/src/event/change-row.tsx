@@ -28,7 +28,7 @@ export function ChangeRow({ change }: { readonly change: ChangeView }) {
   )
 }
 
-function Sides({ change }: { readonly change: ChangeView }) {
+export function Sides({ change }: { readonly change: ChangeView }) {
   const { before, after, kind, treated } = change
   if (treated !== undefined && before === undefined && after === undefined)
     return (

@@ -24,7 +24,7 @@ export function PageKeys({ trail }: { readonly trail: string }) {
 
 function step(by: 1 | -1): void {
   const all = [...document.querySelectorAll<HTMLElement>(`main :is(${steps})`)].filter((one) => one.offsetParent !== null)
-  const at = all.findIndex((one) => one === document.activeElement)
+  const at = all.indexOf(document.activeElement as HTMLElement)
   const next = all[at < 0 ? (by === 1 ? 0 : all.length - 1) : at + by]
   next?.focus({ preventScroll: true })
   next?.closest('li, tr')?.scrollIntoView({ block: 'nearest' })

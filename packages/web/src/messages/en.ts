@@ -2,11 +2,14 @@ import { app, nav } from './en/app.ts'
 import { batch } from './en/batch.ts'
 import { catalogue } from './en/catalogue.ts'
 import { command } from './en/command.ts'
+import { compare } from './en/compare.ts'
 import { event } from './en/event.ts'
 import { keys } from './en/keys.ts'
 import { list } from './en/list.ts'
+import { print } from './en/print.ts'
 import { alarm, proof } from './en/proof.ts'
 import { record, records } from './en/record.ts'
+import { reply } from './en/reply.ts'
 import { search } from './en/search.ts'
 import { signIn, trails } from './en/sign-in.ts'
 import { start } from './en/start.ts'
@@ -42,6 +45,9 @@ export const en = {
   keys,
   verify,
   command,
+  print,
+  compare,
+  reply,
   catalogue,
   zone,
 }

@@ -48,6 +48,7 @@ export async function checkEvent(trail: string, shown: EventDetail, signal?: Abo
     position: shown.seq,
     size: isMalformed(checkpoint) ? 0 : checkpoint.size,
     hash: answer.hash,
+    note,
     policy,
   }
 }

@@ -14,6 +14,8 @@ export interface CheckedEvent {
   readonly size: number
   /** E, base64url. */
   readonly hash: string
+  /** The signed checkpoint it stands under, verbatim. */
+  readonly note: string
   /** The keys this browser trusts, as a tlog-policy. */
   readonly policy: string
 }

@@ -3,9 +3,10 @@ import { wordsOf } from '@daybook/core'
 import { Link } from '@tanstack/react-router'
 import type { StateAnswer } from '../api/record-api.ts'
 import { Value } from '../event/value.tsx'
-import { showDate, showDateAndTime } from '../format/moment.ts'
+import { showDateAndTime } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
+import { Existence } from './existence.tsx'
 
 interface CurrentFieldsProps {
   readonly trail: string
@@ -17,7 +18,7 @@ interface CurrentFieldsProps {
 export function CurrentFields({ trail, state, showField }: CurrentFieldsProps) {
   return (
     <>
-      <Existence state={state} />
+      <Existence trail={trail} state={state} />
       {state.fields.length > 0 && (
         <table className="fields">
           <thead>
@@ -52,20 +53,13 @@ export function CurrentFields({ trail, state, showField }: CurrentFieldsProps) {
   )
 }
 
-function Shown({ field }: { readonly field: FieldState }) {
+export function Shown({ field }: { readonly field: FieldState }) {
   const { value, treated } = field
   if (value !== undefined) return <Value value={value} meant={field} />
   return <i className="quiet">{treated === undefined ? m.value.notSet : m.value.treated[treated]}</i>
 }
 
-function Existence({ state }: Pick<CurrentFieldsProps, 'state'>) {
-  const { exists, firstSeenAt } = state
-  if (exists === 'no') return <p className="notice">{m.record.gone}</p>
-  if (firstSeenAt === undefined) return <p className="notice">{m.record.notYet}</p>
-  return <p className="quiet">{fill(m.record.firstSeen, { date: showDate(firstSeenAt) })}</p>
-}
-
-function MadeBy({ trail, field }: { readonly trail: string; readonly field: FieldState }) {
+export function MadeBy({ trail, field }: { readonly trail: string; readonly field: FieldState }) {
   const { by, known, unexplained } = field
   const words = fill(known === 'before' ? m.record.until : m.record.since, {
     actor: by.actor?.name ?? by.actor?.id ?? m.actorTypes.unknown,

@@ -10,9 +10,11 @@ import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
+import { MomentField } from '../zone/moment-field.tsx'
 import { currentZone } from '../zone/zone.ts'
 import { CurrentFields } from './current-fields.tsx'
 import { queryOf, type RecordAddress, readRecordAddress, recordTabs } from './record-address.ts'
+import { RecordWays } from './record-ways.tsx'
 
 /** One record: what it is now or was at a moment, who made each value so, and everything that happened to it. */
 export function RecordPage() {
@@ -62,6 +64,7 @@ function OneRecord({ trail, type, id }: RecordProps) {
             <span>{m.record.open}</span>
           </OutsideLink>
         )}
+        <RecordWays trail={trail} type={type} id={id} />
       </header>
       <div className="record-parts">
         <RecordState trail={trail} type={type} id={id} at={address.at} go={go} />
@@ -146,45 +149,19 @@ function RecordState({ trail, type, id, at, go }: StateProps) {
   return (
     <section className="record-state" aria-labelledby="state">
       <h2 id="state">{moment === undefined ? m.record.now : fill(m.record.past, { time: showDateAndTime(moment) })}</h2>
-      <ChooseMoment moment={moment} go={go} />
+      <div className="range">
+        <MomentField label={m.record.moment} moment={moment} choose={(chosen) => go({ at: chosen })} />
+        {moment !== undefined && (
+          <button type="button" className="button button-quiet" onClick={() => go({ at: undefined })}>
+            {m.record.backToNow}
+          </button>
+        )}
+        <span className="quiet">{fill(m.list.zone, { zone: currentZone() })}</span>
+      </div>
       {state.error && !state.data && <Failure error={state.error} retry={() => void state.refetch()} />}
       {state.data && <CurrentFields trail={trail} state={state.data} showField={(field) => go({ field })} />}
     </section>
   )
-}
-
-/** A day; its end is meant until an hour is chosen too. */
-function ChooseMoment({ moment, go }: { readonly moment: string | undefined; readonly go: StateProps['go'] }) {
-  const [day = '', hour = ''] = moment === undefined ? [] : wallClock(moment).split('T')
-  const choose = (nextDay: string, nextHour: string) => {
-    const chosen = new Date(`${nextDay}T${nextHour === '' ? '23:59:59.999' : nextHour}`)
-    go({ at: nextDay === '' || Number.isNaN(chosen.getTime()) ? undefined : chosen.toISOString() })
-  }
-  return (
-    <div className="range">
-      <label>
-        {m.record.moment} <input type="date" value={day} onChange={(event) => choose(event.target.value, '')} />
-      </label>
-      {day !== '' && (
-        <label>
-          {m.record.hour} <input type="time" value={hour} onChange={(event) => choose(day, event.target.value)} />
-        </label>
-      )}
-      {moment !== undefined && (
-        <button type="button" className="button button-quiet" onClick={() => go({ at: undefined })}>
-          {m.record.backToNow}
-        </button>
-      )}
-      <span className="quiet">{fill(m.list.zone, { zone: currentZone() })}</span>
-    </div>
-  )
-}
-
-/** The reader's wall clock without a zone, to the minute, as date and time fields take it. */
-const wallClock = (iso: string): string => {
-  const moment = new Date(iso)
-  if (Number.isNaN(moment.getTime())) return ''
-  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
 /** As the events that changed it call it. */
