@@ -30,9 +30,14 @@ const queryOf = (grant: Grant, sensitive: readonly string[]): Query | undefined 
   // what it names and is never "all but", which would find an event that no index knows anything of.
   const isAnyCategory = categories === undefined || allCategories.every((category) => categories.includes(category))
   if (isAnyCategory && parts.length === 0) return undefined
+  // What was said about an event is read at that event, by whoever may see it: finding it otherwise would tell of others.
+  if (isAnyCategory || categories.includes('trail'))
+    parts.push({ kind: 'not', part: { kind: 'filter', filter: 'action', values: noteActions.map(whole) } })
   limit('category', (isAnyCategory ? allCategories : categories).map(whole))
   return { kind: 'and', parts }
 }
+
+const noteActions = ['trail.noted', 'trail.asked', 'trail.answered']
 
 export const whole = (text: string): Wanted => ({ match: 'is', text, alone: true })
 

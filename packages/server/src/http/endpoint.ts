@@ -6,13 +6,19 @@ import type { Caller, Deed } from '../access/caller.ts'
 import { HttpProblem, type ProblemCode } from '../problem/http-problem.ts'
 import type { OpenTrail } from '../trail/trails.ts'
 import { authenticate, authorize, refuseForeignPage } from './authenticate.ts'
+import { embeddedCaller, preflight, readableThere } from './embedded.ts'
 import { readObject } from './json-body.ts'
 import { type Answers, documented } from './openapi.ts'
 import { newRequestId } from './request-id.ts'
 import type { Service } from './service.ts'
 
 /** What a route may find on its context: the raw request, where the call came over HTTP. */
-export type Env = { Bindings: Partial<HttpBindings>; Variables: { requestId: string } }
+export type Env = { Bindings: Partial<HttpBindings>; Variables: { requestId: string; embedded: EmbeddedCall | undefined } }
+
+/** A call that carries a token of an embedded history; `origin` may read the answer. */
+interface EmbeddedCall {
+  readonly origin: string | undefined
+}
 export type App = OpenAPIHono<Env>
 
 type Shape = z.ZodType | undefined
@@ -28,6 +34,8 @@ export interface Endpoint<Q extends Shape, B extends Shape> {
   readonly tag: string
   /** What the call does, which a key must be allowed to; `anyone` needs no credential, `known` any. */
   readonly needs: Deed | 'anyone' | 'known'
+  /** Answers tokens of embedded histories too: about the record of the path, or one event of the token's record. */
+  readonly embed?: 'record' | 'event'
   readonly query?: Q
   /** The schema of a JSON body. Bodies of other kinds are read by the handler and described by `otherBody`. */
   readonly body?: B
@@ -59,7 +67,10 @@ export const addEndpoint = <Q extends Shape = undefined, B extends Shape = undef
   handle: (call: Call<Q, B>) => Promise<Response> | Response,
 ): void => {
   app.openAPIRegistry.registerPath(documented(endpoint))
-  app.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), async (c) => handle(await openedCall(c, service, endpoint)))
+  if (endpoint.embed) addPreflight(app, service, endpoint.path)
+  app.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), async (c) =>
+    readableThere(c, await handle(await openedCall(c, service, endpoint))),
+  )
 }
 
 /** The same for a handler that reads query and body itself: the documentation stands for what it does, and nothing is parsed twice. */
@@ -70,12 +81,17 @@ export const addRawEndpoint = <Q extends Shape = undefined>(
   handle: (call: Pick<Call<undefined, undefined>, 'c' | 'requestId' | 'caller' | 'trail'>) => Promise<Response> | Response,
 ): void => {
   app.openAPIRegistry.registerPath(documented(endpoint))
-  app.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), (c) => {
+  if (endpoint.embed) addPreflight(app, service, endpoint.path)
+  app.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), async (c) => {
     const requestId = newRequestId()
     c.set('requestId', requestId)
     const { caller, trail } = admit(c, service, endpoint)
-    return handle({ c, requestId, caller: caller as Caller, trail: trail as OpenTrail })
+    return readableThere(c, await handle({ c, requestId, caller: caller as Caller, trail: trail as OpenTrail }))
   })
+}
+
+const addPreflight = (app: App, service: Service, path: string): void => {
+  app.on('OPTIONS', honoPath(path), (c) => preflight(c, service))
 }
 
 const honoPath = (path: string): string =>
@@ -107,7 +123,7 @@ const openedCall = async <Q extends Shape, B extends Shape>(
 /** First who, then whether the trail exists for them, then whether they may: a foreign trail is never told from a missing one. */
 const admit = (c: Context<Env>, service: Service, endpoint: Endpoint<Shape, Shape>) => {
   if (endpoint.needs === 'anyone') return { caller: undefined, trail: undefined }
-  const caller = authenticate(c.req.raw.headers, service.gatekeeper)
+  const caller = embeddedCaller(c, service, endpoint.embed) ?? authenticate(c.req.raw.headers, service.gatekeeper)
   const name = c.req.param('trail')
   const trail = name === undefined ? undefined : service.trails.get(name)
   const broken = name === undefined || trail ? undefined : service.trails.broken.get(name)

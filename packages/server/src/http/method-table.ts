@@ -3,7 +3,10 @@ export class MethodTable {
   readonly #rows: readonly { readonly pattern: RegExp; readonly method: string }[]
 
   constructor(routes: readonly { readonly method: string; readonly path: string }[]) {
-    this.#rows = routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }))
+    // Every address answers OPTIONS; a few have an answer of their own.
+    this.#rows = routes
+      .filter(({ method }) => method !== 'OPTIONS')
+      .map(({ method, path }) => ({ method, pattern: patternOf(path) }))
   }
 
   /** Sorted, each once; empty for an address that no route has. */

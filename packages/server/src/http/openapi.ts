@@ -90,7 +90,9 @@ export const documented = (endpoint: Omit<Endpoint<z.ZodType | undefined, z.ZodT
     summary: endpoint.summary,
     ...(endpoint.description ? { description: endpoint.description } : {}),
     tags: [endpoint.tag],
-    ...(endpoint.needs === 'anyone' ? { security: [] } : { security: [{ key: [] }, { session: [] }] }),
+    ...(endpoint.needs === 'anyone'
+      ? { security: [] }
+      : { security: [{ key: [] }, { session: [] }, ...(endpoint.embed ? [{ embed: [] }] : [])] }),
     request: {
       ...(names.length > 0 ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {}),
       ...(endpoint.query ? { query: endpoint.query as z.ZodObject } : {}),

@@ -71,6 +71,8 @@ const filesIn = (folder: string, prefix: string): readonly { readonly name: stri
 /** Files under `assets/` carry a hash of their content in their names. */
 const headersOf = (name: string, bytes: Uint8Array): Page['headers'] => ({
   ...everywhere,
+  // What other sites load: it holds no data.
+  ...(name.startsWith('widget/') ? { 'Cross-Origin-Resource-Policy': 'cross-origin', 'Access-Control-Allow-Origin': '*' } : {}),
   'Content-Type': types[extname(name)] ?? 'application/octet-stream',
   'Cache-Control': name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
   ETag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
