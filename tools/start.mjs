@@ -138,10 +138,15 @@ function sayWhere(url, { link }, more = '') {
 
   Then try
     npm run -s daybook -- search "actor:maria" --trail ${trail}${where}
-    npm run -s daybook -- demo tamper
     npm run -s daybook -- export --trail ${trail} --format bundle --out bundle${where}
     npm run -s daybook -- trail policy ${trail}${where} > policy.txt
     npm run -s daybook -- verify bundle --policy policy.txt
+
+  For an engineer, on temporary folders
+    npm run -s daybook -- demo tamper       changes copies of a trail: which check finds which
+    npm run -s daybook -- demo crash        kills a server under load and counts what is lost
+    npm run -s daybook -- bench --quick     what it costs on this machine, as ratios
+    examples/${showsProposals ? 'proposals' : 'back-office'}/README.md          ${showsProposals ? 'how this history was mapped' : 'how the firm’s tool is instrumented, in two minutes'}
 
   The server is at ${url}. Ctrl-C stops it.
 `)

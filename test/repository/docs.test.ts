@@ -68,7 +68,7 @@ describe('pages', () => {
 describe('README', () => {
   it('works as written: the first event, then its verification', { timeout: 120_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'daybook-readme-'))
-    const [, , steps, audit] = blocks('README.md', 'sh')
+    const [, , , steps, audit] = blocks('README.md', 'sh')
     if (!steps || !audit) throw new Error('README has lost its blocks')
     const bin = `${process.execPath} ${join(root, 'packages/server/bin/daybook.js')}`
     const shell = (script: string) =>

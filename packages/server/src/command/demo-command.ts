@@ -50,7 +50,8 @@ async function demoCrash(call: Call): Promise<ExitCode> {
   const patienceMs = asked === undefined ? usualMs : Number.POSITIVE_INFINITY
   const [{ crash }, { inScratch }] = await Promise.all([import('./demo/crash.ts'), import('./trial/scratch.ts')])
   const { screen } = call
-  screen.say(`A server takes events from four clients and is killed ${plural(most, 'time')} while it does. A moment …`)
+  const howOften = `${asked === undefined ? 'up to ' : ''}${plural(most, 'time')}`
+  screen.say(`A server takes events from four clients and is killed ${howOften} while it does. A moment …`)
   const onProgress = (killed: number, offered: number): void =>
     screen.progress(() => `${killed} of ${most} kills, ${count(offered)} events offered`)
   const outcome = await inScratch((scratch) => crash({ kills: most, patienceMs, onProgress }, scratch))
