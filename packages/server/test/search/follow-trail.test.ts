@@ -137,6 +137,15 @@ describe('the follower of a trail', () => {
     ])
   })
 
+  it('says nothing of an index without events of the business that is made again', async () => {
+    await journal.append([journalRow(eventOf(0, { action: 'trail.created', category: 'trail' }), noCatalogue)])
+    await follow()
+    await journal.saveDocument(catalogueDocument(1), JSON.stringify(firstCatalogue.source))
+    await journal.saveDocument(latestCatalogueDocument, '1')
+    expect(await follow()).toMatchObject({ watermark: 1, size: 1, state: 'following' })
+    expect(thrownAway).toEqual([])
+  })
+
   it('passes over what cannot be read, says where, and goes on behind it', async () => {
     await append(0, 64)
     await append(64, 128)

@@ -66,6 +66,29 @@ describe('the file of an index', () => {
     expect(dump(path)).toEqual(before)
   })
 
+  it('says the same where it was written in pieces, and nothing of what was given up', async () => {
+    const rows = randomRows(new Random(8), 300)
+    await fill(rows)
+    const pieces = join(folder, 'pieces.db')
+    const { index } = ownSqliteIndex(pieces, 'basis')
+    expect(index.isBlank()).toBe(true)
+    for (const [from, to] of [
+      [0, 130],
+      [130, 300],
+    ] as const) {
+      const given = index.begin()
+      given.put(rows.slice(from, to))
+      given.abandon()
+      const kept = index.begin()
+      for (let at = from; at < to; at += 11) kept.put(rows.slice(at, Math.min(to, at + 11)))
+      kept.commit()
+      expect(await index.watermark()).toBe(to)
+    }
+    expect(index.isBlank()).toBe(false)
+    await index.close()
+    expect(dump(pieces)).toEqual(dump(path))
+  })
+
   it('is thrown away where it is of other readers, another version, foreign or damaged, and made again', async () => {
     const broken: readonly [string, () => void][] = [
       ['other roles', () => {}],

@@ -6,20 +6,25 @@ import { trailsFolder } from '../../trail/open-trail.ts'
 import { TrailReader } from '../../trail/trail-reader.ts'
 import { readersBasis } from '../readers-basis.ts'
 import type { IndexRow, SearchIndex } from '../search-index.ts'
-import { discardSqliteIndex, ownSqliteIndex } from '../sqlite/sqlite-index.ts'
+import type { Addition } from '../sqlite/index-writer.ts'
+import { discardSqliteIndex, type OwnedSearchIndex, ownSqliteIndex } from '../sqlite/sqlite-index.ts'
 import type { IndexState } from './index-state.ts'
 import { JournalFeed } from './journal-feed.ts'
-import { type Batch, type Range, readBatch } from './read-batch.ts'
+import { type Batch, type Range, type Reading, readBatch } from './read-batch.ts'
 
 /** An event that keeps a batch from being stored is tried by itself this often. */
 const tries = 3
+/** One transaction takes about this many: each is a segment of the table of terms, and many small ones must be merged. */
+const stepEvents = 4_000
+/** Nobody waits longer for their turn. Time on the clock: on a busy machine little is done in it. */
+const sliceMs = 250
 
 export const indexPath = (trail: string, data: string): string => join(trailsFolder(data), trail, 'index.db')
 
 interface Opened {
   readonly reader: TrailReader
   readonly feed: JournalFeed
-  readonly index: SearchIndex
+  readonly index: OwnedSearchIndex
   readonly basis: string
   /** Which file the index is, as `fileAt` names it. */
   readonly file: string
@@ -81,14 +86,14 @@ export class TrailFollower {
     }
   }
 
-  /** Throws the index away; the next steps make it again. */
-  async rebuild(because: string): Promise<void> {
+  /** Throws the index away; the next steps make it again. Says so, unless nothing of the business was in it. */
+  async rebuild(because: string, wasBlank = false): Promise<void> {
     await this.close()
     discardSqliteIndex(indexPath(this.#trail, this.#data))
     this.#watermark = 0
     this.#bare = 0
     this.#missing = []
-    this.#thrownAway(because)
+    if (!wasBlank) this.#thrownAway(because)
   }
 
   async close(): Promise<void> {
@@ -113,12 +118,11 @@ export class TrailFollower {
             ? 'Its file was removed or replaced.'
             : undefined
     if (unusable !== undefined) {
-      await this.rebuild(unusable)
+      await this.rebuild(unusable, index.isBlank())
       return true
     }
     if (this.#watermark === this.#size) return false
-    const batch = await readBatch(feed, reader, newest, { from: this.#watermark, size: this.#size })
-    await this.#add(index, batch)
+    await this.#take(index, { feed, reader, newest, from: this.#watermark, size: this.#size })
     return this.#watermark < this.#size
   }
 
@@ -139,28 +143,45 @@ export class TrailFollower {
     }
   }
 
-  async #add(index: SearchIndex, { rows, to, bare, missing }: Batch): Promise<void> {
+  /** A slice of the journal, written as it is read: rows that waited for each other would be moved about by the collector. */
+  async #take(index: OwnedSearchIndex, reading: Reading): Promise<void> {
+    const begunMs = performance.now()
+    const taken = new Taken(index.begin())
+    let to = reading.from
     try {
-      await index.add(rows, to)
-      this.#watermark = to
+      while (to < Math.min(reading.size, reading.from + stepEvents) && performance.now() - begunMs < sliceMs) {
+        const batch = await readBatch({ ...reading, from: to })
+        taken.put(batch)
+        to = batch.to
+      }
+      taken.commit()
     } catch (error) {
-      if (isFull(error)) throw error
-      if (isDamage(error)) return this.rebuild('It was damaged.')
-      await this.#addApart(index, rows, to)
+      taken.abandon()
+      if (!(error instanceof NotTaken) || isFull(error.cause)) throw error instanceof NotTaken ? error.cause : error
+      if (isDamage(error.cause)) return this.rebuild('It was damaged.')
+      return this.#takeApart(index, await readBatch(reading))
     }
-    this.#bare += bare
-    this.#missing = [...this.#missing, ...missing].slice(-rangesAtMost)
+    this.#watermark = to
+    this.#bare += taken.bare
+    this.#say(taken.missing)
   }
 
   /** Something in a batch cannot be stored: everything else is, and that without what it would be found by. */
-  async #addApart(index: SearchIndex, rows: readonly IndexRow[], to: number): Promise<void> {
+  async #takeApart(index: SearchIndex, { rows, to, bare, missing }: Batch): Promise<void> {
+    const lost: Range[] = []
     for (const row of rows) {
       if (await this.#isAdded(index, row)) continue
       if (await this.#isAdded(index, { ...row, terms: [], facets: [] })) this.#bare += 1
-      else this.#missing = [...this.#missing, [row.seq, row.seq + 1]]
+      else lost.push([row.seq, row.seq + 1])
     }
     await index.add([], to)
     this.#watermark = to
+    this.#bare += bare
+    this.#say([...missing, ...lost])
+  }
+
+  #say(missing: readonly Range[]): void {
+    this.#missing = [...this.#missing, ...missing].slice(-rangesAtMost)
   }
 
   async #isAdded(index: SearchIndex, row: IndexRow): Promise<boolean> {
@@ -177,3 +198,39 @@ export class TrailFollower {
 }
 
 const rangesAtMost = 1_000
+
+/** The index did not take something; what could not be read is thrown as it is. */
+class NotTaken extends Error {}
+
+/** An addition, and what is to be said of it once it is committed. */
+class Taken {
+  readonly #addition: Addition
+  readonly missing: Range[] = []
+  bare = 0
+
+  constructor(addition: Addition) {
+    this.#addition = addition
+  }
+
+  put({ rows, to, bare, missing }: Batch): void {
+    this.#try(() => this.#addition.put(rows, to))
+    this.bare += bare
+    this.missing.push(...missing)
+  }
+
+  commit(): void {
+    this.#try(() => this.#addition.commit())
+  }
+
+  abandon(): void {
+    this.#addition.abandon()
+  }
+
+  #try(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      throw new NotTaken('the index did not take it', { cause: error })
+    }
+  }
+}

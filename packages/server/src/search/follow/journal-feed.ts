@@ -1,5 +1,6 @@
+import { isAscii } from 'node:buffer'
 import type { Hashing } from '@daybook/core'
-import { parseEvent, splitBlock } from '../../journal/block-text.ts'
+import { type EventLines, parseEvent, splitBlock } from '../../journal/block-text.ts'
 import { openForReading } from '../../journal/database.ts'
 import { JournalDamaged, type StoredEvent } from '../../journal/journal.ts'
 import { SqliteReader } from '../../journal/sqlite-reader.ts'
@@ -16,7 +17,7 @@ export class JournalFeed extends SqliteReader {
    */
   blockFrom(seq: number): readonly (StoredEvent | undefined)[] {
     const { first, count, text } = this.blockText(seq)
-    const lines = splitOrUndefined(text.toString())
+    const lines = splitOrUndefined(text)
     if (lines?.length !== count) throw new JournalDamaged(seq, first + count, 'the stored block cannot be read')
     return lines.slice(seq - first).map((event, at) => {
       try {
@@ -28,12 +29,20 @@ export class JournalFeed extends SqliteReader {
   }
 }
 
-const splitOrUndefined = (text: string) => {
+const splitOrUndefined = (text: Buffer): readonly EventLines[] | undefined => {
   try {
-    return splitBlock(text)
+    const events = splitBlock(text.toString('latin1'))
+    return isAscii(text) ? events : events.map((lines) => lines.map(decoded))
   } catch {
     return undefined
   }
 }
+
+/**
+ * A line of UTF-8 that was read byte by byte. Decoded by itself, for one typographic quotation mark makes V8 keep the whole text
+ * with two bytes a character, and everything that is made of it; most lines have none.
+ */
+const decoded = (line: string): string => (beyondAscii.test(line) ? Buffer.from(line, 'latin1').toString() : line)
+const beyondAscii = /[\x80-\xff]/
 
 const undigested = { sha256Text: () => '' } as Pick<Hashing, 'sha256Text'> as Hashing

@@ -6,11 +6,6 @@ import { bareRowOf, indexRowOf } from '../index-row.ts'
 import type { IndexRow } from '../search-index.ts'
 import type { JournalFeed } from './journal-feed.ts'
 
-/** One transaction takes at most this: each is a segment of the table of terms, and many small ones must be merged. */
-const batchEvents = 1_000
-/** Nobody waits longer for their turn. Time on the clock: on a busy machine little is done in it. */
-const sliceMs = 250
-
 export type Range = readonly [from: number, to: number]
 
 export interface Batch {
@@ -23,21 +18,30 @@ export interface Batch {
   readonly missing: Range[]
 }
 
-/** The next rows of a journal, from a position on. Never throws for what an event is or how it is stored. */
-export const readBatch = async (
-  feed: JournalFeed,
-  reader: TrailReader,
-  newest: CompiledCatalogue,
-  { from, size }: { readonly from: number; readonly size: number },
-): Promise<Batch> => {
+/** What is read, and from which position up to which. */
+export interface Reading {
+  readonly feed: JournalFeed
+  readonly reader: TrailReader
+  readonly newest: CompiledCatalogue
+  readonly from: number
+  readonly size: number
+}
+
+/** The next rows of a journal, from a position on: to the end of its block. Never throws for what an event is or how it is stored. */
+export const readBatch = async ({ feed, reader, newest, from, size }: Reading): Promise<Batch> => {
   const batch: Batch = { rows: [], to: from, bare: 0, missing: [] }
-  const begunMs = performance.now()
-  while (batch.to < size && batch.rows.length < batchEvents && performance.now() - begunMs < sliceMs) {
-    for (const stored of nextBlock(feed, size, batch)) {
-      if (stored === undefined) batch.missing.push([batch.to, batch.to + 1])
-      else takeInto(batch, stored, { written: await reader.compiled(versionOf(stored)), newest })
-      batch.to += 1
+  let catalogues: Catalogues = { written: await reader.compiled(0), newest }
+  let version = 0
+  for (const stored of nextBlock(feed, size, batch)) {
+    if (stored === undefined) batch.missing.push([batch.to, batch.to + 1])
+    else {
+      const own = versionOf(stored)
+      // Mostly that of the event before: waiting for each costs more than looking.
+      if (own !== version) catalogues = { written: await reader.compiled(own), newest }
+      version = own
+      takeInto(batch, stored, catalogues)
     }
+    batch.to += 1
   }
   return batch
 }

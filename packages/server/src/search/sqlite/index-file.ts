@@ -132,12 +132,25 @@ export class IndexFile {
     this.db.exec(`BEGIN ${kind}`)
     try {
       const done = work()
-      this.db.exec('COMMIT')
+      this.commit()
       return done
     } catch (error) {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK')
+      this.rollback()
       throw error
     }
+  }
+
+  /** A write that is under way over several calls: `commit` or `rollback` ends it. */
+  begin(): void {
+    this.db.exec('BEGIN IMMEDIATE')
+  }
+
+  commit(): void {
+    this.db.exec('COMMIT')
+  }
+
+  rollback(): void {
+    if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK')
   }
 
   close(): void {

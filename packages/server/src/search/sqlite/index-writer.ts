@@ -1,16 +1,23 @@
 import { nextWatermark } from '../next-watermark.ts'
 import type { IndexRow } from '../search-index.ts'
-import { packBodies, unpackBodies } from './body-blocks.ts'
+import { BlockPacker } from './block-packer.ts'
 import { DayCounts, isNumbered } from './day-counts.ts'
 import { packFacets, type ValueRef } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import { KeyGiver } from './key-giver.ts'
-import { placeInRow } from './row-key.ts'
-import { blockRows } from './tables.ts'
+import { isPlainBusinessKey, placeInRow } from './row-key.ts'
 import { termText } from './term-code.ts'
 import { Vocabulary } from './vocabulary.ts'
 
-/** Adds rows to the file of an index. One writer a file. */
+/** Rows on their way into the index: all of what is put before `commit`, or nothing of it. */
+export interface Addition {
+  /** As `SearchIndex.add`; what was put is not found before it is committed. */
+  put(rows: readonly IndexRow[], watermark?: number): void
+  commit(): void
+  abandon(): void
+}
+
+/** Adds rows to the file of an index. One writer a file, and one addition at a time. */
 export class IndexWriter {
   readonly #file: IndexFile
   readonly #vocabulary: Vocabulary
@@ -24,39 +31,96 @@ export class IndexWriter {
 
   /** Takes rows that follow the watermark, in one transaction. */
   add(rows: readonly IndexRow[], watermark: number | undefined): void {
+    const addition = this.begin()
     try {
-      this.#file.transaction(() => {
-        const next = nextWatermark(rows, this.#file.watermark, watermark)
-        this.#take(rows)
-        this.#file.setMeta('watermark', next)
-      })
+      addition.put(rows, watermark)
+      addition.commit()
     } catch (error) {
-      this.#vocabulary.forget()
-      this.#keys.forget()
+      addition.abandon()
       throw error
     }
   }
 
-  /** In the order of positions: numbers are given by it. Then in the order of keys, since FTS5 flushes where keys go backward. */
-  #take(rows: readonly IndexRow[]): void {
-    const days = new DayCounts()
-    const placed = rows.map((row) => {
-      const refs = this.#refsOf(row)
-      if (!row.own) days.count(row.occurredAtMs, refs)
-      return {
-        key: this.#keys.give(row),
-        place: placeInRow(row.seq, row.occurredAtMs),
-        facets: packFacets(refs),
-        terms: this.#termText(row),
-      }
-    })
-    placed.sort((a, b) => (a.key < b.key ? -1 : 1))
+  begin(): Addition {
+    return new Transaction(this.#file, this.#vocabulary, this.#keys)
+  }
+}
+
+interface Placed {
+  readonly key: bigint
+  readonly place: number
+  readonly facets: Uint8Array
+  readonly terms: string
+}
+
+class Transaction implements Addition {
+  readonly #file: IndexFile
+  readonly #vocabulary: Vocabulary
+  readonly #keys: KeyGiver
+  readonly #days = new DayCounts()
+  readonly #bodies: BlockPacker
+  readonly #late: Placed[] = []
+  #lastKey = -1n
+  #watermark: number
+
+  constructor(file: IndexFile, vocabulary: Vocabulary, keys: KeyGiver) {
+    this.#file = file
+    this.#vocabulary = vocabulary
+    this.#keys = keys
+    this.#bodies = new BlockPacker(file)
+    file.begin()
+    this.#watermark = file.watermark
+  }
+
+  /**
+   * In the order of positions: numbers are given by it. FTS5 flushes what it has gathered where keys go backward, so that rows
+   * that come in order are written at once, and hold no memory; all others wait for the end, to be sorted.
+   */
+  put(rows: readonly IndexRow[], watermark?: number): void {
+    this.#watermark = nextWatermark(rows, this.#watermark, watermark)
+    const inOrder: Placed[] = []
+    for (const row of rows) {
+      const placed = this.#placed(row)
+      if (isPlainBusinessKey(placed.key) && placed.key > this.#lastKey) {
+        inOrder.push(placed)
+        this.#lastKey = placed.key
+      } else this.#late.push(placed)
+    }
+    this.#write(inOrder)
+    for (const { seq, body } of rows) this.#bodies.put(seq, body)
+  }
+
+  commit(): void {
+    this.#late.sort((a, b) => (a.key < b.key ? -1 : 1))
+    this.#write(this.#late)
+    this.#bodies.finish()
+    this.#days.save(this.#file)
+    this.#file.setMeta('watermark', this.#watermark)
+    this.#file.commit()
+  }
+
+  abandon(): void {
+    this.#file.rollback()
+    this.#vocabulary.forget()
+    this.#keys.forget()
+  }
+
+  #placed(row: IndexRow): Placed {
+    const refs = this.#refsOf(row)
+    if (!row.own) this.#days.count(row.occurredAtMs, refs)
+    return {
+      key: this.#keys.give(row),
+      place: placeInRow(row.seq, row.occurredAtMs),
+      facets: packFacets(refs),
+      terms: this.#termText(row),
+    }
+  }
+
+  #write(placed: readonly Placed[]): void {
     const event = this.#file.statement('INSERT INTO event(key, place, facets) VALUES (?, ?, ?)')
     const token = this.#file.statement('INSERT INTO token(rowid, terms) VALUES (?, ?)')
     for (const { key, place, facets } of placed) event.run(key, place, facets)
     for (const { key, terms } of placed) token.run(key, terms)
-    this.#putBodies(rows)
-    days.save(this.#file)
   }
 
   #refsOf({ facets }: IndexRow): readonly ValueRef[] {
@@ -69,18 +133,5 @@ export class IndexWriter {
     let text = ''
     for (const group of terms) text += termText(group.text, this.#vocabulary.classOf(group.readers))
     return text
-  }
-
-  /** Blocks lie at fixed positions, so that batches of any size make the same ones; the last is packed again as it grows. */
-  #putBodies(rows: readonly IndexRow[]): void {
-    for (const [block, members] of Map.groupBy(rows, ({ seq }) => Math.floor(seq / blockRows))) {
-      const before = this.#file.get('SELECT packed FROM body WHERE block = ?', block)
-      const bodies = before ? [...unpackBodies(before.packed as Uint8Array)] : []
-      for (const { seq, body } of members) {
-        while (bodies.length < seq % blockRows) bodies.push('')
-        bodies[seq % blockRows] = body
-      }
-      this.#file.run('INSERT OR REPLACE INTO body(block, packed) VALUES (?, ?)', block, packBodies(bodies))
-    }
   }
 }

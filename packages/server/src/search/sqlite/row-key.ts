@@ -58,6 +58,8 @@ export const msOfKey = (key: bigint, place: number, { own, kind }: Stretch): num
 export const placeInRow = (seq: number, ms: number): number => seq * msPerBucket + (ms % msPerBucket)
 export const seqInRow = (place: number): number => Math.floor(place / msPerBucket)
 
+export const isPlainBusinessKey = (key: bigint): boolean => key < plainFrom(true)
+
 export const oddKeys = (own: boolean): KeyRange => (own ? { from: 1n << 46n, to: 1n << 47n } : { from: 1n << 45n, to: 1n << 46n })
 
 /** The regular keys of events that may have occurred in `[fromMs, toMs)`: all of them, and at its ends a few others. */

@@ -15,11 +15,19 @@ import { answerCount, answerFacets, answerHistogram, extentOf } from './answer-c
 import { answerPage } from './answer-page.ts'
 import { answerValues } from './answer-values.ts'
 import { IndexFile, IndexUnusable } from './index-file.ts'
-import { IndexWriter } from './index-writer.ts'
+import { type Addition, IndexWriter } from './index-writer.ts'
 import { Question } from './question.ts'
 
+/** An index with its one owner. */
+export interface OwnedSearchIndex extends SearchIndex {
+  /** Adds in pieces. Nothing else may be added before it ends. */
+  begin(): Addition
+  /** Whether no event of the business is in it. */
+  isBlank(): boolean
+}
+
 export interface OpenedIndex {
-  readonly index: SearchIndex
+  readonly index: OwnedSearchIndex
   /** Why what was there had to be thrown away; absent where it was good, or nothing was there. */
   readonly thrownAway?: string
 }
@@ -108,7 +116,7 @@ class SqliteIndex implements SearchIndex {
   }
 }
 
-class OwnedIndex extends SqliteIndex {
+class OwnedIndex extends SqliteIndex implements OwnedSearchIndex {
   readonly #basis: string
   #writer: IndexWriter
 
@@ -120,6 +128,14 @@ class OwnedIndex extends SqliteIndex {
 
   override async add(rows: readonly IndexRow[], watermark?: number): Promise<void> {
     this.#writer.add(rows, watermark)
+  }
+
+  begin(): Addition {
+    return this.#writer.begin()
+  }
+
+  isBlank(): boolean {
+    return this.file.get('SELECT 1 AS counted FROM day LIMIT 1') === undefined
   }
 
   override async clear(): Promise<void> {
