@@ -40,6 +40,7 @@ const layers: Record<string, readonly string[]> = {
     'journal',
     'signer',
     'access',
+    'people',
     'views',
     'trail',
     'looks',

@@ -16,6 +16,7 @@ import { settlePending } from './http/pending-events.ts'
 import { settleOn } from './http/people-events.ts'
 import { RefusalLog } from './http/refusal-log.ts'
 import type { Service } from './http/service.ts'
+import { sightOfOwner } from './http/watching-for.ts'
 import { type FolderLock, lockFolder } from './journal/folder-lock.ts'
 import { ReadingLog } from './looks/reading-log.ts'
 import { Outbound, type OutboundSettings } from './outbound/outbound.ts'
@@ -28,6 +29,7 @@ import { OwedEvents } from './trail/owed-events.ts'
 import { Trails } from './trail/trails.ts'
 import { WriterClient, writerEnded } from './trail/writer-client.ts'
 import { ViewStore } from './views/view-store.ts'
+import { type MailSettings, Mailer } from './watch/mailer.ts'
 import { SecretBox } from './watch/secret-box.ts'
 import { Watch } from './watch/watch.ts'
 
@@ -50,6 +52,8 @@ export interface DaybookOptions {
   readonly passwordCost?: number | undefined
   /** Which other machines the server may call, and whom it trusts there. */
   readonly outbound?: OutboundSettings | undefined
+  /** The mail server that alerts are sent through; without it there are no mails. */
+  readonly mail?: MailSettings | undefined
 }
 
 /** How people reach the server. */
@@ -168,20 +172,26 @@ const openLocked = async (
     file: access.file,
     roles: { rolesOf: (trail) => service.rolesOf(trail) },
     outbound,
+    mailer: options.mail && new Mailer({ ca: options.outbound?.ca, ...options.mail }),
+    sightOf: (owner, trail) => sightOfOwner(service, owner, trail),
     box: new SecretBox(folders.keys),
     log,
     now: Date.now,
     random: Math.random,
     pagesUrl: () => service.pagesUrl(),
-    settle: (trail) => settlePending(service, trail),
+    settle: (trail) =>
+      settleOn(service, [trail]).catch((error) => {
+        if (!closed) log.error({ trail, stack: error instanceof Error ? error.stack : String(error) }, 'an event waits')
+      }),
   })
   const service: Service = {
     trails,
     watch,
+    canMail: options.mail !== undefined,
     owed,
     access,
     gatekeeper,
-    embeds: new EmbedTokens(Date.now),
+    embeds: new EmbedTokens(() => Date.now()),
     people,
     throttle: new Throttle(Date.now),
     rolesOf: (trail) => people.roles.of(trail),

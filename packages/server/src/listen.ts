@@ -52,7 +52,8 @@ export const listen = async (daybook: Daybook, options: ListenOptions): Promise<
   const { port } = server.address() as AddressInfo
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
   const url = `${options.tls ? 'https' : 'http'}://${host === '0.0.0.0' ? '127.0.0.1' : host === '[::]' ? '[::1]' : host}:${port}`
-  daybook.reachedAt({ url, https: options.tls !== undefined || options.behindProxy === true })
+  const behindProxy = options.behindProxy === true
+  daybook.reachedAt({ url, https: options.tls !== undefined || behindProxy, behindProxy })
   const file = join(daybook.data, 'server.json')
   writeServerFile(file, { port, host: options.host, url, pid: process.pid, token: daybook.localToken })
   return {

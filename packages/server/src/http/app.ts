@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { JournalDamaged } from '../journal/journal.ts'
 import { asProblem, HttpProblem } from '../problem/http-problem.ts'
 import { addAccountRoutes } from './account-routes.ts'
+import { addAlertRoutes } from './alert-routes.ts'
 import { addAppendRoute } from './append-route.ts'
 import { addBatchRoutes } from './batch-routes.ts'
 import { ClientGone } from './body.ts'
@@ -59,6 +60,7 @@ export const makeApp = (service: Service): App => {
   addImportRoutes(app, service)
   addExportRoute(app, service)
   addForwarderRoutes(app, service)
+  addAlertRoutes(app, service)
   addViewRoutes(app, service)
   addNoteRoutes(app, service)
   addSessionRoutes(app, service)

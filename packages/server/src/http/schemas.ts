@@ -238,7 +238,13 @@ const nextCursor = z.string().nullable()
 export const eventPageSchema = z
   .object({ data: z.array(eventViewSchema), nextCursor, total: countSchema, index: indexSchema })
   .openapi('EventPage')
-const stepSchema = z.object({ id: z.string().optional(), seq: position, sentence: z.string(), occurredAt: time.optional() })
+const stepSchema = z.object({
+  id: z.string().optional(),
+  seq: position,
+  sentence: z.string(),
+  occurredAt: time.optional(),
+  source: z.object({ type: z.string().optional(), name: z.string().optional() }).optional().describe('Through what it came.'),
+})
 const causeSchema = stepSchema.extend({ id: z.string() })
 export const oneEventSchema = eventViewSchema.extend({ causes: z.array(causeSchema) }).openapi('OneEvent')
 export const causesSchema = z

@@ -39,6 +39,8 @@ export interface Service {
   readonly views: ViewStore
   /** Alerts, reviews and copies to other systems. */
   readonly watch: Watch
+  /** Whether there is a mail server to send through. */
+  readonly canMail: boolean
   readonly budget: ByteBudget
   readonly metrics: Metrics
   readonly pages: Pages

@@ -1,16 +1,22 @@
 import type { Caller } from '../access/caller.ts'
-import { actorOf, reaches, sourceOf } from '../access/caller.ts'
+import { actorOf, mayDo, sessionOf, sourceOf } from '../access/caller.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { ownEvent } from '../trail/own-event.ts'
-import { requireOwnPage, sessionCookie } from './authenticate.ts'
+import { requireOwnPage } from './authenticate.ts'
+import { clientOf } from './client-of.ts'
 import { type App, addEndpoint } from './endpoint.ts'
-import { jsonReply, reply } from './reply.ts'
-import { linkSchema, noMembers, sessionSchema, signInSchema } from './schemas.ts'
+import { settleOn, tellOn } from './people-events.ts'
+import { sessionSchema, signInSchema, viewAsSchema } from './people-schemas.ts'
+import { jsonReply, type ReplyHeaders, reply } from './reply.ts'
+import { linkSchema, noMembers } from './schemas.ts'
 import type { Service } from './service.ts'
+import { cookieFor, noCookie } from './session-cookie.ts'
+import { signInByPassword } from './sign-in.ts'
+import { whoIs } from './who-is.ts'
 
 /**
- * One-time links, and the sessions of people who used one. A session reaches every trail of the folder, so that signing in and out is an
- * event on each of them: whoever audits one trail sees everybody who could read it.
+ * Signing in and out, by a one-time link of the machine or by an account. A link's session reaches every trail of the
+ * folder, so that signing in and out is an event on each; an account's is one on every trail that the account reaches.
  */
 export const addSessionRoutes = (app: App, service: Service): void => {
   addEndpoint(
@@ -21,7 +27,7 @@ export const addSessionRoutes = (app: App, service: Service): void => {
       path: '/v1/links',
       summary: 'Make a one-time sign-in link',
       description:
-        'Good for one use within 24 hours. For the command on the machine of the server, and for people who are signed in.',
+        'Good for one use within 24 hours. For the command on the machine of the server, and for people who look after the whole folder.',
       tag: 'Session',
       needs: 'administer',
       body: noMembers,
@@ -36,27 +42,42 @@ export const addSessionRoutes = (app: App, service: Service): void => {
     {
       method: 'post',
       path: '/v1/session',
-      summary: 'Sign in by a one-time link',
-      description: 'The token of a `/welcome#<token>` link, good for one use within 24 hours. Sets the session cookie.',
+      summary: 'Sign in',
+      description:
+        'By the token of a `/welcome#<token>` link, good for one use within 24 hours, or by e-mail address and password, with the code of the second factor where there is one. Sets the session cookie.',
       tag: 'Session',
       needs: 'anyone',
       body: signInSchema,
       answers: { 200: { description: 'Signed in.', schema: sessionSchema } },
-      problems: ['unauthenticated', 'bad_origin'],
+      problems: [
+        'unauthenticated',
+        'sign_in_failed',
+        'second_factor_needed',
+        'too_many_attempts',
+        'bad_origin',
+        'starting',
+        'storage_full',
+      ],
     },
-    async ({ c, requestId, body: { token } }) => {
+    async ({ c, requestId, body: { token, email, password, code } }) => {
       requireOwnPage(c.req.raw.headers, service.publicUrl, true)
-      const session = service.gatekeeper.signIn(token)
-      if (!session)
-        throw new HttpProblem(
-          'unauthenticated',
-          'The link was used already, or is older than 24 hours. Make a new one with the daybook command.',
-        )
-      const caller: Caller = { kind: 'session', id: session.id, expiresAtMs: session.expiresAtMs }
-      await tellTrails(service, 'trail.signed_in', caller)
-      return jsonReply(requestId, 200, whoIs(service, caller), {
-        'Set-Cookie': cookie(session.token, session.expiresAtMs, service),
-      })
+      if (token !== undefined) {
+        const session = service.gatekeeper.signIn(token)
+        if (!session)
+          throw new HttpProblem(
+            'unauthenticated',
+            'The link was used already, or is older than 24 hours. Make a new one with the daybook command.',
+          )
+        const caller: Caller = { kind: 'session', id: session.id, expiresAtMs: session.expiresAtMs }
+        await tellTrails(service, 'trail.signed_in', caller)
+        return jsonReply(requestId, 200, whoIs(service, caller), cookieFor(session, service))
+      }
+      const session = await signInByPassword(
+        service,
+        { email: email ?? '', password: password ?? '', code },
+        clientOf(c, service),
+      )
+      return jsonReply(requestId, 200, whoIs(service, callerOf(service, session.token)), cookieFor(session, service))
     },
   )
 
@@ -67,11 +88,21 @@ export const addSessionRoutes = (app: App, service: Service): void => {
       method: 'get',
       path: '/v1/session',
       summary: 'Who is signed in',
+      description: 'Where the rights of the person have changed, the session gets a new token with the answer.',
       tag: 'Session',
       needs: 'known',
-      answers: { 200: { description: 'Whom the credential belongs to, and what it reaches.', schema: sessionSchema } },
+      answers: {
+        200: {
+          description: 'Whom the credential belongs to, what it reaches, and what may be done there.',
+          schema: sessionSchema,
+        },
+      },
     },
-    ({ requestId, caller }) => jsonReply(requestId, 200, whoIs(service, caller)),
+    ({ requestId, caller }) => {
+      const { people } = service
+      const isDue = caller.kind === 'person' && people.sessions.isRenewalDue(caller.session.id)
+      return jsonReply(requestId, 200, whoIs(service, caller), isDue ? renewed(service, caller) : {})
+    },
   )
 
   addEndpoint(
@@ -85,15 +116,115 @@ export const addSessionRoutes = (app: App, service: Service): void => {
       needs: 'known',
       answers: { 204: { description: 'The session has ended.' } },
     },
-    async ({ requestId, caller }) => {
+    async ({ c, requestId, caller }) => {
       if (caller.kind === 'session') {
         service.gatekeeper.signOut(caller.id)
         await tellTrails(service, 'trail.signed_out', caller)
       }
-      return reply(requestId, 204, null, '', { 'Set-Cookie': cookie('', 0, service) })
+      if (caller.kind === 'person') {
+        const { people } = service
+        const trails = service.trails
+          .list()
+          .flatMap(({ facts }) => (caller.isOwner || caller.roles.has(facts.name) ? [facts.name] : []))
+        people.change(() => {
+          people.sessions.end(caller.session.id)
+          const object = { type: 'session', id: caller.session.id, name: `session of ${caller.name}` }
+          tellOn(service, trails, 'trail.signed_out', caller, { object }, clientOf(c, service))
+        })
+        await settleOn(service, trails)
+      }
+      return reply(requestId, 204, null, '', noCookie(service))
+    },
+  )
+  addViewRoutes(app, service)
+}
+
+/** Looking through other roles than one's own: what is shown is what both allow. */
+const addViewRoutes = (app: App, service: Service): void => {
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'put',
+      path: '/v1/session/view-as',
+      summary: 'View a trail as somebody with other roles',
+      description:
+        'For administrators of the trail, to see what a role shows. Nothing more is shown than by the own roles. An event on the trail; the session gets a new token.',
+      tag: 'Session',
+      needs: 'known',
+      body: viewAsSchema,
+      answers: { 200: { description: 'The session, as it is now.', schema: sessionSchema } },
+      problems: ['forbidden', 'not_found'],
+    },
+    async ({ c, requestId, caller, body: { trail, roles } }) => {
+      const { people } = service
+      const session = sessionOf(caller)
+      if (!session) throw new HttpProblem('forbidden', 'This is for people who are signed in with a browser.')
+      if (!service.trails.get(trail) || !mayDo(caller, 'look', trail))
+        throw new HttpProblem('not_found', 'There is no such trail for this credential.', { pointer: '/trail' })
+      if (!mayDo(caller, 'administer', trail))
+        throw new HttpProblem('forbidden', 'Viewing as a role is for administrators of the trail.')
+      const known = people.roles.of(trail)
+      const labels = roles.map((name, at) => {
+        const role = known.find((one) => one.name === name)
+        if (!role) throw new HttpProblem('bad_body', 'This trail has no role of this name.', { pointer: `/roles/${at}` })
+        return role.label
+      })
+      people.change(() => {
+        people.sessions.setView(session.id, { trail, roles })
+        const changes = [{ field: 'viewAs', label: 'Viewed as', after: labels }]
+        tellOn(
+          service,
+          [trail],
+          'trail.viewed_as',
+          caller,
+          { object: trailObject(service, trail), changes },
+          clientOf(c, service),
+        )
+      })
+      await settleOn(service, [trail])
+      return jsonReply(requestId, 200, whoIs(service, caller), renewed(service, caller))
+    },
+  )
+
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'delete',
+      path: '/v1/session/view-as',
+      summary: 'View the trail as oneself again',
+      tag: 'Session',
+      needs: 'known',
+      answers: { 200: { description: 'The session, as it is now.', schema: sessionSchema } },
+    },
+    ({ requestId, caller }) => {
+      const session = sessionOf(caller)
+      if (session) service.people.change(() => service.people.sessions.setView(session.id, undefined))
+      return jsonReply(requestId, 200, whoIs(service, caller), session ? renewed(service, caller) : {})
     },
   )
 }
+
+/** The cookie with a new token, for a session of an account whose rights change. */
+const renewed = (service: Service, caller: Caller): ReplyHeaders => {
+  const { people } = service
+  const session =
+    caller.kind === 'person' ? people.change(() => people.sessions.renew(caller.session.id, service.now())) : undefined
+  return session ? cookieFor(session, service) : {}
+}
+
+const callerOf = (service: Service, token: string): Caller => {
+  const caller = service.gatekeeper.cookie(token)
+  if (!caller) throw new Error('a session that was just begun opens nothing')
+  return caller
+}
+
+const trailObject = (service: Service, trail: string) => ({
+  type: 'trail',
+  id: service.trails.get(trail)?.facts.origin ?? trail,
+  name: trail,
+})
 
 const tellTrails = async (service: Service, action: `trail.${string}`, caller: Caller): Promise<void> => {
   const doer = { actor: actorOf(caller), source: sourceOf(caller) }
@@ -107,19 +238,4 @@ const tellTrails = async (service: Service, action: `trail.${string}`, caller: C
         ),
       ),
   )
-}
-
-const whoIs = (service: Service, caller: Caller) => {
-  const { type, id, name = id } = actorOf(caller)
-  const trails = service.trails.list().flatMap(({ facts }) => (reaches(caller, facts.name) ? [facts.name] : []))
-  return {
-    who: { type, id, name },
-    expiresAt: caller.kind === 'session' ? new Date(caller.expiresAtMs).toISOString() : null,
-    trails,
-  }
-}
-
-const cookie = (token: string, expiresAtMs: number, service: Service): string => {
-  const maxAgeS = Math.max(0, Math.floor((expiresAtMs - service.now()) / 1000))
-  return `${sessionCookie}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeS}${service.hasSecureCookies() ? '; Secure' : ''}`
 }

@@ -131,6 +131,6 @@ export interface TrailKeys {
 
 const open = async (folder: string, options: Partial<DaybookOptions>) => {
   const log = pino({ level: 'silent' })
-  const daybook = await openDaybook({ data: join(folder, 'data'), originHost: 'daybook.example', log, ...options })
+  const daybook = await openDaybook({ data: join(folder, 'data'), originHost: 'daybook.example', log, passwordCost: 10, ...options })
   return { daybook, listening: await listen(daybook, { host: '127.0.0.1', port: 0 }) }
 }

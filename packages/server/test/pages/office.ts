@@ -21,7 +21,7 @@ export interface Office {
 
 export async function openOffice(trails: readonly string[] = ['office']): Promise<Office> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-pages-'))
-  const daybook = await openDaybook({ data: join(folder, 'data'), log: pino({ level: 'silent' }) })
+  const daybook = await openDaybook({ data: join(folder, 'data'), log: pino({ level: 'silent' }), passwordCost: 10 })
   const { url, close } = await listen(daybook, { host: '127.0.0.1', port: 0 })
   const ask = (method: string, path: string, body?: unknown) => {
     const headers: { [name: string]: string } = { authorization: `Bearer ${daybook.localToken}` }

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { starterRoles } from '../../src/access/role.ts'
+import { orderEvent } from '../http/firm-events.ts'
+import type { RunningServer, TrailKeys } from '../http/running-server.ts'
+import { Browser, byLink, join, makeOwner, password, startFirm, told } from './firm-people.ts'
+
+let server: RunningServer
+let owner: Browser
+let orders: TrailKeys
+let payroll: TrailKeys
+beforeAll(async () => {
+  server = await startFirm()
+  orders = await server.trail('orders')
+  payroll = await server.trail('payroll')
+  owner = await makeOwner(server)
+  await server.post(`${orders.path}/events`, orderEvent(1), orders.writer)
+})
+afterAll(() => server.remove())
+
+const refund = {
+  label: 'Refund desk',
+  description: 'Reads refunds.',
+  grants: [{ categories: ['data', 'workflow'], actions: ['refund.*'], objects: ['refund'] }],
+  rights: ['read', 'annotate'],
+}
+
+describe('the roles of a trail', () => {
+  it('are those that every trail has at first', async () => {
+    const { data } = (await owner.get('/v1/trails/orders/roles')).json
+    expect(data.map(({ origin, heldBy, mayChange, ...role }: Record<string, unknown>) => role)).toEqual(starterRoles)
+    expect(data.find((role: { name: string }) => role.name === 'auditor')).toMatchObject({
+      origin: 'starter',
+      heldBy: [{ name: 'Ada Brook' }],
+      mayChange: true,
+    })
+  })
+
+  it('are made, changed and removed on one trail, and the trail says in words what changed', async () => {
+    expect((await owner.put('/v1/trails/orders/roles/refund-desk', refund)).json).toMatchObject({ origin: 'own', heldBy: [] })
+    await owner.put('/v1/trails/orders/roles/refund-desk', {
+      ...refund,
+      rights: ['read', 'export'],
+      grants: [{ sensitive: true }],
+    })
+    await owner.put('/v1/trails/orders/roles/support', { ...starterRoles[0], name: undefined, rights: ['read'] })
+    expect((await owner.get('/v1/trails/orders/roles/support')).json).toMatchObject({ origin: 'changed', rights: ['read'] })
+    expect((await owner.get('/v1/trails/payroll/roles/support')).json).toMatchObject({ origin: 'starter' })
+    expect((await owner.get('/v1/trails/payroll/roles/refund-desk')).status).toBe(404)
+    const { name: _, ...asAtFirst } = starterRoles[0] ?? { name: '' }
+    expect((await owner.put('/v1/trails/orders/roles/support', asAtFirst)).json).toMatchObject({ origin: 'starter' })
+    expect((await owner.delete('/v1/trails/orders/roles/refund-desk')).status).toBe(204)
+    expect((await owner.delete('/v1/trails/orders/roles/engineer')).status).toBe(204)
+    const names = (await owner.get('/v1/trails/orders/roles')).json.data.map((role: { name: string }) => role.name)
+    expect(names).not.toContain('engineer')
+    expect(names).not.toContain('refund-desk')
+    const changed = (await told(server, 'trail.role_changed')).at(-1)
+    expect(changed.sentence).toBe('Ada Brook changed what the role Refund desk reads or may do')
+    expect(changed.changes).toMatchObject([
+      {
+        field: 'reads',
+        before: ['category data, workflow; action refund.*; records of type refund'],
+        after: ['everything; sensitive ones too'],
+      },
+      {
+        field: 'may',
+        before: ['search and open events', 'write notes and ask questions'],
+        after: ['search and open events', 'export'],
+      },
+    ])
+    expect((await told(server, 'trail.role_changed', 'payroll')).length).toBe(0)
+  })
+
+  it('are not removed while anybody holds them, and the refusal says who', async () => {
+    await owner.put('/v1/trails/orders/roles/refund-desk', refund)
+    const { id } = await join(server, owner, 'ben@x.example', ['refund-desk'])
+    const refused = await owner.delete('/v1/trails/orders/roles/refund-desk')
+    expect([refused.status, refused.json.code]).toEqual([409, 'role_in_use'])
+    expect(refused.json.detail).toBe('ben holds this role. Give them another role first.')
+    await owner.put(`/v1/trails/orders/readers/${id}`, { roles: ['support'] })
+    expect((await owner.delete('/v1/trails/orders/roles/refund-desk')).status).toBe(204)
+  })
+
+  it.each([
+    [{ ...refund, label: ' ' }, '/label'],
+    [{ ...refund, rights: ['read', 'rule'] }, '/rights/1'],
+    [{ ...refund, rights: ['export'] }, '/rights'],
+    [{ ...refund, grants: [{ categories: [] }] }, '/grants/0/categories'],
+    [{ ...refund, grants: [{ categories: ['gossip'] }] }, '/grants/0/categories/0'],
+    [{ ...refund, grants: [{ actions: ['refund approved'] }] }, '/grants/0/actions/0'],
+    [{ ...refund, grants: [{ everything: true }] }, '/grants/0/everything'],
+    [{ ...refund, name: 'other' }, '/name'],
+  ])('are not made of %j', async (body, pointer) => {
+    const { status, json } = await owner.put('/v1/trails/orders/roles/new-one', body)
+    expect([status, json.code, json.pointer]).toEqual([422, 'bad_body', pointer])
+  })
+
+  it.each(['Upper', '1st', 'a b', 'x'.repeat(33)])('are not named %o', async (name) => {
+    expect((await owner.put(`/v1/trails/orders/roles/${encodeURIComponent(name)}`, refund)).json.code).toBe('bad_parameter')
+  })
+})
+
+describe('somebody’s roles', () => {
+  it('count from the next request, and the trail says from what to what', async () => {
+    const { id, browser } = await join(server, owner, 'cy@x.example', ['support'])
+    const events = () => browser.get('/v1/trails/orders/events')
+    expect((await events()).json.total.value).toBe(1)
+    expect((await browser.get('/v1/trails/orders/export?format=csv')).status).toBe(403)
+    await owner.put(`/v1/trails/orders/readers/${id}`, { roles: ['operations', 'finance'] })
+    expect((await browser.get('/v1/trails/orders/export?format=csv')).status).toBe(200)
+    expect((await told(server, 'trail.person_changed'))[0].changes).toMatchObject([
+      { field: 'roles', label: 'Roles', before: ['Support'], after: ['Operations', 'Finance'] },
+    ])
+    await owner.put('/v1/trails/orders/roles/finance', { ...refund, label: 'Finance', grants: [] })
+    await owner.put(`/v1/trails/orders/readers/${id}`, { roles: ['finance'] })
+    expect((await events()).json.total.value).toBe(0)
+    expect((await owner.delete(`/v1/trails/orders/readers/${id}`)).status).toBe(204)
+    expect((await events()).status).toBe(404)
+    expect((await browser.session()).json.trails).toEqual([])
+    expect((await told(server, 'trail.person_removed'))[0].sentence).toBe('Ada Brook removed cy from the trail')
+  })
+
+  it('are given by administrators of the trail to others, and never to themselves', async () => {
+    const chief = await join(server, owner, 'di@x.example', ['administrator'])
+    const other = await join(server, chief.browser, 'ed@x.example', ['auditor'])
+    expect((await chief.browser.put(`/v1/trails/orders/readers/${other.id}`, { roles: ['support'] })).status).toBe(200)
+    const own = await chief.browser.put(`/v1/trails/orders/readers/${chief.id}`, { roles: ['administrator', 'auditor'] })
+    expect([own.status, own.json.code]).toEqual([403, 'forbidden'])
+    const wider = await chief.browser.put('/v1/trails/orders/roles/administrator', {
+      ...refund,
+      rights: ['read', 'administer'],
+      grants: [{ sensitive: true }],
+    })
+    expect([wider.status, wider.json.code]).toEqual([403, 'forbidden'])
+    // Looking after the log is not reading it.
+    expect((await chief.browser.get('/v1/trails/orders/events')).json.total.value).toBe(0)
+    expect((await chief.browser.get('/v1/trails/payroll/readers')).status).toBe(404)
+    expect((await chief.browser.post('/v1/trails', { name: 'mine' })).status).toBe(403)
+    expect((await chief.browser.get('/v1/people')).status).toBe(403)
+  })
+
+  it('on other trails keep an administrator from becoming that person', async () => {
+    const chief = await join(server, owner, 'flo@x.example', ['administrator'])
+    const both = await join(server, owner, 'gus@x.example', ['support'])
+    await owner.post('/v1/trails/payroll/readers', { email: 'gus@x.example', name: 'Gus', roles: ['finance'] })
+    const ownerId = (await owner.session()).json.who.id
+    for (const id of [both.id, ownerId])
+      for (const [method, path, body] of [
+        ['POST', 'link', {}],
+        ['DELETE', 'second-factor', undefined],
+        ['GET', 'sessions', undefined],
+      ] as const) {
+        const { status, json } = await chief.browser.call(method, `/v1/people/${id}/${path}`, body)
+        expect([path, status, json.code]).toEqual([path, 403, 'forbidden'])
+      }
+    const alone = await join(server, owner, 'hal@x.example', ['support'])
+    expect((await chief.browser.post(`/v1/people/${alone.id}/link`)).status).toBe(201)
+    expect((await chief.browser.put(`/v1/people/${alone.id}`, { owner: true })).status).toBe(403)
+    // Somebody who was invited elsewhere and has not joined: roles, but no link that opens the other trail.
+    await owner.post('/v1/trails/payroll/readers', { email: 'ivy@x.example', name: 'Ivy', roles: ['finance'] })
+    const invited = await chief.browser.post('/v1/trails/orders/readers', {
+      email: 'ivy@x.example',
+      name: 'Ivy',
+      roles: ['support'],
+    })
+    expect(invited.json).toMatchObject({ link: null, person: { state: 'invited' } })
+    expect((await chief.browser.post(`/v1/people/${invited.json.person.id}/link`)).status).toBe(403)
+  })
+
+  it('cannot be taken from the last who could give them back', async () => {
+    const ownerId = (await owner.session()).json.who.id
+    for (const refused of [
+      await owner.put(`/v1/people/${ownerId}`, { owner: false }),
+      await owner.put(`/v1/people/${ownerId}`, { disabled: true }),
+      await server.call('PUT', `/v1/people/${ownerId}`, { key: server.local, body: { owner: false } }),
+    ])
+      expect([refused.status, refused.json.code]).toEqual([409, 'last_administrator'])
+    expect((await owner.session()).status).toBe(200)
+    const second = await owner.post('/v1/people', { email: 'joy@x.example', name: 'Joy' })
+    expect((await owner.put(`/v1/people/${ownerId}`, { owner: false })).json.code).toBe('last_administrator')
+    const joy = new Browser(server)
+    await joy.put('/v1/person-link', { token: second.json.link.split('#')[1], password })
+    expect((await joy.session()).json).toMatchObject({ owner: true, trails: ['orders', 'payroll'] })
+    // An owner looks after trails, and reads by roles like everybody.
+    expect((await joy.get('/v1/trails/orders/events')).status).toBe(403)
+    expect((await owner.put(`/v1/people/${ownerId}`, { owner: false })).status).toBe(204)
+    expect((await owner.session()).json).toMatchObject({
+      owner: false,
+      rights: { orders: expect.arrayContaining(['administer']) },
+    })
+    expect((await joy.put(`/v1/people/${ownerId}`, { owner: true })).status).toBe(204)
+  })
+
+  it('are managed by an admin key of the trail, on that trail only', async () => {
+    const mine = await server.post(
+      `${orders.path}/readers`,
+      { email: 'ken@x.example', name: 'Ken', roles: ['support'] },
+      orders.admin,
+    )
+    expect(mine.status).toBe(201)
+    expect((await server.get('/v1/people', orders.admin)).status).toBe(403)
+    const { id } = mine.json.person
+    expect((await server.get(`/v1/people/${id}/sessions`, payroll.admin)).status).toBe(404)
+    expect((await server.get(`/v1/people/${id}/sessions`, orders.admin)).status).toBe(200)
+    expect((await server.get(`${orders.path}/readers`, orders.reader)).status).toBe(403)
+    expect((await server.get(`${orders.path}/readers`, payroll.admin)).status).toBe(404)
+  })
+})
+
+describe('viewing as a role', () => {
+  it('shows what the role and oneself may read, until it is stopped, and is on the trail', async () => {
+    const browser = await byLink(server)
+    const all = (await browser.get('/v1/trails/orders/events?category=trail')).json.total.value
+    expect(all).toBeGreaterThan(10)
+    const viewed = await browser.put('/v1/session/view-as', { trail: 'orders', roles: ['support'] })
+    expect(viewed.json).toMatchObject({
+      viewAs: { trail: 'orders', roles: ['support'] },
+      rights: { orders: ['read', 'annotate'], payroll: ['read', 'annotate'] },
+    })
+    expect((await browser.get('/v1/trails/orders/events?category=trail')).json.total.value).toBe(0)
+    expect((await browser.get('/v1/trails/orders/events')).json.total.value).toBe(1)
+    expect((await browser.delete('/v1/session/view-as')).json.viewAs).toBeNull()
+    expect((await browser.get('/v1/trails/orders/events?category=trail')).json.total.value).toBeGreaterThan(all)
+    const [event] = await told(server, 'trail.viewed_as')
+    expect(event.changes).toMatchObject([{ label: 'Viewed as', after: ['Support'] }])
+  })
+
+  it('never shows more than oneself may read, and is for administrators of the trail', async () => {
+    const chief = await join(server, owner, 'lou@x.example', ['administrator'])
+    expect((await chief.browser.put('/v1/session/view-as', { trail: 'orders', roles: ['auditor'] })).status).toBe(200)
+    expect((await chief.browser.get('/v1/trails/orders/events')).json.total.value).toBe(0)
+    const reader = await join(server, owner, 'max@x.example', ['support'])
+    const view = (trail: string, roles: readonly string[]) => reader.browser.put('/v1/session/view-as', { trail, roles })
+    expect((await view('orders', ['support'])).status).toBe(403)
+    expect((await view('payroll', ['support'])).status).toBe(404)
+    expect((await chief.browser.put('/v1/session/view-as', { trail: 'orders', roles: ['wizard'] })).json.pointer).toBe('/roles/0')
+    expect(
+      (await server.call('PUT', '/v1/session/view-as', { key: orders.admin, body: { trail: 'orders', roles: ['support'] } }))
+        .status,
+    ).toBe(403)
+  })
+})
