@@ -4,6 +4,7 @@ import { HttpProblem } from '../problem/http-problem.ts'
 import { writeCursor } from './cursor.ts'
 import { type App, addRawEndpoint } from './endpoint.ts'
 import { listOf, nextLink, placeOf } from './event-list.ts'
+import { lookAtRecord, searchLook } from './looks.ts'
 import { jsonText, reply } from './reply.ts'
 import { batchPageSchema, oneBatchSchema } from './schemas.ts'
 import { readSearch, searchProblems, searchQuery, wholeNumber } from './search-parameters.ts'
@@ -40,6 +41,7 @@ export const addBatchRoutes = (app: App, service: Service): void => {
       const after = placeOf(list, own.cursor)
       const question = { what: 'batches', trail: trail.facts.name, ask, limit: own.limit } as const
       const { answer, index } = await search(service, trail, { ...question, ...(after === undefined ? {} : { after }) })
+      service.looks.searched(caller, trail, { ...searchLook(ask), list: 'imports' })
       const nextCursor = answer.next === undefined ? null : writeCursor(list, answer.next)
       const text = `{"data":${answer.text},"nextCursor":${JSON.stringify(nextCursor)},"index":${JSON.stringify(index)}}`
       return reply(requestId, 200, text, 'application/json', nextLink(c.req.url, nextCursor))
@@ -77,6 +79,7 @@ export const addBatchRoutes = (app: App, service: Service): void => {
       } as const
       const { answer, index } = await search(service, trail, question)
       if (answer.text === null) throw new HttpProblem('not_found', 'No event on this trail belongs to a batch of this id.')
+      await lookAtRecord(service, caller, trail, ask.sees, { type: 'batch', id: question.id })
       return jsonText(requestId, `${answer.text.slice(0, -1)},"index":${JSON.stringify(index)}}`)
     },
   )

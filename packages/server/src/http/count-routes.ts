@@ -1,8 +1,10 @@
+import { isTimeZone } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
 import { sightOf } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { type FacetDimension, facetDimensions } from '../search/search-index.ts'
 import { type App, addEndpoint, addRawEndpoint } from './endpoint.ts'
+import { searchLook } from './looks.ts'
 import { jsonText } from './reply.ts'
 import { facetsSchema, histogramSchema, valuesSchema } from './schemas.ts'
 import { readSearch, searchProblems, searchQuery, wholeNumber } from './search-parameters.ts'
@@ -19,6 +21,16 @@ const facetParameters = {
 
 const histogramParameters = {
   buckets: wholeNumber('The number of buckets', 400, 60).describe('At most so many spans of time in each of the two.'),
+}
+
+const zonedParameters = {
+  ...histogramParameters,
+  zone: z
+    .string()
+    .max(64, 'The zone is the name of a time zone, as in zone=Europe/Berlin')
+    .refine(isTimeZone, 'The zone is the name of a time zone, as in zone=Europe/Berlin')
+    .default('UTC')
+    .describe('Days, weeks and hours are those of this zone, across every change of its clocks.'),
 }
 
 const valueParameters = z.strictObject({
@@ -55,6 +67,7 @@ export const addCountRoutes = (app: App, service: Service): void => {
         sees: await sightOf(service, caller, trail),
       } as const
       const { answer, index } = await search(service, trail, question)
+      service.looks.searched(caller, trail, { query: `${filter}:*`, list: 'values', typed, shown: 0 })
       return jsonText(requestId, `{"data":${answer.text},"index":${JSON.stringify(index)}}`)
     },
   )
@@ -80,6 +93,7 @@ const addFacets = (app: App, service: Service): void =>
       const dimensions = dimensionsOf(own.fields)
       const question = { what: 'facets', trail: trail.facts.name, ask, dimensions, limit: own.limit } as const
       const { answer, index } = await search(service, trail, question)
+      service.looks.searched(caller, trail, searchLook(ask))
       return jsonText(requestId, withIndex(answer.text, index))
     },
   )
@@ -93,24 +107,26 @@ const addHistogram = (app: App, service: Service): void =>
       path: '/v1/trails/{trail}/histogram',
       summary: 'Counts over time',
       description:
-        '`whole` counts everything that matches, whenever it occurred; `chosen` only what lies between `from` and `to`. Spans are in UTC, of a width that people read, half-open between consecutive edges.',
+        '`whole` counts everything that matches, whenever it occurred; `chosen` only what lies between `from` and `to`. Spans are of UTC or of `zone`, of a width that people read, half-open between consecutive edges.',
       tag: 'Search',
       needs: 'read',
-      query: searchQuery(histogramParameters),
+      query: searchQuery(zonedParameters),
       answers: { 200: { description: 'The counts.', schema: histogramSchema } },
       problems: searchProblems,
     },
     async ({ c, requestId, caller, trail }) => {
-      const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), histogramParameters)
+      const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), zonedParameters)
       const { fromMs, toMs, ...whole } = ask
       const { answer, index } = await search(service, trail, {
         what: 'histogram',
         trail: trail.facts.name,
         ask: whole,
         buckets: own.buckets,
+        zone: own.zone,
         ...(fromMs === undefined ? {} : { fromMs }),
         ...(toMs === undefined ? {} : { toMs }),
       })
+      service.looks.searched(caller, trail, searchLook(ask))
       return jsonText(requestId, withIndex(answer.text, index))
     },
   )

@@ -30,6 +30,8 @@ export interface ListCall {
 /** One page of a list, as the text of its answer and the cursor of the next. */
 export interface Page {
   readonly text: string
+  /** How many events it has. */
+  readonly shown: number
   readonly nextCursor: string | null
 }
 
@@ -90,11 +92,12 @@ const isOnlyCategory = (query: Ask['query']): boolean =>
 
 /** `data` is JSON already: a search process made it, and it is not read again here. */
 export const pageText = (
-  { text, count }: Pick<Answers['page'], 'text' | 'count'>,
+  { text, shown, count }: Pick<Answers['page'], 'text' | 'shown' | 'count'>,
   nextCursor: string | null,
   index: IndexState,
 ): Page => ({
   text: `{"data":${text},"nextCursor":${JSON.stringify(nextCursor)},"total":${JSON.stringify(count)},"index":${JSON.stringify(index)}}`,
+  shown,
   nextCursor,
 })
 

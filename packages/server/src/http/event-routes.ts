@@ -2,6 +2,7 @@ import { eventHash, formatTlogProof, inclusionProof, recordText, toBase64url } f
 import { z } from '@hono/zod-openapi'
 import { sightOf } from '../access/sight.ts'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
+import { lookAtEvent } from '../looks/sensitive-view.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { viewerWho } from '../reading/shelf.ts'
 import { placeOf as placeOfPosition, readPlace } from '../search/place.ts'
@@ -22,6 +23,7 @@ import {
   placeOf,
   searchedPage,
 } from './event-list.ts'
+import { searchLook } from './looks.ts'
 import { causesOf, findEvent } from './one-event.ts'
 import { jsonReply, reply } from './reply.ts'
 import { eventPageSchema, oneEventSchema, proofSchema } from './schemas.ts'
@@ -52,6 +54,7 @@ export const addEventRoutes = (app: App, service: Service): void => {
       const isByPosition = own.order === 'recorded' || own.order === 'recorded-desc'
       const page =
         isByPosition && isWhole(ask) ? await recordedPage(trail, ask, own) : await searchedPage(service, trail, ask, own)
+      service.looks.searched(caller, trail, searchLook(ask, page.shown, own.cursor !== undefined))
       return reply(requestId, 200, page.text, 'application/json', nextLink(c.req.url, page.nextCursor))
     },
   )
@@ -70,7 +73,9 @@ export const addEventRoutes = (app: App, service: Service): void => {
     },
     async ({ requestId, caller, trail, param }) => {
       const sees = await sightOf(service, caller, trail)
-      const { view, causes } = await causesOf(await findEvent(trail, param('id'), sees), trail, sees)
+      const stored = await findEvent(trail, param('id'), sees)
+      const { view, causes } = await causesOf(stored, trail, sees)
+      await service.looks.viewedEvent(caller, trail, await lookAtEvent(stored, view, trail.reader))
       return jsonReply(requestId, 200, { ...view, causes })
     },
   )
@@ -99,6 +104,8 @@ export const addEventRoutes = (app: App, service: Service): void => {
       const record = recordText(stored.slots)
       const hashes = await inclusionProof(stored.seq, size, trail.reader, nodeCrypto)
       const { slots } = await disclosedTo(stored, viewerWho(sees), trail.reader)
+      const { view } = await causesOf(stored, trail, sees)
+      await service.looks.viewedEvent(caller, trail, await lookAtEvent(stored, view, trail.reader))
       return jsonReply(requestId, 200, {
         seq: stored.seq,
         id: param('id').toLowerCase(),
@@ -129,7 +136,7 @@ const recordedPage = async (trail: OpenTrail, { which, ...ask }: Ask, { order, l
   const nextCursor = more ? writeCursor(list, placeOfPosition({ occurredAtMs: 0, seq: ascends ? last.seq + 1 : last.seq })) : null
   const value = which === 'all' ? size : which === 'own' ? own : size - own
   const text = JSON.stringify(await viewsOf(page, viewerWho(ask.sees), reader))
-  return pageText({ text, count: { value, exact: true } }, nextCursor, { size, behind: 0 })
+  return pageText({ text, shown: page.length, count: { value, exact: true } }, nextCursor, { size, behind: 0 })
 }
 
 /** The newest checkpoint if it covers the position, or one signed now. */

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { sightOf } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { type App, addEndpoint } from './endpoint.ts'
+import { lookAtRecord } from './looks.ts'
 import { jsonText } from './reply.ts'
 import { comparisonSchema, stateSchema } from './schemas.ts'
 import { searchProblems } from './search-parameters.ts'
@@ -47,7 +48,9 @@ export const addStateRoutes = (app: App, service: Service): void => {
         sees: await sightOf(service, caller, trail),
       } as const
       const { answer, index } = await search(service, trail, question)
-      return jsonText(requestId, withIndex(answer.text, index))
+      const text = withIndex(answer.text, index)
+      await lookAtRecord(service, caller, trail, question.sees, { type: param('type'), id: param('id') })
+      return jsonText(requestId, text)
     },
   )
 
@@ -83,7 +86,9 @@ export const addStateRoutes = (app: App, service: Service): void => {
         sees: await sightOf(service, caller, trail),
       } as const
       const { answer, index } = await search(service, trail, question)
-      return jsonText(requestId, withIndex(answer.text, index))
+      const text = withIndex(answer.text, index)
+      await lookAtRecord(service, caller, trail, question.sees, { type: param('type'), id: param('id') })
+      return jsonText(requestId, text)
     },
   )
 }

@@ -1,9 +1,11 @@
 import type { Query } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
 import { sightOf } from '../access/sight.ts'
+import { lookAtEvent } from '../looks/sensitive-view.ts'
 import type { Ask } from '../search/search-index.ts'
 import { type App, addEndpoint, addRawEndpoint } from './endpoint.ts'
 import { listParameters, nextLink, searchedPage } from './event-list.ts'
+import { lookAtRecord, searchLook } from './looks.ts'
 import { causesOf, findEvent } from './one-event.ts'
 import { jsonText, reply } from './reply.ts'
 import { aroundSchema, causesSchema, eventPageSchema } from './schemas.ts'
@@ -53,13 +55,22 @@ const addRecordTimeline = (app: App, service: Service): void =>
     async ({ c, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), recordParameters)
       const { only, ...list } = own
-      const text = `${c.req.param('type')}/${c.req.param('id')}`
+      const [type, id] = [c.req.param('type') ?? '', c.req.param('id') ?? '']
+      const text = `${type}/${id}`
       const record: Query = {
         kind: 'filter',
         filter: only === 'object' ? 'object' : 'record',
         values: [{ match: 'is', text, alone: true }],
       }
       const page = await searchedPage(service, trail, { ...ask, query: { kind: 'and', parts: [record, ask.query] } }, list)
+      await lookAtRecord(
+        service,
+        caller,
+        trail,
+        ask.sees,
+        { type, id },
+        { shown: page.shown, isFurther: list.cursor !== undefined },
+      )
       return reply(requestId, 200, page.text, 'application/json', nextLink(c.req.url, page.nextCursor))
     },
   )
@@ -82,9 +93,11 @@ const addAround = (app: App, service: Service): void =>
     },
     async ({ c, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), aroundParameters)
-      const { seq } = await findEvent(trail, c.req.param('id') ?? '', ask.sees)
+      const id = c.req.param('id') ?? ''
+      const { seq } = await findEvent(trail, id, ask.sees)
       const question = { what: 'around', trail: trail.facts.name, ask: inAnyTime(ask), seq, ...own } as const
       const { answer, index } = await search(service, trail, question)
+      service.looks.searched(caller, trail, { ...searchLook(ask), list: 'around', around: { id: id.toLowerCase(), seq } })
       return jsonText(requestId, `${answer.text.slice(0, -1)},"index":${JSON.stringify(index)}}`)
     },
   )
@@ -115,7 +128,9 @@ const addCauses = (app: App, service: Service): void =>
     async ({ requestId, caller, trail, param }) => {
       const id = param('id').toLowerCase()
       const sees = await sightOf(service, caller, trail)
-      const { event, causes } = await causesOf(await findEvent(trail, id, sees), trail, sees)
+      const stored = await findEvent(trail, id, sees)
+      const { view, event, causes } = await causesOf(stored, trail, sees)
+      await service.looks.viewedEvent(caller, trail, await lookAtEvent(stored, view, trail.reader))
       const { answer, index } = await search(service, trail, { what: 'effects', trail: trail.facts.name, id, sees })
       const known = `"event":${JSON.stringify(event)},"causes":${JSON.stringify(causes)}`
       return jsonText(requestId, `{${known},"effects":${answer.text},"more":${answer.more},"index":${JSON.stringify(index)}}`)

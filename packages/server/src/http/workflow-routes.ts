@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { sightOf } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { type App, addEndpoint, addRawEndpoint } from './endpoint.ts'
+import { lookAtRecord, searchLook } from './looks.ts'
 import { jsonText } from './reply.ts'
 import { caseListSchema, oneCaseSchema } from './schemas.ts'
 import { readSearch, searchProblems, searchQuery } from './search-parameters.ts'
@@ -46,6 +47,7 @@ export const addWorkflowRoutes = (app: App, service: Service): void => {
           breaches: own.breaches === 'true',
         } as const
         const { answer, index } = await search(service, trail, question)
+        service.looks.searched(caller, trail, { ...searchLook(ask), list: 'workflows' })
         return jsonText(requestId, `${answer.text.slice(0, -1)},"index":${JSON.stringify(index)}}`)
       },
     )
@@ -74,6 +76,8 @@ export const addWorkflowRoutes = (app: App, service: Service): void => {
       } as const
       const { answer, index } = await search(service, trail, question)
       if (answer.text === null) throw new HttpProblem('not_found', 'No event on this trail belongs to such a case.')
+      const id = `${question.type}/${question.id}`
+      await lookAtRecord(service, caller, trail, question.sees, { type: 'workflow', id })
       return jsonText(requestId, `${answer.text.slice(0, -1)},"index":${JSON.stringify(index)}}`)
     },
   )

@@ -14,6 +14,8 @@ export interface SearchLook extends Look {
   readonly query: string
   /** Absent for events and their counts. */
   readonly list?: 'imports' | 'workflows' | 'around' | 'values'
+  /** The event whose minutes are looked at. */
+  readonly around?: { readonly id: string; readonly seq: number }
 }
 
 /** What is looked at. `isSensitive`: the look is on the trail before its answer. */
@@ -69,14 +71,17 @@ export class ReadingLog {
   }
 
   /** A list, its counts or its completions. Returns at once. */
-  searched(caller: Caller, trail: LookedTrail, { query, list, ...look }: SearchLook): void {
+  searched(caller: Caller, trail: LookedTrail, { query, list, around, ...look }: SearchLook): void {
     const about = this.#about(caller, trail, 'trail.searched', {
       object: trailObject(trail),
-      // The words are a name, which can be erased; an id could not.
-      ...(query === '' ? {} : { related: [{ type: 'search', id: list ?? 'events', name: query, relation: 'query' }] }),
+      related: [
+        // The words are a name, which can be erased; an id could not.
+        ...(query === '' ? [] : [{ type: 'search', id: list ?? 'events', name: query, relation: 'query' }]),
+        ...(around === undefined ? [] : [{ type: 'event', id: around.id, name: `event ${around.seq}`, relation: 'around' }]),
+      ],
       context: { query, ...(list === undefined ? {} : { list }) },
     })
-    void this.#add(`${list ?? ''} ${query}`, about, look)
+    void this.#add(`${list ?? ''} ${around?.id ?? ''} ${query}`, about, look)
   }
 
   /** A record's timeline, its state at a moment, an import or a case. */

@@ -39,9 +39,13 @@ const recordOf = ({ type, id, name }: { readonly type: string; readonly id: stri
   ...(name === undefined ? {} : { name }),
 })
 
-/** Whether a record of this type has fields that the newest catalogue keeps for some. */
-export const hasKeptFields = async (type: string, reader: TrailReader): Promise<boolean> => {
+/** Whether a record of this type has fields that the newest catalogue keeps for some, and one of these roles may read one of them. */
+export const opensKeptFields = async (
+  type: string,
+  roles: 'everything' | readonly string[],
+  reader: TrailReader,
+): Promise<boolean> => {
   const newest = await reader.compiled(await reader.catalogueVersion())
-  const fields = newest.object(type)?.fields ?? {}
-  return Object.values(fields).some(({ readers }) => (readers?.length ?? 0) > 0)
+  const kept = Object.values(newest.object(type)?.fields ?? {}).flatMap(({ readers = [] }) => readers)
+  return kept.length > 0 && (roles === 'everything' || kept.some((role) => roles.includes(role)))
 }

@@ -23,5 +23,5 @@ export const answerPage = async (shelf: Shelf, question: QuestionOf<'page'>): Pr
     }
     next = found.next
   } while (next !== undefined && pieces.length < limit && length < longestPage)
-  return { text: `[${pieces.join(',')}]`, ...(next === undefined ? {} : { next }), count, size }
+  return { text: `[${pieces.join(',')}]`, shown: pieces.length, ...(next === undefined ? {} : { next }), count, size }
 }

@@ -27,6 +27,8 @@ export type Question = {
       readonly fromMs?: number
       readonly toMs?: number
       readonly buckets: number
+      /** IANA name: whose days and hours the spans are. */
+      readonly zone: string
     }
   | {
       readonly what: 'values'
@@ -109,7 +111,14 @@ export interface Hit {
 
 /** What comes back. `text` is JSON (or rows of an export) that is passed on as it is. */
 export interface Answers {
-  readonly page: { readonly text: string; readonly next?: Place; readonly count: Count; readonly size: number }
+  /** `shown`: how many events the text has. */
+  readonly page: {
+    readonly text: string
+    readonly shown: number
+    readonly next?: Place
+    readonly count: Count
+    readonly size: number
+  }
   readonly facets: { readonly text: string; readonly size: number }
   readonly histogram: { readonly text: string; readonly size: number }
   readonly values: { readonly text: string; readonly size: number }

@@ -1,0 +1,150 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { orderEvent, orderEvents } from './firm-events.ts'
+import { RunningServer, type TrailKeys } from './running-server.ts'
+
+let server: RunningServer
+let trail: TrailKeys
+const sensitive = orderEvent(1, { action: 'salary.changed', object: { type: 'salary', id: 's_1', name: 'Salary of Jane Roe' } })
+const kept = orderEvent(2, {
+  object: { type: 'customer', id: 'c_1', name: 'Jane Roe' },
+  changes: [{ field: 'iban', before: 'x', after: 'y' }],
+})
+const plain = orderEvents(30)
+const catalogue = {
+  objects: { customer: { label: 'Customer', fields: { iban: { label: 'IBAN', readers: ['finance'] } } } },
+  actions: { 'salary.changed': { category: 'data', sensitivity: 'sensitive' } },
+}
+beforeAll(async () => {
+  server = await RunningServer.start()
+  trail = await server.trail('orders')
+  await server.call('PUT', `${trail.path}/catalogue`, { key: trail.admin, body: catalogue })
+  await server.post(`${trail.path}/events`, [sensitive, kept, ...plain], trail.writer)
+})
+afterAll(() => server.remove())
+
+interface Own {
+  readonly action: string
+  readonly sentence: string
+  readonly count?: number
+  readonly actor: { readonly name: string }
+  readonly context?: { readonly [name: string]: unknown }
+}
+
+/** What the trail says now, without the looks that are not told yet; read from the record, which is itself a look. */
+const own = async (action: string): Promise<readonly Own[]> =>
+  (await server.get(`${trail.path}/events?category=trail&order=recorded&limit=1000`)).json.data.filter(
+    (one: Own) => one.action === action,
+  )
+const read = async (path: string, key = trail.reader) => {
+  const answer = await server.get(`${trail.path}${path}`, key)
+  expect(answer.status, answer.text).toBe(200)
+  return answer.json
+}
+
+const by = (name: string, looks: readonly Own[]) => looks.filter(({ actor }) => actor.name === `${name} of orders`)
+
+describe('reading what is sensitive', () => {
+  it('is on the trail before the answer', async () => {
+    await read(`/events/${sensitive.id}`)
+    await read(`/events/${kept.id}`, trail.admin)
+    await read('/objects/customer/c_1/state', trail.admin)
+    const [one, two] = await own('trail.event_viewed')
+    expect([one?.actor.name, two?.actor.name]).toEqual(['reader of orders', 'admin of orders'])
+    expect(one?.context).toMatchObject({ sensitive: true, times: 1 })
+    expect((await own('trail.record_viewed')).map(({ actor }) => actor.name)).toEqual(['admin of orders'])
+  })
+
+  it('is not what stays hidden from the reader', async () => {
+    const before = (await own('trail.event_viewed')).length
+    await read(`/events/${kept.id}`)
+    expect((await own('trail.event_viewed')).length).toBe(before)
+  })
+})
+
+describe('reading', () => {
+  const id = String(plain[3]?.id)
+  beforeAll(async () => {
+    for (const path of [
+      '/events?q=actor:maria&limit=5',
+      '/facets?q=actor:maria&fields=source',
+      '/histogram?q=actor:maria&from=2026-11-01',
+      '/events?q=actor:maria&limit=1',
+    ])
+      await read(path)
+    const { nextCursor } = await read('/events?limit=10')
+    await read(`/events?limit=10&cursor=${nextCursor}`)
+    for (const typed of ['m', 'ma', 'mar']) await read(`/values?filter=actor&typed=${typed}`)
+    await read(`/events/${id}/around?minutes=5`)
+    await read('/batches')
+    await read('/workflows')
+    await read('/objects/order/1803/events')
+    await read('/objects/order/1803/state')
+    await read(`/events/${id}`)
+    await read(`/events/${id}/proof`)
+    await read(`/events/${id}/causes`)
+    for (let n = 0; n < 20; n++) await read('/events?category=trail&limit=5', trail.admin)
+    expect(by('reader', await own('trail.searched'))).toEqual([])
+    // Stopping tells everything that waits.
+    await server.restart()
+  })
+
+  it('is on the record, every way of it, by programs too, folded by reader and question', async () => {
+    const searched = by('reader', await own('trail.searched'))
+    expect(searched.map(({ count, context }) => [context?.query, context?.list ?? 'events', context?.times, count ?? 0])).toEqual(
+      [
+        ['actor:maria', 'events', 4, 5],
+        ['', 'events', 2, 20],
+        ['actor:*', 'values', 3, 0],
+        ['', 'around', 1, 0],
+        ['', 'imports', 1, 0],
+        ['', 'workflows', 1, 0],
+      ],
+    )
+    expect(searched[2]?.context?.typed).toEqual(['mar'])
+    expect(searched.map(({ sentence }) => sentence)).toEqual([
+      'reader of orders (API client) searched for actor:maria, and was shown 5 events',
+      'reader of orders (API client) looked through the trail, and was shown 20 events',
+      'reader of orders (API client) searched for actor:*',
+      expect.stringMatching(/^reader of orders \(API client\) looked through the trail around event \d+$/),
+      'reader of orders (API client) looked through the trail',
+      'reader of orders (API client) looked through the trail',
+    ])
+  })
+
+  it('of a record and of an event names it, and is found by the record', async () => {
+    const record = by('reader', await own('trail.record_viewed')).at(-1)
+    expect(record).toMatchObject({ context: { times: 2 }, related: [{ type: 'order', id: '1803', relation: 'record' }] })
+    const event = by('reader', await own('trail.event_viewed')).at(-1)
+    expect(event).toMatchObject({ context: { times: 3 }, object: { type: 'event', id } })
+    const looks = await server.get(`${trail.path}/events?category=trail&q=record:order/1803`)
+    expect(looks.json.data.map((one: Own) => one.action).sort()).toEqual(['trail.event_viewed', 'trail.record_viewed'])
+  })
+
+  it('of reading is on the record too, and does not run away', async () => {
+    const looks = by('admin', await own('trail.searched')).filter(({ context }) => context?.query === 'category:trail')
+    expect(looks.map(({ context }) => context?.times)).toEqual([20])
+  })
+
+  it('shows in no list of the business', async () => {
+    expect((await server.get(`${trail.path}/events?limit=1000`)).json.data.length).toBe(32)
+  })
+
+  it('goes on where the trail takes no events, and is recorded once it does', async () => {
+    const journal = join(server.data, 'trails/orders/journal.db')
+    await server.stop()
+    copyFileSync(journal, join(server.folder, 'backup.db'))
+    await server.startAgain()
+    await server.post(`${trail.path}/events`, [orderEvent(7)], trail.writer)
+    await server.stop()
+    copyFileSync(join(server.folder, 'backup.db'), journal)
+    await server.startAgain()
+    expect((await server.get(trail.path)).json.state).toBe('sealed')
+    const before = (await own('trail.event_viewed')).length
+    await read(`/events/${sensitive.id}`, trail.admin)
+    expect((await own('trail.event_viewed')).length).toBe(before)
+    expect((await server.post(`${trail.path}/epochs`, { reason: 'Restored' }, trail.admin)).status).toBe(201)
+    await expect.poll(async () => (await own('trail.event_viewed')).length, { timeout: 15_000, interval: 500 }).toBe(before + 1)
+  })
+})
