@@ -40,6 +40,12 @@ const routes: readonly Route[] = [
   { method: 'PUT', path: () => '/catalogue', body: () => ({ objects: {}, actions: {} }), may: ['admin'] },
   { method: 'GET', path: () => '/keys', may: ['admin'] },
   { method: 'POST', path: () => '/keys', body: () => ({ role: 'reader' }), may: ['admin'] },
+  {
+    method: 'POST',
+    path: () => '/embed-tokens',
+    body: () => ({ object: { type: 'order', id: '1' }, reader: { id: 'u_7', name: 'Maria' }, origin: 'https://tool.example' }),
+    may: ['reader', 'admin'],
+  },
   { method: 'POST', path: () => '/heartbeat', body: () => ({ producer: { id: 'crm-1' } }), may: ['writer', 'admin'] },
   { method: 'GET', path: () => '/heartbeat', may: ['reader', 'admin'] },
   { method: 'GET', path: () => '/facets?fields=actor', may: ['reader', 'admin'] },

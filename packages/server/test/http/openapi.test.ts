@@ -153,6 +153,12 @@ describe('the OpenAPI document', () => {
       ['GET', `${trail.path}/keys`],
       ['DELETE', `${trail.path}/keys/x`],
       ['DELETE', `${trail.path}/keys/${trail.writer.split('_')[1]}`],
+      [
+        'POST',
+        `${trail.path}/embed-tokens`,
+        { object: { type: 'order', id: '1' }, reader: { id: 'u_7', name: 'Maria' }, origin: 'https://tool.example' },
+      ],
+      ['POST', `${trail.path}/embed-tokens`, {}],
       ['POST', `${trail.path}/heartbeat`, { producer: { id: 'a' } }],
       ['POST', `${trail.path}/heartbeat`, {}],
       ['GET', `${trail.path}/heartbeat`],

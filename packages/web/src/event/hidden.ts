@@ -1,16 +1,9 @@
 import type { HiddenSlot } from '../api/event-view.ts'
 import { showCount, showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { fieldOfSlot } from './slot-field.ts'
 
-/** The field of a slot that holds one field's changes; undefined for other slots. */
-export function fieldOfSlot(slot: string): string | undefined {
-  if (!slot.startsWith('chg/')) return undefined
-  try {
-    return decodeURIComponent(slot.slice(4))
-  } catch {
-    return slot.slice(4)
-  }
-}
+export { fieldOfSlot }
 
 /** Why a part is not shown, in words. */
 export function hiddenWords(slot: HiddenSlot): string {

@@ -1,5 +1,7 @@
 import { en } from './en.ts'
 
+export { fill } from './fill.ts'
+
 export type Messages = typeof en
 
 const languages: { readonly [language: string]: Messages } = { en }
@@ -15,7 +17,3 @@ export const m: Messages = speaks(locale) ?? en
 
 /** The language of the texts, for `<html lang>`. */
 export const language: string = locale.split('-')[0] ?? 'en'
-
-/** Puts values in the places of a text: `fill('line {line}', { line: 3 })`. A value's own braces stay as they are. */
-export const fill = (text: string, values: { readonly [name: string]: string | number }): string =>
-  text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))

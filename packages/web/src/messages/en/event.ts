@@ -1,4 +1,5 @@
 import { one } from '../one.ts'
+import { hidden } from './hidden.ts'
 
 /** Texts of one event. */
 export const event = {
@@ -24,7 +25,6 @@ export const event = {
   allBy: 'Everything {actor} did',
   sameDay: 'What {actor} did that day',
   sameRequest: 'The same request',
-  around: 'What else happened within ten minutes',
   changes: 'Before and after',
   field: 'Field',
   before: 'Before',
@@ -65,7 +65,6 @@ export const event = {
   error: 'Error',
   why: 'Why',
   noReason: 'No reason was given.',
-  triggeredBy: 'Triggered by',
   causeMissing: 'The event that triggered it is not on this trail: {id}',
   record: 'On the record',
   position: 'Position',
@@ -89,9 +88,7 @@ export const event = {
   weak: 'Quality of this record',
   raw: 'The event as JSON',
   hidden: {
-    withheld: 'hidden from your role',
-    withheldFrom: 'hidden: needs role {roles}',
-    erased: 'erased at position {by}; the proof still holds',
+    ...hidden,
     title: 'Not shown to you',
     slots: {
       actor: 'Name and e-mail of the actor',

@@ -1,0 +1,50 @@
+/** How times, numbers and lists are written for one reader. */
+export interface Formats {
+  /** The day and the minute in the reader's zone, which is named. */
+  time(iso: string): string
+  /** To the millisecond, in UTC. */
+  utc(iso: string): string
+  /** A day without an hour, the same wherever one reads it. */
+  day(text: string): string
+  count(count: number): string
+  list(items: readonly string[]): string
+  /** A decimal with every digit it has, in its currency where it has one; anything else as it is. */
+  numeral(text: string, currency: string | undefined): string
+}
+
+/** `locale` is a language tag; one that is none is passed over for English as the reader's browser has it. */
+export function formatsFor(locale: string | undefined): Formats {
+  const tag = [locale, navigator.languages.find((one) => one.startsWith('en'))].find(isLocale) ?? 'en'
+  const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
+  const time = new Intl.DateTimeFormat(tag, { ...date, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
+  const day = new Intl.DateTimeFormat(tag, { ...date, timeZone: 'UTC' })
+  const count = new Intl.NumberFormat(tag)
+  const list = new Intl.ListFormat(tag)
+  const of = (iso: string, show: (moment: Date) => string) => (Number.isNaN(Date.parse(iso)) ? iso : show(new Date(iso)))
+  return {
+    time: (iso) => of(iso, (moment) => time.format(moment)),
+    utc: (iso) => of(iso, (moment) => moment.toISOString().replace('T', ' ')),
+    day: (text) => of(text, (moment) => day.format(moment)),
+    count: (number) => count.format(number),
+    list: (items) => list.format(items),
+    numeral: (text, currency) => numeral(tag, text, currency),
+  }
+}
+
+const isLocale = (tag: string | undefined): tag is string => {
+  try {
+    return tag !== undefined && tag !== '' && Intl.getCanonicalLocales(tag).length > 0
+  } catch {
+    return false
+  }
+}
+
+function numeral(tag: string, text: string, currency: string | undefined): string {
+  if (!/^-?\d{1,30}(?:\.\d{1,30})?$/.test(text)) return text
+  const unit = /^[A-Z]{3}$/.test(currency ?? '') ? ({ style: 'currency', currency } as const) : {}
+  const usual = new Intl.NumberFormat(tag, unit as Intl.NumberFormatOptions).resolvedOptions().minimumFractionDigits ?? 0
+  const digits = Math.max(text.split('.')[1]?.length ?? 0, usual)
+  const options = { ...unit, minimumFractionDigits: digits, maximumFractionDigits: digits } as Intl.NumberFormatOptions
+  // The string goes in as it is: as a number it could lose digits.
+  return new Intl.NumberFormat(tag, options).format(text as `${number}`).replace('-', '−')
+}

@@ -1,0 +1,61 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { type EventView, isPruned, type ListedEvent } from '../api/event-view.ts'
+import { sources } from '../messages/en/value.ts'
+import { widget } from '../messages/en/widget.ts'
+import { fill } from '../messages/fill.ts'
+import { actsFor } from '../source/acts-for.ts'
+import type { Formats } from './formats.ts'
+import { fact, hiddenWords, quiet, showChanges } from './show-change.ts'
+import { showText } from './show-text.ts'
+
+interface Place {
+  readonly formats: Formats
+  readonly isOpen: boolean
+  readonly toggle: (event: EventView) => void
+}
+
+/** One event: its sentence, when, through what, and on request what it changed. */
+export function showEvent(event: ListedEvent, place: Place): TemplateResult {
+  if (isPruned(event)) return html`<li part="event"><p class="quiet" part="sentence">${event.sentence}</p></li>`
+  const { seq, occurredAt, outcome } = event
+  const { formats, isOpen, toggle } = place
+  return html`<li part="event">
+    <p part="sentence" id="s${seq}">${showSentence(event)}</p>
+    <p class="line" part="facts">
+      <span class="moment"><time part="time" datetime=${occurredAt}>${formats.time(occurredAt)}</time><span class="tip" role="tooltip" id="u${seq}">${fill(widget.utc, { time: formats.utc(occurredAt) })}</span></span>
+      ${outcome === 'failure' || outcome === 'denied' ? html`<span part="mark">${widget[outcome]}</span>` : nothing}
+      ${showSource(event)}
+      <button part="button toggle" id="b${seq}" aria-expanded=${isOpen} aria-controls="d${seq}" aria-labelledby="b${seq} s${seq}" aria-describedby="u${seq}" @click=${() => toggle(event)}>${widget.details}</button>
+    </p>
+    <dl part="details" id="d${seq}" ?hidden=${!isOpen}>${isOpen ? showDetails(event, formats) : nothing}</dl>
+  </li>`
+}
+
+/** What came from outside is isolated; who and what stand out. */
+function showSentence({ sentence, parts, actor }: EventView): TemplateResult {
+  if (parts.length === 0) return showText(sentence === '' ? widget.noSentence : sentence)
+  const isNamed = parts.some(({ kind }) => kind === 'actor')
+  return html`${parts.map(({ kind, text }) =>
+    kind === 'text'
+      ? text
+      : html`<span class=${kind === 'actor' || kind === 'object' ? 'strong' : nothing} part=${kind}>${showText(text)}</span>`,
+  )}${isNamed ? nothing : html` <span class="quiet">${showText(fill(widget.by, { actor: actor.name ?? actor.id }))}</span>`}`
+}
+
+/** People's sources and systems' are told apart in shape as well as in words. */
+function showSource({ source }: EventView): TemplateResult {
+  const type = source?.type ?? 'none'
+  const by = actsFor(type)
+  const name = by === 'system' && source?.name !== undefined ? html` · ${showText(source.name)}` : nothing
+  return html`<span class=${by} part="source ${by}">${sources[type] ?? showText(type)}${name}</span>`
+}
+
+function showDetails({ changes = [], hidden, reason, occurredAt }: EventView, formats: Formats): TemplateResult {
+  const hiddenReason = hidden.find(({ slot }) => slot === 'reason')
+  const hiddenChanges = hidden.find(({ slot }) => slot === 'chg')
+  return html`${showChanges(changes, hidden, formats)}
+    ${hiddenChanges ? fact(widget.changes, quiet(hiddenWords(hiddenChanges, formats))) : nothing}
+    ${reason !== undefined ? fact(widget.reason, showText(reason)) : nothing}
+    ${hiddenReason ? fact(widget.reason, quiet(hiddenWords(hiddenReason, formats))) : nothing}
+    ${fact(widget.when, html`<time datetime=${occurredAt}>${formats.time(occurredAt)}</time> · ${fill(widget.utc, { time: formats.utc(occurredAt) })}`)}`
+}
