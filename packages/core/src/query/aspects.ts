@@ -70,7 +70,7 @@ export const aspects = {
   bf: name(({ batch }) => at('file', batch?.file?.name)),
   u: id(({ outcome }) => at('core', outcome)),
   re: name(({ reason }) => at('reason', reason)),
-  x: id(({ defects }) => at('core', ...defects.map((defect) => defect.name))),
+  x: id(({ defects }) => defects.flatMap(({ name, slot = 'core' }) => at(slot, name))),
   ip: { how: 'folded', of: ({ source }) => at('net', source?.ip) },
   k: id(({ correlationId }) => at('core', correlationId)),
   cb: id(({ causedBy }) => at('core', causedBy)),

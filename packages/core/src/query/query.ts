@@ -78,5 +78,6 @@ export interface Searchable extends Omit<PartialEvent, 'changes'> {
   readonly changes?:
     | readonly (Change & { readonly kind?: FieldKind | undefined; readonly currency?: string | undefined })[]
     | undefined
-  readonly defects: readonly { readonly name: string }[]
+  /** With the slot whose value a defect speaks of, where that is kept from some. */
+  readonly defects: readonly { readonly name: string; readonly slot?: string }[]
 }

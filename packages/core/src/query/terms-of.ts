@@ -49,6 +49,7 @@ export class TermWriter {
     put('core', sourceLines(event, words) + caseLines(event, words))
     putNames(event, words, put)
     putTexts(event, words, put)
+    for (const { name, slot } of event.defects) if (slot !== undefined) put(slot, `${id('x', name)}\nx?`)
     for (const change of event.changes ?? []) put(changeSlot(change.field), this.#changes.linesOf(change))
   }
 }
@@ -87,8 +88,7 @@ function actorCore({ actor }: Searchable, words: Words): string {
 function actionLines(event: Searchable, actions: Remembered): string {
   const { action, category, outcome, correlationId, causedBy, defects } = event
   let lines = id('ca', category) + id('u', outcome) + id('k', correlationId) + id('cb', causedBy)
-  for (const { name } of defects) lines += id('x', name)
-  if (defects.length > 0) lines += '\nx?'
+  for (const { name, slot } of defects) if (slot === undefined) lines += `${id('x', name)}\nx?`
   return action === undefined ? lines : lines + actions.of(action)
 }
 

@@ -8,6 +8,7 @@ import {
   parseJson,
   type Searchable,
 } from '@daybook/core'
+import { defectsShown } from '../trail/defect-slot.ts'
 import { type OpenSlot, type SlotReaders, withhold } from '../trail/disclosure.ts'
 import { defectsOfSlots, type EventView, type SeenEvent, viewOfSeen } from '../trail/view.ts'
 import type { Sees } from './search-index.ts'
@@ -16,9 +17,10 @@ import type { Sees } from './search-index.ts'
  * An event's slots as the index keeps them, JSON text: values without salts and digests, for these are in the journal
  * and do not compress.
  *
- *     [seq, [slot…], [defect…], [field…]]       the last two left out where they and all behind them are empty; defects by name
+ *     [seq, [slot…], [defect…], [field…]]       the last two left out where they and all behind them are empty
  *     slot    ["<name>",<value>] for everybody, ["<name>",<value>,["<role>"…]] for those roles,
  *             ["<name>"] withheld, ["<name>",null,<by>] erased
+ *     defect  "<name>" for everybody, ["<name>","<slot>"] for those who may read that slot
  *     field   ["<field>","<kind>" or null,"<label>" or null], as the catalogue it was recorded under has it
  */
 export const bodyText = (
@@ -26,7 +28,7 @@ export const bodyText = (
   slots: readonly OpenSlot[],
   texts: readonly string[],
   readers: SlotReaders,
-  defects: readonly DefectName[],
+  defects: readonly StoredDefect[],
   fields: readonly DeclaredField[],
 ): string => {
   const list = slots.map((slot, at) => slotText(slot, texts[at] ?? 'null', readers.get(slot.name))).join()
@@ -39,6 +41,7 @@ export const bodyText = (
   return `[${seq},[${list}]${rest}]`
 }
 
+export type StoredDefect = DefectName | readonly [name: DefectName, slot: string]
 export type DeclaredField = readonly [field: string, kind: FieldKind | null, label: string | null]
 
 /** Names of slots need no escapes (`isSlotName`). */
@@ -52,7 +55,7 @@ type StoredSlot = readonly [name: string, value?: { readonly [member: string]: J
 type StoredBody = readonly [
   seq: number,
   slots: readonly StoredSlot[],
-  defects?: readonly DefectName[],
+  defects?: readonly StoredDefect[],
   fields?: readonly DeclaredField[],
 ]
 
@@ -62,8 +65,7 @@ export type OpenedBody = Omit<SeenEvent, 'defects'> & Pick<Searchable, 'defects'
 /** The event of a body as one reader sees it: withheld and erased slots are named, with what may be said of them. */
 export const openBody = (body: string, sees: Pick<Sees, 'roles'>): OpenedBody => {
   const [seq, stored, defects = [], fields = []] = parseJson(body) as unknown as StoredBody
-  const readers = new Map<string, readonly string[]>()
-  for (const [name, , rest] of stored) if (typeof rest === 'object') readers.set(name, rest)
+  const readers = readersIn(stored)
   const { roles } = sees
   const viewer = { everything: roles === 'everything', roles: roles === 'everything' ? [] : roles }
   const { slots, hidden } = withhold(stored.map(openSlot), readers, viewer)
@@ -73,7 +75,11 @@ export const openBody = (body: string, sees: Pick<Sees, 'roles'>): OpenedBody =>
     seq,
     ...event,
     ...(changes ? { changes: changes.map((change) => known(change, declared)) } : {}),
-    defects: defects.map((name) => ({ name })),
+    defects: defects.flatMap((defect) => {
+      if (typeof defect === 'string') return { name: defect }
+      const [name, slot] = defect
+      return hidden.some((one) => one.slot === slot) ? [] : { name }
+    }),
     hidden,
   }
 }
@@ -82,8 +88,15 @@ export const openBody = (body: string, sees: Pick<Sees, 'roles'>): OpenedBody =>
 export const viewOfBody = (body: string, opened: OpenedBody, hash: string, written: CompiledCatalogue): EventView => {
   if (opened.defects.length === 0) return viewOfSeen({ ...opened, defects: [] }, hash, written)
   const [, stored] = parseJson(body) as unknown as StoredBody
-  return viewOfSeen({ ...opened, defects: defectsOfSlots(stored.map(openSlot), written) }, hash, written)
+  const slots = stored.map(openSlot)
+  const isHidden = (name: string) => opened.hidden.some(({ slot }) => slot === name)
+  const shown = slots.map((slot): OpenSlot => (isHidden(slot.name) ? { state: 'withheld', name: slot.name } : slot))
+  const defects = defectsShown(defectsOfSlots(slots, written), openValues(slots).changes, readersIn(stored), shown)
+  return viewOfSeen({ ...opened, defects }, hash, written)
 }
+
+const readersIn = (stored: readonly StoredSlot[]): SlotReaders =>
+  new Map(stored.flatMap(([name, , rest]) => (typeof rest === 'object' ? [[name, rest] as const] : [])))
 
 const openSlot = ([name, value, rest]: StoredSlot): OpenSlot => {
   if (typeof rest === 'number') return { state: 'erased', name, by: rest }

@@ -22,7 +22,7 @@ export const facetsOf = (event: Searchable, keptFor: KeptFor): readonly FacetEnt
     take('field', change.field, slot, change.label)
     if (change.kind === 'status') take('status', change.after, slot)
   }
-  for (const { name } of event.defects) take('quality', name)
+  for (const { name, slot } of event.defects) take('quality', name, slot)
   return found
 }
 

@@ -2,6 +2,7 @@ import {
   type Change,
   type CompiledCatalogue,
   defectNamesOf,
+  defectsOf,
   type Json,
   kindChanged,
   openValues,
@@ -12,9 +13,10 @@ import {
   TermWriter,
 } from '@daybook/core'
 import type { StoredEvent } from '../journal/journal.ts'
+import { keptSlotOf } from '../trail/defect-slot.ts'
 import { type Catalogues, type OpenSlot, readersBySlot, type SlotReaders, withhold } from '../trail/disclosure.ts'
 import { labelled } from '../trail/view.ts'
-import { bodyText, type DeclaredField } from './body.ts'
+import { bodyText, type DeclaredField, type StoredDefect } from './body.ts'
 import { facetsOf } from './facets-of.ts'
 import type { IndexRow } from './search-index.ts'
 
@@ -35,7 +37,8 @@ export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRo
   const whole = openValues(slots)
   const isWhole = slots.every(({ state }) => state === 'disclosed')
   const isErased = !isWhole && slots.some(({ state }) => state === 'erased')
-  const defects = isErased ? [] : defectNamesOf(whole as PartialEvent, written)
+  const names = new Set(slots.map(({ name }) => name))
+  const defects = isErased ? [] : defectsIn(whole as PartialEvent, written, readers, names)
   const { changes, ...rest } = whole
   const fields = declaredFields(changes, kindChanged(rest), written)
   const event: Searchable = {
@@ -43,7 +46,7 @@ export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRo
     seq: stored.seq,
     // What is hidden from everybody is not missing either.
     hidden: isWhole ? [] : withhold(slots, undefined, everything).hidden,
-    defects: defects.map((name) => ({ name })),
+    defects: defects.map((defect) => (typeof defect === 'string' ? { name: defect } : { name: defect[0], slot: defect[1] })),
     ...(changes ? { changes: fields.length > 0 ? labelled(changes, kindChanged(rest), written) : changes } : {}),
   }
   return {
@@ -126,6 +129,27 @@ const slotReaders = (slots: readonly OpenSlot[], readers: SlotReaders): KeptFor 
   if (readers.size === 0) return () => undefined
   const names = new Set(slots.map(({ name }) => name))
   return (slot) => readers.get(slot.startsWith('chg/') && !names.has(slot) ? 'chg' : slot)
+}
+
+/** By name, and with its slot one that speaks of what is kept from some, unless it speaks of something else too. */
+const defectsIn = (
+  event: PartialEvent,
+  written: CompiledCatalogue,
+  readers: SlotReaders,
+  names: ReadonlySet<string>,
+): readonly StoredDefect[] => {
+  if (readers.size === 0) return defectNamesOf(event, written)
+  const placed = defectsOf(event, written).map((defect) => ({
+    name: defect.name,
+    slot: keptSlotOf(defect, event.changes, readers, names),
+  }))
+  const open = new Set(placed.flatMap(({ name, slot }) => (slot === undefined ? [name] : [])))
+  const kept = new Map(
+    placed.flatMap(({ name, slot }) =>
+      slot === undefined || open.has(name) ? [] : [[`${name} ${slot}`, [name, slot] as const] as const],
+    ),
+  )
+  return [...open, ...kept.values()]
 }
 
 const declaredFields = (

@@ -18,6 +18,7 @@ import {
 } from '@daybook/core'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import type { StoredEvent } from '../journal/journal.ts'
+import { defectsShown } from './defect-slot.ts'
 import { type Catalogues, type HiddenView, type OpenSlot, readersBySlot, type Viewer, withhold } from './disclosure.ts'
 
 export type { Viewer } from './disclosure.ts'
@@ -49,13 +50,14 @@ export interface SeenEvent extends Partial<RecordedEvent> {
 export const viewOf = (stored: StoredEvent, viewer: Viewer, catalogues: Catalogues): EventView => {
   if (stored.state === 'pruned') return prunedView(stored)
   const opened = stored.slots.map(openSlot)
-  const { slots, hidden } = withhold(opened, readersBySlot(opened, catalogues), viewer)
+  const readers = readersBySlot(opened, catalogues)
+  const { slots, hidden } = withhold(opened, readers, viewer)
   const { changes, ...event } = openValues(slots)
   const seen = {
     seq: stored.seq,
     ...event,
     ...(changes ? { changes: labelled(changes, kindChanged(event), catalogues.written) } : {}),
-    defects: defectsOfSlots(opened, catalogues.written),
+    defects: defectsShown(defectsOfSlots(opened, catalogues.written), openValues(opened).changes, readers, slots),
     hidden,
   }
   return viewOfSeen(seen, toBase64url(eventHash(recordText(stored.slots), nodeCrypto)), catalogues.written)
