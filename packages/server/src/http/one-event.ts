@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../journal/journal.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
+import { type StepSource, stepSource } from '../reading/answer-effects.ts'
 import { viewerWho } from '../reading/shelf.ts'
 import type { Sees } from '../search/search-index.ts'
 import { mayRead, viewsOf } from '../trail/reading.ts'
@@ -27,6 +28,8 @@ interface Step {
   readonly seq: number
   readonly sentence: string
   readonly occurredAt?: string
+  /** Through what it came, as far as a list of causes shows it. */
+  readonly source?: StepSource
 }
 
 const maxCauses = 50
@@ -60,9 +63,10 @@ export const causesOf = async (
   return { view, event: stepOf(view), causes }
 }
 
-const stepOf = ({ id, seq, sentence, occurredAt }: EventView): Step => ({
+const stepOf = ({ id, seq, sentence, occurredAt, source }: EventView): Step => ({
   ...(id === undefined ? {} : { id }),
   seq,
   sentence,
   ...(occurredAt === undefined ? {} : { occurredAt }),
+  ...(source === undefined ? {} : { source: stepSource(source) }),
 })

@@ -12,6 +12,7 @@ interface Effect {
   readonly sentence: string
   readonly occurredAt: string | undefined
   readonly causedBy: string | undefined
+  readonly source: StepSource | undefined
   /** 1 for what the event itself triggered. */
   readonly depth: number
 }
@@ -37,11 +38,20 @@ export const answerEffects = async (shelf: Shelf, { id, sees }: QuestionOf<'effe
   return { text: JSON.stringify(effects), more, size }
 }
 
-const effectOf = ({ id, seq, sentence, occurredAt, causedBy }: EventView, depth: number): Effect => ({
+export type StepSource = Partial<Pick<NonNullable<EventView['source']>, 'type' | 'name'>>
+
+/** Of a source what a chain of causes shows. */
+export const stepSource = ({ type, name }: NonNullable<EventView['source']>): StepSource => ({
+  ...(type === undefined ? {} : { type }),
+  ...(name === undefined ? {} : { name }),
+})
+
+const effectOf = ({ id, seq, sentence, occurredAt, causedBy, source }: EventView, depth: number): Effect => ({
   id,
   seq,
   sentence,
   occurredAt,
   causedBy,
+  source: source && stepSource(source),
   depth,
 })

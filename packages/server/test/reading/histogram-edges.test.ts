@@ -1,3 +1,4 @@
+import { dayAt, dayStart } from '@daybook/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { clipped, edgeText, spansOver } from '../../src/reading/histogram-edges.ts'
@@ -51,4 +52,32 @@ it('has no spans of an empty range', () => {
 it('writes every edge as a time, also behind the last there is', () => {
   const { edges } = spansOver(0, lastMs + 1, 7)
   for (const edge of edges) expect(edgeText(edge)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+})
+
+const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'America/Sao_Paulo']
+const recent = fc
+  .tuple(fc.integer({ min: at('1995-01-01'), max: at('2035-01-01') }), fc.integer({ min: 1, max: 40_000 }))
+  .map(([from, hours]) => [from, from + hours * 3_600_000] as const)
+
+it('covers any range in any zone, and its days and longer spans begin when a day begins there', () => {
+  fc.assert(
+    fc.property(recent, fc.constantFrom(...zones), fc.integer({ min: 2, max: 120 }), ([from, to], zone, most) => {
+      const { width, edges } = spansOver(from, to, most, zone)
+      expect(edges.length - 1).toBeLessThanOrEqual(most)
+      expect(edges[0]).toBeLessThanOrEqual(from)
+      expect(edges.at(-1)).toBeGreaterThanOrEqual(to)
+      for (let n = 1; n < edges.length; n++) expect(edges[n]).toBeGreaterThan(edges[n - 1])
+      if (width.startsWith('PT')) return
+      for (const edge of edges) expect(dayStart(dayAt(edge, zone), zone)).toBe(edge)
+    }),
+  )
+})
+
+it('has a day of 23 hours where clocks are put forward, and one of 25 where they are put back', () => {
+  const days = (from: string, to: string) => {
+    const { width, edges } = spansOver(at(from), at(to), 4, 'Europe/Berlin')
+    return [width, ...edges.slice(1).map((edge, n) => (edge - (edges[n] ?? 0)) / 3_600_000)]
+  }
+  expect(days('2026-03-27T23:00:00Z', '2026-03-30T22:00:00Z')).toEqual(['P1D', 24, 23, 24])
+  expect(days('2026-10-23T22:00:00Z', '2026-10-26T23:00:00Z')).toEqual(['P1D', 24, 25, 24])
 })

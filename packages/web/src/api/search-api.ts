@@ -79,8 +79,15 @@ export const getFacets = (
     signal,
   })
 
-export const getHistogram = (trail: string, asked: Asked, buckets: number, signal?: AbortSignal): Promise<Histogram> =>
-  requestJson<Histogram>(`${trailPath(trail)}/histogram?${parameters(asked, { buckets: String(buckets) })}`, { signal })
+/** Counts by days, weeks and hours of a zone. */
+export const getHistogram = (
+  trail: string,
+  asked: Asked,
+  buckets: number,
+  zone: string,
+  signal?: AbortSignal,
+): Promise<Histogram> =>
+  requestJson<Histogram>(`${trailPath(trail)}/histogram?${parameters(asked, { buckets: String(buckets), zone })}`, { signal })
 
 export const getValues = (
   trail: string,

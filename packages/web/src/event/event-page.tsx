@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { getEvent } from '../api/daybook-api.ts'
 import type { EventDetail, EventView } from '../api/event-view.ts'
+import { AroundThisMoment } from '../around/around.tsx'
+import { CausesAndEffects } from '../around/chain.tsx'
 import { EventMarks } from '../list/event-marks.tsx'
 import { m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
@@ -13,7 +15,7 @@ import { OnTheRecord } from './on-the-record.tsx'
 import { Onward } from './onward.tsx'
 import { Origin } from './origin.tsx'
 import { Raw } from './raw.tsx'
-import { Causes, NotShown, Why } from './reasons.tsx'
+import { NotShown, Why } from './reasons.tsx'
 import { TitleLevel } from './section.tsx'
 import { WhoWhatWhen } from './who-what-when.tsx'
 
@@ -75,8 +77,9 @@ function Article({ trail, event, whole, level }: ArticleProps) {
       <WhoWhatWhen event={event} trail={trail} />
       <Changes changes={event.changes} hidden={event.hidden ?? []} />
       <Why reason={event.reason} />
-      {whole && <Causes event={event} trail={trail} />}
+      {whole && <CausesAndEffects event={event} trail={trail} />}
       <Origin event={event} trail={trail} />
+      {whole && <AroundThisMoment event={event} trail={trail} />}
       {whole && <Onward event={event} trail={trail} />}
       <NotShown hidden={event.hidden ?? []} />
       <OnTheRecord event={event} />

@@ -1,9 +1,10 @@
+import { dayAt } from '@daybook/core'
 import { locale } from '../messages/messages.ts'
-import { dayIn } from '../zone/wall-clock.ts'
 import { currentZone } from '../zone/zone.ts'
 
 const formats = {
   timeOfDay: { timeStyle: 'short' },
+  clock: { timeStyle: 'medium' },
   day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   date: { dateStyle: 'medium' },
   dateAndTime: { dateStyle: 'medium', timeStyle: 'short' },
@@ -50,6 +51,8 @@ export const isInstant = (text: string): boolean => instant.test(text) && valid(
 
 /** Hours and minutes: the exact time stands in the event. */
 export const showTime = inZone('timeOfDay')
+/** With seconds, where minutes are all that differs. */
+export const showClock = inZone('clock')
 export const showDate = inZone('date')
 export const showDateAndTime = inZone('dateAndTime')
 /** With milliseconds and the zone named. */
@@ -65,7 +68,7 @@ export const showUtcDay = (ms: number): string => (Number.isNaN(ms) ? '' : forma
 export const showUtc = (iso: string): string => or(iso, (moment) => moment.toISOString().replace('T', ' '))
 
 /** The day of a moment in the reader's zone, `2026-11-22`, for grouping. */
-export const zoneDay = (iso: string): string => dayIn(iso, currentZone()) || iso
+export const zoneDay = (iso: string): string => dayAt(Date.parse(iso), currentZone()) || iso
 
 const steps: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
   ['year', 31_557_600],

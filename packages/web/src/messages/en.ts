@@ -1,4 +1,5 @@
 import { app, nav } from './en/app.ts'
+import { around } from './en/around.ts'
 import { batch } from './en/batch.ts'
 import { catalogue } from './en/catalogue.ts'
 import { command } from './en/command.ts'
@@ -45,6 +46,7 @@ export const en = {
   keys,
   verify,
   command,
+  around,
   print,
   compare,
   reply,

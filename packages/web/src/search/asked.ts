@@ -7,6 +7,8 @@ export interface SearchAddress {
   readonly lane?: Lane
   readonly from?: string
   readonly to?: string
+  /** With an event open: what else happened within so many minutes is shown. */
+  readonly around?: number
 }
 
 const moment = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?)?)?$/
@@ -15,14 +17,19 @@ const moment = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?)?)?$/
 export const readAddress = (search: { readonly [name: string]: unknown }): SearchAddress => {
   const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? (search[name] as string) : undefined)
   const time = (name: string) => (moment.test(text(name) ?? '') ? text(name) : undefined)
+  const around = Number(search.around)
   const [q, from, to, lane] = [text('q'), time('from'), time('to'), laneFrom(search.lane)]
   return {
     ...(q === undefined ? {} : { q }),
     ...(lane === 'business' ? {} : { lane }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(Number.isInteger(around) && around > 0 && around <= mostMinutes ? { around } : {}),
   }
 }
+
+/** The server looks at most a day far. */
+const mostMinutes = 1_440
 
 export const askedBy = ({ q = '', lane = 'business', from, to }: SearchAddress): Asked => ({
   q,

@@ -1,7 +1,8 @@
-import { formatQuery } from '@daybook/core'
-import { showDateAndTime, showUtcDay } from '../format/moment.ts'
+import { dayAt, dayStart, formatQuery } from '@daybook/core'
+import { showDate, showDateAndTime } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
+import { currentZone } from '../zone/zone.ts'
 import { partsOf, without } from './edit-query.ts'
 import { type LabelOf, sayQuery } from './say-query.ts'
 
@@ -62,6 +63,10 @@ export function Chips({ q, from, to, labelOf, change }: ChipsProps) {
   )
 }
 
-/** A day as a day, the last one included; a moment as a moment. */
-const said = (time: string, isEnd = false): string =>
-  time.includes('T') ? showDateAndTime(time) : showUtcDay(isEnd ? Date.parse(time) - 1 : Date.parse(time))
+/** A whole day of the reader's zone as a day, the last one included; a moment as a moment. */
+const said = (time: string, isEnd = false): string => {
+  const [ms, zone] = [Date.parse(time), currentZone()]
+  if (Number.isNaN(ms)) return time
+  if (dayStart(dayAt(ms, zone), zone) !== ms) return showDateAndTime(new Date(ms).toISOString())
+  return showDate(new Date(isEnd ? ms - 1 : ms).toISOString())
+}

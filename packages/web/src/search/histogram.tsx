@@ -1,9 +1,12 @@
+import { dayAt } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { type PointerEvent, useRef, useState } from 'react'
 import { type Asked, getHistogram, type Spans } from '../api/search-api.ts'
 import { showDate, showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { daySpan } from '../zone/day-span.ts'
+import { currentZone } from '../zone/zone.ts'
 
 interface HistogramProps {
   readonly trail: string
@@ -16,8 +19,8 @@ const height = 56
 /** When what matches happened: everything, with the chosen range marked. A range is chosen by drag, by fields or from the table. */
 export function HistogramChart({ trail, asked, choose }: HistogramProps) {
   const histogram = useQuery({
-    queryKey: ['histogram', trail, asked],
-    queryFn: ({ signal }) => getHistogram(trail, asked, 80, signal),
+    queryKey: ['histogram', trail, asked, currentZone()],
+    queryFn: ({ signal }) => getHistogram(trail, asked, 80, currentZone(), signal),
     placeholderData: (before) => before,
   })
   const whole = histogram.data?.whole
@@ -85,10 +88,12 @@ const chosenSpans = ({ edges, counts }: Spans, { from, to }: Asked): readonly (n
   return [Math.max(0, first), (end < 0 ? counts.length : Math.max(1, end)) - 1]
 }
 
+/** Days are the reader's own; the address says the instants at which they begin and end. */
 function RangeFields({ asked, choose }: Omit<HistogramProps, 'trail'>) {
-  const day = (time: string | undefined) => time?.slice(0, 10) ?? ''
+  const zone = currentZone()
+  const day = (time: string | undefined) => (time === undefined ? '' : dayAt(Date.parse(time), zone))
   // The address says where the time ends; people say the last day they want.
-  const lastDay = asked.to === undefined ? '' : shifted(asked.to, asked.to.includes('T') ? -1 : -dayMs)
+  const lastDay = asked.to === undefined ? '' : dayAt(Date.parse(asked.to) - 1, zone)
   return (
     <div className="range">
       <label>
@@ -96,7 +101,7 @@ function RangeFields({ asked, choose }: Omit<HistogramProps, 'trail'>) {
         <input
           type="date"
           value={day(asked.from)}
-          onChange={(event) => choose({ from: event.target.value || undefined, to: asked.to })}
+          onChange={(event) => choose({ from: daySpan(event.target.value, zone).from, to: asked.to })}
         />
       </label>
       <label>
@@ -104,9 +109,7 @@ function RangeFields({ asked, choose }: Omit<HistogramProps, 'trail'>) {
         <input
           type="date"
           value={lastDay}
-          onChange={(event) =>
-            choose({ from: asked.from, to: event.target.value === '' ? undefined : shifted(event.target.value, dayMs) })
-          }
+          onChange={(event) => choose({ from: asked.from, to: daySpan(event.target.value, zone).to })}
         />
       </label>
       {(asked.from !== undefined || asked.to !== undefined) && (
@@ -114,17 +117,9 @@ function RangeFields({ asked, choose }: Omit<HistogramProps, 'trail'>) {
           {m.search.anyTime}
         </button>
       )}
-      <span className="quiet">{m.search.utcDays}</span>
+      <span className="quiet">{fill(m.zone.days, { zone })}</span>
     </div>
   )
-}
-
-const dayMs = 86_400_000
-
-/** The UTC day so many milliseconds later. */
-const shifted = (time: string, byMs: number): string => {
-  const ms = Date.parse(time) + byMs
-  return Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, 10)
 }
 
 function Table({ spans, choose }: { readonly spans: Spans } & Pick<HistogramProps, 'choose'>) {

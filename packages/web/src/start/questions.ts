@@ -1,5 +1,8 @@
+import { dayAt } from '@daybook/core'
 import { m } from '../messages/messages.ts'
 import type { SearchAddress } from '../search/asked.ts'
+import { daySpan } from '../zone/day-span.ts'
+import { currentZone } from '../zone/zone.ts'
 
 /** A question and the page that answers it: a search, or one of the trail's other pages. */
 type Question = { readonly words: string } & (
@@ -7,7 +10,9 @@ type Question = { readonly words: string } & (
   | { readonly page: 'workflows' | 'verify'; readonly show?: 'breaches' }
 )
 
-const daysAgo = (days: number, nowMs: number): string => new Date(nowMs - days * 86_400_000).toISOString().slice(0, 10)
+/** The beginning of a day in the reader's zone, as addresses say it. */
+const daysAgo = (days: number, nowMs: number): string =>
+  daySpan(dayAt(nowMs - days * 86_400_000, currentZone()), currentZone()).from ?? ''
 
 /** What people come with, each one press away. */
 export const questions = (nowMs: number): readonly Question[] => [

@@ -1,6 +1,6 @@
+import { dayAfter, dayStart, instantIn, wallClockAt } from '@daybook/core'
 import { useId } from 'react'
 import { m } from '../messages/messages.ts'
-import { dayAfter, dayStart, instantIn, wallClockIn } from './wall-clock.ts'
 import { currentZone } from './zone.ts'
 
 interface MomentFieldProps {
@@ -14,7 +14,7 @@ interface MomentFieldProps {
 export function MomentField({ label, moment, choose }: MomentFieldProps) {
   const id = useId()
   const zone = currentZone()
-  const [day = '', hour = ''] = moment === undefined ? [] : wallClockIn(moment, zone).split('T')
+  const [day = '', hour = ''] = moment === undefined ? [] : wallClockAt(Date.parse(moment), zone).split('T')
   const take = (nextDay: string, nextHour: string) => {
     const ms = nextHour === '' ? endOf(nextDay, zone) : instantIn(`${nextDay}T${nextHour}:59.999`, zone)
     choose(nextDay === '' || ms === undefined ? undefined : new Date(ms).toISOString())

@@ -1,3 +1,4 @@
+import { isTimeZone } from '@daybook/core'
 import { useSyncExternalStore } from 'react'
 
 /** In whose time the pages are read: this computer's, the team's, or UTC. */
@@ -15,21 +16,13 @@ let team: string | undefined
 
 /** Told by the trail's frame when the trail says it. A name that this browser does not know is taken as none. */
 export function tellTeamZone(name: string | undefined): void {
-  const known = name !== undefined && isZone(name) ? name : undefined
+  const known = name !== undefined && isTimeZone(name) ? name : undefined
   if (known === team) return
   team = known
   changed.dispatchEvent(new Event('change'))
 }
 
 export const teamZone = (): string | undefined => team
-
-export function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
 
 /** What this browser's reader chose; local until they choose. */
 export function zoneChoice(): ZoneChoice {

@@ -33,7 +33,6 @@ export const search = {
   from: 'From',
   to: 'To',
   anyTime: 'Any time',
-  utcDays: 'Days are UTC.',
   table: 'As a table',
   tableAbout: 'As a table (estimates)',
   span: 'From',

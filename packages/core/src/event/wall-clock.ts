@@ -1,6 +1,7 @@
-/** Calendars of zones: which day and minute it is somewhere, and when a day begins there. Right across every change of the clocks. */
+// Which day and minute it is somewhere, and when a day begins there: right across every change of the clocks.
 
 const calendars = new Map<string, Intl.DateTimeFormat>()
+const mostCalendars = 64
 
 function calendarOf(zone: string): Intl.DateTimeFormat {
   const known = calendars.get(zone)
@@ -17,6 +18,8 @@ function calendarOf(zone: string): Intl.DateTimeFormat {
     second: '2-digit',
     hourCycle: 'h23',
   })
+  // Names are taken in any case, so that strangers could make this grow for ever.
+  if (calendars.size >= mostCalendars) calendars.clear()
   calendars.set(zone, made)
   return made
 }
@@ -32,19 +35,23 @@ function shown(ms: number, zone: string): string {
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}`
 }
 
-/** The day there, `2026-11-22`; empty where the text is no time. */
-export function dayIn(iso: string, zone: string): string {
-  const ms = Date.parse(iso)
-  return Number.isNaN(ms) ? '' : shown(ms, zone).slice(0, 10)
-}
+/** The day there at an instant, `2026-11-22`; empty where the number is no instant. */
+export const dayAt = (ms: number, zone: string): string => (Number.isNaN(ms) ? '' : shown(ms, zone).slice(0, 10))
 
-/** What date and time fields take: `2026-11-22T09:15`; empty where the text is no time. */
-export function wallClockIn(iso: string, zone: string): string {
-  const ms = Date.parse(iso)
-  return Number.isNaN(ms) ? '' : shown(ms, zone).slice(0, 16)
-}
+/** What date and time fields take at an instant: `2026-11-22T09:15`. */
+export const wallClockAt = (ms: number, zone: string): string => (Number.isNaN(ms) ? '' : shown(ms, zone).slice(0, 16))
 
-const offsetAt = (ms: number, zone: string): number => Date.parse(`${shown(ms, zone)}Z`) - Math.floor(ms / 1000) * 1000
+/** How far clocks there are before UTC at an instant, in milliseconds. */
+export const offsetAt = (ms: number, zone: string): number => Date.parse(`${shown(ms, zone)}Z`) - Math.floor(ms / 1000) * 1000
+
+/** True for names of time zones that this program knows: `Europe/Berlin`, `UTC`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return calendarOf(name) !== undefined
+  } catch {
+    return false
+  }
+}
 
 /**
  * The instant at which clocks there show a day and time (`2026-11-22T09:15`, seconds and their parts optional), in
@@ -53,7 +60,11 @@ const offsetAt = (ms: number, zone: string): number => Date.parse(`${shown(ms, z
  */
 export function instantIn(wall: string, zone: string): number | undefined {
   const asUtc = Date.parse(`${wall}Z`)
-  if (Number.isNaN(asUtc)) return undefined
+  return Number.isNaN(asUtc) ? undefined : instantAt(asUtc, zone)
+}
+
+/** The same for what clocks there show written as milliseconds, as if it were UTC. */
+export function instantAt(asUtc: number, zone: string): number {
   const dayMs = 86_400_000
   const offsets = [...new Set([offsetAt(asUtc - dayMs, zone), offsetAt(asUtc, zone), offsetAt(asUtc + dayMs, zone)])]
   const fits = offsets.map((offset) => asUtc - offset).filter((ms) => ms + offsetAt(ms, zone) === asUtc)
@@ -79,11 +90,4 @@ export const dayStart = (day: string, zone: string): number | undefined => insta
 export const dayAfter = (day: string): string => {
   const ms = Date.parse(`${day}T00:00:00Z`) + 86_400_000
   return Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, 10)
-}
-
-/** An instant as an address says it: a day of UTC where it is one, else to the second or millisecond. */
-export function addressTime(ms: number): string {
-  const text = new Date(ms).toISOString()
-  if (text.endsWith('T00:00:00.000Z')) return text.slice(0, 10)
-  return text.endsWith('.000Z') ? `${text.slice(0, 19)}Z` : text
 }

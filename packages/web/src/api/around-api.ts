@@ -1,0 +1,47 @@
+import type { Source } from '@daybook/core'
+import type { EventView } from './event-view.ts'
+import { requestJson } from './request.ts'
+
+/** What an event has in common with another. */
+export const sames = ['record', 'person', 'request', 'batch', 'customer'] as const
+export type Same = (typeof sames)[number]
+
+export type NearbyEvent = EventView & { readonly same: readonly Same[] }
+
+interface Side {
+  /** Nearest first. */
+  readonly data: readonly NearbyEvent[]
+  readonly more: boolean
+}
+
+export interface Around {
+  readonly minutes: number
+  readonly before: Side
+  readonly after: Side
+}
+
+/** One event in a chain of causes. */
+export interface ChainStep {
+  readonly id?: string
+  readonly seq: number
+  readonly sentence: string
+  readonly occurredAt?: string
+  readonly source?: Pick<Source, 'type' | 'name'>
+}
+
+export interface Chain {
+  readonly event: ChainStep
+  /** Nearest first. */
+  readonly causes: readonly ChainStep[]
+  readonly effects: readonly (ChainStep & { readonly causedBy: string; readonly depth: number })[]
+  /** There are more effects than are told. */
+  readonly more: boolean
+}
+
+const eventPath = (trail: string, id: string) => `/v1/trails/${encodeURIComponent(trail)}/events/${encodeURIComponent(id)}`
+
+export const getAround = (trail: string, id: string, minutes: number, signal?: AbortSignal): Promise<Around> =>
+  requestJson(`${eventPath(trail, id)}/around?${new URLSearchParams({ minutes: String(minutes), limit: '50' })}`, { signal })
+
+export const getChain = (trail: string, id: string, signal?: AbortSignal): Promise<Chain> =>
+  requestJson(`${eventPath(trail, id)}/causes`, { signal })

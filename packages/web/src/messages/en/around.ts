@@ -1,0 +1,24 @@
+import { one } from '../one.ts'
+
+/** Texts of what led to an event, what it led to, and what else happened then. */
+export const around = {
+  title: 'Around this moment',
+  show: 'Show what else happened within {time}',
+  hide: 'Hide',
+  within: 'Within',
+  of: 'of',
+  anything: 'anything',
+  same: {
+    record: 'the same record',
+    person: 'the same person',
+    request: 'the same request',
+    batch: 'the same import or run',
+    customer: 'the same customer',
+  },
+  found: (count: number) => (count === 0 ? 'Nothing else happened then.' : `${one(count, 'other event', 'other events', String(count))}.`),
+  cut: 'There were more; choose a shorter time.',
+  here: 'this event',
+  chain: 'What triggered it, and what it triggered',
+  triggered: 'It triggered',
+  moreEffects: 'It triggered more than is told here.',
+}
