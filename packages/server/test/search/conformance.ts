@@ -36,7 +36,7 @@ const askFor = (over: Partial<Ask> = {}): Ask => ({
   ...over,
 })
 const words = (text: string): Query => ({ kind: 'text', text, phrase: false, prefix: false })
-const is = (filter: 'actor' | 'category' | 'outcome', text: string): Query => ({
+const is = (filter: 'actor' | 'category' | 'outcome' | 'quality', text: string): Query => ({
   kind: 'filter',
   filter,
   values: [{ match: 'is', text }],
@@ -154,6 +154,57 @@ export const describeSearchIndex = (
       const seen = openBody(page.rows[0]?.body ?? '', { roles: ['support'] })
       expect(seen.changes).toBeUndefined()
       expect(seen.hidden).toEqual([{ slot: 'chg/margin', why: 'withheld', roles: ['finance'] }])
+    })
+
+    it('shows, counts, completes and names only what somebody may read at all, as if nothing else were there', async () => {
+      const by = (id: string, name: string) => ({ actor: { type: 'user', id, name } as const })
+      const customer = (name: string) => ({ customer: { id: 'c_1', name } })
+      const secret = { category: 'security', organization: { id: 'acme', name: 'Acme zebra' }, action: 'role.changed' } as const
+      await index.add([
+        rowOf(0, noon, { ...by('u_1', 'Ann'), ...customer('Jane Roe'), organization: { id: 'acme', name: 'Acme' } }),
+        rowOf(1, noon + hour, { ...by('u_1', 'Ann zebra'), ...customer('Jane zebra'), ...secret }),
+        rowOf(2, noon + 2 * hour, { ...by('u_2', 'Bo zebra'), ...secret, object: { type: 'order', id: '0', name: 'zebra' } }),
+        rowOf(3, noon + 3 * hour, { action: 'trail.read', category: 'trail', ...by('u_1', 'zebra') }),
+      ])
+      const sees: Ask['sees'] = { roles: 'everything', events: is('category', 'data') }
+      for (const which of ['business', 'own', 'all'] as const) {
+        const mine = which === 'own' ? [] : [0]
+        expect(await seqsOf(index, askFor({ sees, which }), 'recorded', 9)).toEqual(mine)
+        expect(await index.count(askFor({ sees, which }))).toEqual({ value: mine.length, exact: true })
+        expect(await seqsOf(index, askFor({ sees, which, query: words('zebra') }), 'desc', 9)).toEqual([])
+      }
+      expect(await index.extent(askFor({ sees }))).toEqual([noon, noon])
+      expect((await index.histogram(askFor({ sees }), [noon - 1, noon + 1, noon + day])).counts).toEqual([1, 0])
+      for (const query of [everything, is('actor', 'u_1'), { kind: 'not', part: words('zebra') } as const]) {
+        const facets = await index.facets(askFor({ sees, query }), ['actor', 'organization', 'customer', 'object', 'category'], 9)
+        expect(facets.map(({ values }) => values)).toEqual([
+          [{ value: 'u_1', label: 'Ann', count: 1 }],
+          [{ value: 'acme', label: 'Acme', count: 1 }],
+          [{ value: 'c_1', label: 'Jane Roe', count: 1 }],
+          [{ value: 'order/0', label: 'Order #0', count: 1 }],
+          [{ value: 'data', count: 1 }],
+        ])
+      }
+      for (const dimension of ['actor', 'organization', 'customer', 'object'] as const) {
+        expect((await index.values(dimension, 'zeb', 9, sees)).values).toEqual([])
+        expect((await index.values(dimension, '', 9, sees)).values).toHaveLength(1)
+        expect(JSON.stringify(await index.values(dimension, '', 9, sees))).not.toContain('zebra')
+      }
+      expect((await index.values('actor', 'an', 9, sees)).values).toEqual([{ value: 'u_1', label: 'Ann', count: 1 }])
+      expect((await index.values('category', 'sec', 9, sees)).values).toEqual([])
+    })
+
+    it('tells of a weakness of a hidden value only those who may read the value', async () => {
+      const weak = { field: 'margin', label: 'Margin', before: '10', after: '10' }
+      await index.add([rowOf(0, noon, { changes: [weak] }), rowOf(1, noon)])
+      const found = (roles: Ask['sees']['roles']) =>
+        seqsOf(index, askFor({ query: is('quality', 'nothing_changed'), sees: { roles } }), 'asc', 9)
+      expect([await found(['finance']), await found('everything'), await found(['support'])]).toEqual([[0], [0], []])
+      const counted = async (roles: Ask['sees']['roles']) =>
+        (await index.facets(askFor({ sees: { roles } }), ['quality'], 9))[0]?.values.find(
+          ({ value }) => value === 'nothing_changed',
+        )?.count
+      expect([await counted(['finance']), await counted(['support'])]).toEqual([1, undefined])
     })
 
     it('counts events of some categories, and their values, over all time and over part of a day', async () => {
