@@ -12,6 +12,7 @@ import { addEmbedRoutes } from './embed-routes.ts'
 import { readableThere } from './embedded.ts'
 import type { App, Env } from './endpoint.ts'
 import { addEventRoutes } from './event-routes.ts'
+import { addExportPreviewRoute } from './export-preview-route.ts'
 import { addExportRoute } from './export-route.ts'
 import { addForwarderRoutes } from './forwarder-routes.ts'
 import { addHeartbeatRoutes } from './heartbeat-routes.ts'
@@ -35,6 +36,7 @@ import { addSessionRoutes } from './session-routes.ts'
 import { addStateRoutes } from './state-routes.ts'
 import { addTimelineRoutes } from './timeline-routes.ts'
 import { addEpochRoute, addTrailRoutes } from './trail-routes.ts'
+import { addVerificationRoute } from './verification-route.ts'
 import { addViewRoutes } from './view-routes.ts'
 import { addWorkflowRoutes } from './workflow-routes.ts'
 
@@ -59,6 +61,8 @@ export const makeApp = (service: Service): App => {
   addHeartbeatRoutes(app, service)
   addImportRoutes(app, service)
   addExportRoute(app, service)
+  addExportPreviewRoute(app, service)
+  addVerificationRoute(app, service)
   addForwarderRoutes(app, service)
   addAlertRoutes(app, service)
   addViewRoutes(app, service)

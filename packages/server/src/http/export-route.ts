@@ -12,11 +12,12 @@ import { bundleOfSelection, bundleOfTrail, newestCheckpoint } from './export-bun
 import { frozenAt, tally } from './export-set.ts'
 import { recordedLines, searchedChunks } from './export-stream.ts'
 import { recordExport } from './exported-event.ts'
+import { keptFrom } from './kept-fields.ts'
 import { reply } from './reply.ts'
 import { readSearch, searchProblems, searchQuery } from './search-parameters.ts'
 import type { Service } from './service.ts'
 
-const exportParameters = {
+export const exportParameters = {
   format: z.enum(['ndjson', 'csv', 'xlsx', 'bundle'], 'The format is ndjson, csv, xlsx or bundle').default('ndjson'),
   order: z
     .enum(['desc', 'asc', 'recorded', 'recorded-desc'], 'The order is desc, asc, recorded or recorded-desc')
@@ -66,21 +67,46 @@ export const addExportRoute = (app: App, service: Service): void => {
     async ({ c, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), exportParameters)
       const { format } = own
-      if (format === 'bundle' && own.order !== undefined && own.order !== 'recorded')
-        throw new HttpProblem('bad_parameter', 'A bundle is in the order of recording; leave the order out.', {
-          pointer: '/order',
-        })
+      refuseOrderOfBundle(own)
       // HEAD asks what an export would be; nothing leaves, and nothing is said to have left.
       if (c.req.method === 'HEAD') return attachment(requestId, null, trail, format)
-      const made =
-        format === 'bundle'
-          ? await bundleExport(service, trail, ask)
-          : await rowsExport(service, trail, ask, { format, order: own.order ?? 'desc' })
-      const query = textOf(ask)
-      await recordExport(service, trail, caller, made.count, { format, ...(query === '' ? {} : { query }), ...made.context })
+      const made = await prepareExport(service, trail, ask, own)
+      await recordExport(service, trail, caller, made.count, { ...(await saidOf(trail, ask, format)), ...made.context })
       return attachment(requestId, watched(made.chunks(), requestId, service), trail, format)
     },
   )
+}
+
+/** Everything that is decided before the first byte. */
+export const prepareExport = async (
+  service: Service,
+  trail: OpenTrail,
+  ask: Ask,
+  { format, order = 'desc' }: { readonly format: Format; readonly order?: ListOrder | undefined },
+): Promise<Export> =>
+  format === 'bundle' ? bundleExport(service, trail, ask) : rowsExport(service, trail, ask, { format, order })
+
+export const refuseOrderOfBundle = ({
+  format,
+  order,
+}: {
+  readonly format: Format
+  readonly order?: ListOrder | undefined
+}): void => {
+  if (format === 'bundle' && order !== undefined && order !== 'recorded')
+    throw new HttpProblem('bad_parameter', 'A bundle is in the order of recording; leave the order out.', { pointer: '/order' })
+}
+
+/** What the event of an export says of it beside its count: format, query, and the fields that its reader does not get. */
+const saidOf = async (trail: OpenTrail, ask: Ask, format: Format) => {
+  const query = textOf(ask)
+  const hidden = await keptFrom(ask.sees, trail.reader)
+  return {
+    format,
+    ...(query === '' ? {} : { query }),
+    ...(ask.which === 'all' ? { category: 'all' } : {}),
+    ...(hidden.length > 0 ? { hidden: hidden.map(({ name }) => name) } : {}),
+  }
 }
 
 const rowsExport = async (
@@ -119,7 +145,7 @@ const bundleExport = async (service: Service, trail: OpenTrail, ask: Ask): Promi
 }
 
 /** The query with its range of time, as people type it. */
-const textOf = (ask: Ask): string => {
+export const textOf = (ask: Ask): string => {
   if (isEverything(ask.query) && ask.fromMs === undefined && ask.toMs === undefined) return ''
   const { query, fromMs, toMs } = ask
   const time = { kind: 'time', ...(fromMs === undefined ? {} : { fromMs }), ...(toMs === undefined ? {} : { toMs }) } as const

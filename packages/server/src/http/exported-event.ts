@@ -9,7 +9,7 @@ export const recordExport = (
   { facts }: OpenTrail,
   caller: Caller,
   count: number,
-  context: { readonly [name: string]: string | number },
+  context: { readonly [name: string]: string | number | readonly string[] },
 ): Promise<void> =>
   service.owed.recordOrOwe(
     facts.name,

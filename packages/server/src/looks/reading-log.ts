@@ -103,6 +103,20 @@ export class ReadingLog {
     return this.#add(event.id, about, { shown: 0 }, isSensitive)
   }
 
+  /** What a reader's own verification found; one that failed is durable when this answers. */
+  verified(
+    caller: Caller,
+    trail: LookedTrail,
+    { holds, size }: { readonly holds: boolean; readonly size: number },
+  ): Promise<void> {
+    const about = this.#about(caller, trail, 'trail.verified', {
+      object: trailObject(trail),
+      outcome: holds ? 'success' : 'failure',
+      context: { size },
+    })
+    return this.#add(holds ? 'held' : 'broken', about, { shown: 0 }, !holds)
+  }
+
   /** One of the other acts of reading (a reveal, a verification); durable, or owed, when this answers. Never folded. */
   tell(caller: Caller, trail: LookedTrail, action: OwnAction, details: Details): Promise<void> {
     const { name } = trail.facts

@@ -131,6 +131,36 @@ describe('reading', () => {
     expect((await server.get(`${trail.path}/events?limit=1000`)).json.data.length).toBe(32)
   })
 
+  it('of an export says beforehand and on the record what leaves, and what is kept from its reader', async () => {
+    const address = 'q=action:order.updated&from=2026-11-01&format=csv'
+    const preview = await read(`/export-preview?${address}`)
+    expect(preview).toEqual({
+      events: 31,
+      format: 'csv',
+      query: 'action:order.updated at:>=2026-11-01T00:00:00.000Z',
+      hidden: [{ name: 'customer.iban', label: 'Customer: IBAN', roles: ['finance'] }],
+    })
+    await fetch(`${server.url}${trail.path}/export?${address}`, { headers: { authorization: `Bearer ${trail.reader}` } })
+    const [exported] = await own('trail.exported')
+    expect(exported).toMatchObject({
+      count: preview.events,
+      context: { format: 'csv', query: preview.query, hidden: ['customer.iban'] },
+    })
+    expect((await read(`/export-preview?${address}`, trail.admin)).hidden).toEqual([])
+    expect((await server.get(`${trail.path}/export-preview`, trail.writer)).status).toBe(403)
+  })
+
+  it('of somebody who verified says what they found, at once where it did not hold', async () => {
+    const tell = (outcome: string) => server.post(`${trail.path}/verifications`, { outcome, size: 12 }, trail.reader)
+    expect((await tell('held')).status).toBe(200)
+    await tell('broken')
+    const [broken] = await own('trail.verified')
+    expect([broken?.sentence, broken?.context?.size]).toEqual([
+      'reader of orders (API client) verified the trail, and it did not hold',
+      12,
+    ])
+  })
+
   it('goes on where the trail takes no events, and is recorded once it does', async () => {
     const journal = join(server.data, 'trails/orders/journal.db')
     await server.stop()
