@@ -1,9 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { plainName } from '../outbound/target.ts'
 
-const time = z.iso.datetime().describe('UTC, RFC 3339.')
+export const time = z.iso.datetime().describe('UTC, RFC 3339.')
 
-const name = z.string('The name is a text').trim().min(1, 'The name is empty').max(80, 'The name is longer than 80 characters')
+export const ruleName = z
+  .string('The name is a text')
+  .trim()
+  .min(1, 'The name is empty')
+  .max(80, 'The name is longer than 80 characters')
 
 const queryText = z
   .string('The query is a text')
@@ -11,7 +15,7 @@ const queryText = z
   .default('')
   .describe('The query language; empty for every event.')
 
-const webAddress = z
+export const webAddress = z
   .string('The address is a text')
   .max(2_000, 'The address is longer than 2000 characters')
   .refine((text) => ['https:', 'http:'].includes(URL.parse(text)?.protocol ?? ''), 'The address begins with https://')
@@ -52,7 +56,7 @@ const receiver = z
   .describe('`https`: batches of events as JSON, signed. `syslog`: RFC 5424 over TLS or TCP, each message behind its length.')
 
 const forwarderMembers = {
-  name,
+  name: ruleName,
   receiver,
   q: queryText,
   own: z

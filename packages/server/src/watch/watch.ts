@@ -1,3 +1,4 @@
+import { Alerts } from './alerts.ts'
 import { Forwarders } from './forwarders.ts'
 import type { Watching } from './watched-trails.ts'
 
@@ -9,11 +10,16 @@ const everyMs = 500
  */
 export class Watch {
   readonly forwarders: Forwarders
+  readonly alerts: Alerts
+  readonly #watching: Watching
   readonly #timer: NodeJS.Timeout
+  readonly #settling = new Set<string>()
 
   constructor(watching: Watching) {
+    this.#watching = watching
     this.forwarders = new Forwarders(watching)
-    this.#timer = setInterval(() => this.forwarders.work(), everyMs)
+    this.alerts = new Alerts(watching)
+    this.#timer = setInterval(() => this.#work(), everyMs)
     this.#timer.unref()
   }
 
@@ -21,5 +27,23 @@ export class Watch {
   close(): void {
     clearInterval(this.#timer)
     this.forwarders.close()
+    this.alerts.close()
+    this.#watching.mailer?.close()
+  }
+
+  #work(): void {
+    this.forwarders.work()
+    this.alerts.work()
+    this.#settle()
+  }
+
+  /** What fired waits in `access.db` until it is on the trail: at once where it can be, and soon where it could not. */
+  #settle(): void {
+    const { file, trails, settle } = this.#watching
+    for (const { facts, status } of trails.list()) {
+      if (status.state !== 'open' || this.#settling.has(facts.name) || file.pending(facts.name).length === 0) continue
+      this.#settling.add(facts.name)
+      void settle(facts.name).finally(() => this.#settling.delete(facts.name))
+    }
   }
 }

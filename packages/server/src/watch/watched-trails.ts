@@ -2,11 +2,16 @@ import { type EventInput, queryFromParameters } from '@daybook/core'
 import type { Logger } from 'pino'
 import type { AccessFile } from '../access/access-file.ts'
 import { type RoleBook, type Sees, sightOfRoles } from '../access/sight.ts'
+import type { StoredEvent } from '../journal/journal.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Searches } from '../reading/searches.ts'
+import { viewerWho } from '../reading/shelf.ts'
 import type { IndexFollower } from '../search/index-follower.ts'
 import type { Ask } from '../search/search-index.ts'
+import { mayRead, viewsOf } from '../trail/reading.ts'
 import type { OpenTrail, Trails } from '../trail/trails.ts'
+import type { EventView } from '../trail/view.ts'
+import type { Mailer } from './mailer.ts'
 import type { SecretBox } from './secret-box.ts'
 
 /** What everything that watches trails works with. */
@@ -17,14 +22,18 @@ export interface Watching {
   readonly file: AccessFile
   readonly roles: RoleBook
   readonly outbound: Outbound
+  /** Undefined where the server has no mail server to send through. */
+  readonly mailer: Mailer | undefined
   readonly box: SecretBox
   readonly log: Logger
   readonly now: () => number
   /** In [0, 1). */
   readonly random: () => number
+  /** What the owner of an alert may see of a trail now; undefined where they may not set alerts on it any more. */
+  sightOf(owner: string, trail: OpenTrail): Promise<Sees | undefined>
   /** Where links lead. */
   pagesUrl(): string
-  /** Puts the waiting events of `access.db` on their trail, or leaves them waiting where it takes none. */
+  /** Puts the waiting events of `access.db` on their trail, or leaves them waiting where it takes none. Never rejects. */
   settle(trail: string): Promise<void>
 }
 
@@ -54,6 +63,16 @@ export const sightAs = async (
         book.rolesOf(trail.facts.name).filter(({ name }) => names.includes(name)),
         trail,
       )
+
+/** Stored events as somebody may see them now; what they may not read at all is left out. */
+export const viewsAt = async (trail: OpenTrail, positions: readonly number[], sees: Sees): Promise<readonly EventView[]> => {
+  const events: StoredEvent[] = []
+  for (const seq of positions) {
+    const stored = await trail.reader.at(seq)
+    if (stored && mayRead(stored, sees)) events.push(stored)
+  }
+  return viewsOf(events, viewerWho(sees), trail.reader)
+}
 
 /** The text of an own event, to be kept until it is on the trail. */
 export const eventText = (event: EventInput): string => JSON.stringify(event)

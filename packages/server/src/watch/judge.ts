@@ -1,0 +1,76 @@
+import type { Threshold } from './rule.ts'
+
+/** Where and when an event that matches occurred. */
+export interface Match {
+  readonly seq: number
+  readonly occurredAtMs: number
+}
+
+/** What a rule remembers between two looks; plain data. */
+export interface Memory {
+  /** Matches that have not been told, by when they occurred: the newest, as many as can matter. */
+  readonly recent: readonly Match[]
+  /** Matches that the next firing tells, once the threshold is reached. */
+  readonly untold: number
+  /** Positions of the newest of them. */
+  readonly newest: readonly number[]
+  /** The threshold was reached while the rule was quiet: told when that is over. */
+  readonly isReached: boolean
+  readonly quietUntilMs: number
+}
+
+export interface Verdict {
+  readonly memory: Memory
+  readonly firing?: { readonly count: number; readonly positions: readonly number[] }
+}
+
+export const nothingYet: Memory = { recent: [], untold: 0, newest: [], isReached: false, quietUntilMs: 0 }
+
+const minuteMs = 60_000
+const positionsTold = 5
+
+/**
+ * Takes matches in the order of recording, and says whether the rule fires now. Events count by when they occurred, so that
+ * a producer that was cut off for an hour neither hides a burst nor makes one. What arrives together is told together; what
+ * reaches the threshold while the rule is quiet after a firing is told when the quiet ends.
+ */
+export const judge = (memory: Memory, rule: Threshold, matches: readonly Match[], nowMs: number): Verdict => {
+  const seen = matches.reduce((before, match) => withMatch(before, rule, match), memory)
+  if (!seen.isReached || nowMs < seen.quietUntilMs) return { memory: seen }
+  return {
+    memory: { ...nothingYet, quietUntilMs: nowMs + rule.cooldownMinutes * minuteMs },
+    firing: { count: seen.untold, positions: seen.newest },
+  }
+}
+
+const withMatch = (memory: Memory, rule: Threshold, match: Match): Memory => {
+  if (memory.isReached)
+    return { ...memory, untold: memory.untold + 1, newest: [...memory.newest, match.seq].slice(-positionsTold) }
+  const recent = inserted(memory.recent, match, 2 * rule.atLeast)
+  if (!reaches(recent, match, rule)) return { ...memory, recent }
+  const spanMs = rule.withinMinutes * minuteMs
+  const near = recent.filter(({ occurredAtMs }) => Math.abs(occurredAtMs - match.occurredAtMs) < spanMs)
+  const positions = near.map(({ seq }) => seq).sort((a, b) => a - b)
+  return { ...memory, recent: [], isReached: true, untold: near.length, newest: positions.slice(-positionsTold) }
+}
+
+/** The list with one more, in the order of occurring, the newest only. */
+const inserted = (recent: readonly Match[], match: Match, most: number): readonly Match[] => {
+  let at = recent.length
+  while (at > 0 && isAfter(recent[at - 1], match)) at--
+  return [...recent.slice(0, at), match, ...recent.slice(at)].slice(-most)
+}
+
+const isAfter = (a: Match | undefined, b: Match): boolean => a !== undefined && a.occurredAtMs > b.occurredAtMs
+
+/** Whether so many, this one among them, lie within the window. */
+const reaches = (recent: readonly Match[], match: Match, { atLeast, withinMinutes }: Threshold): boolean => {
+  if (atLeast === 1) return true
+  const at = recent.indexOf(match)
+  if (at < 0) return false
+  for (let first = Math.max(0, at - atLeast + 1); first <= at; first++) {
+    const [begin, end] = [recent[first], recent[first + atLeast - 1]]
+    if (begin && end && end.occurredAtMs - begin.occurredAtMs < withinMinutes * minuteMs) return true
+  }
+  return false
+}

@@ -1,0 +1,286 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { orderEvent, orderEvents } from '../http/firm-events.ts'
+import { RunningServer, type TrailKeys } from '../http/running-server.ts'
+import { type Certificate, makeCertificate } from '../outbound/certificate.ts'
+import { join, makeOwner } from '../people/firm-people.ts'
+import { Mailbox, opened } from './mailbox.ts'
+import { HttpsReceiver, isSigned, until } from './receivers.ts'
+
+let certificate: Certificate
+let mailbox: Mailbox
+let server: RunningServer
+let trail: TrailKeys
+let trails = 0
+
+beforeAll(async () => {
+  certificate = makeCertificate()
+  mailbox = await Mailbox.start(certificate, 'starttls')
+  server = await RunningServer.start({
+    outbound: { allow: ['localhost'], ca: certificate.cert },
+    mail: { url: `smtp://daybook:a%20b%40c@localhost:${mailbox.port}`, from: 'Daybook <daybook@example.com>' },
+    passwordCost: 10,
+  })
+})
+afterAll(async () => {
+  await server.remove()
+  await mailbox.stop()
+})
+
+const fresh = async (): Promise<void> => {
+  trail = await server.trail(`alerts-${++trails}`)
+  mailbox.mails.length = 0
+}
+const now = () => new Date().toISOString()
+const append = async (events: unknown) => {
+  const answer = await server.post(`${trail.path}/events`, events, trail.writer)
+  expect([answer.status, answer.json.detail]).toEqual([200, undefined])
+  return answer.json
+}
+const mail = { kind: 'mail', address: 'ops@example.com' }
+const set = async (settings: Record<string, unknown>) => {
+  const made = await server.post(`${trail.path}/alerts`, { name: 'Orders', to: [mail], ...settings }, trail.admin)
+  expect([made.status, made.json.detail]).toEqual([201, undefined])
+  return made.json
+}
+const logOf = async (id: string) => (await server.get(`${trail.path}/alerts/${id}/log`, trail.admin)).json.data
+const fired = async () => (await server.get(`${trail.path}/events?category=trail&action=trail.alert_fired`)).json.data
+/** Until the rules have seen everything that was recorded before: another rule, which anything fires, has fired. */
+const seen = async () => {
+  const { json } = await server.post(`${trail.path}/alerts`, { name: 'Marker', q: 'action:marker.set', to: [mail] }, trail.admin)
+  await append({ ...orderEvent(9), action: 'marker.set', occurredAt: now() })
+  await until(async () => (await logOf(json.id)).length === 1, 'the marker')
+  await server.call('DELETE', `${trail.path}/alerts/${json.id}`, { key: trail.admin })
+  for (let at = mailbox.mails.length - 1; at >= 0; at--)
+    if (mailbox.mails[at]?.text.includes('Marker')) mailbox.mails.splice(at, 1)
+}
+
+describe('an alert', () => {
+  it('tells by mail and by a signed message what happened, once, and says so on the trail', async () => {
+    await fresh()
+    const receiver = await HttpsReceiver.start(certificate)
+    const alert = await set({ name: 'Refunds', q: 'action:refund.*', to: [mail, { kind: 'webhook', url: receiver.url }] })
+    expect(alert).toMatchObject({
+      says: expect.stringContaining('When an event matches action:refund.*'),
+      owner: { isYou: true },
+    })
+    await append(orderEvents(20))
+    await append(orderEvent(1, { action: 'refund.approved', occurredAt: now() }))
+    await until(() => mailbox.mails.length === 1 && receiver.delivered.length === 1)
+    const { headers, text, html } = opened(mailbox.mails[0]?.text ?? '')
+    expect(headers).toContain('Subject: Refunds: 1 event')
+    expect(text).toContain('approved')
+    expect(text).toContain(`${server.url}/t/${trail.name}/search?q=action%3Arefund.*&lane=all`)
+    expect(html).toContain('approved')
+    const [message] = receiver.delivered
+    expect(message && isSigned(message, alert.secret)).toBe(true)
+    expect(message?.json).toMatchObject({ type: 'alert', data: { count: 1, alert: { name: 'Refunds' } } })
+    const [event] = await fired()
+    expect(event).toMatchObject({ object: { id: alert.id }, count: 1 })
+    expect(event.sentence).toBe('Daybook (system) raised the alert “Refunds”: 1 event')
+    const [entry] = await logOf(alert.id)
+    expect(entry).toMatchObject({ count: 1, told: [{ state: 'delivered' }, { state: 'delivered' }] })
+    const listed = (await server.get(`${trail.path}/alerts`, trail.admin)).json
+    expect(listed).toMatchObject({ canMail: true, data: [{ id: alert.id, lastFired: { count: 1 } }] })
+    expect(JSON.stringify(listed)).not.toContain(alert.secret)
+    await receiver.stop()
+  })
+
+  it('counts events that occurred close together, and no history', async () => {
+    await fresh()
+    const alert = await set({ q: 'action:order.*', atLeast: 3, withinMinutes: 10 })
+    const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+    await append([
+      orderEvent(1, { occurredAt: at(40) }),
+      orderEvent(2, { occurredAt: at(20) }),
+      orderEvent(3, { occurredAt: at(1) }),
+    ])
+    await append([1, 2, 3, 4].map((n) => orderEvent(n, { occurredAt: at(n), history: true })))
+    await seen()
+    expect(await logOf(alert.id)).toEqual([])
+    await append([orderEvent(4, { occurredAt: at(2) }), orderEvent(5, { occurredAt: at(3) })])
+    await until(async () => (await logOf(alert.id)).length === 1)
+    expect((await logOf(alert.id))[0].count).toBe(3)
+  })
+
+  it('neither fires twice nor misses over a restart, and goes on counting where it was', async () => {
+    await fresh()
+    const any = await set({ name: 'Any', q: 'action:order.*', cooldownMinutes: 0 })
+    const three = await set({ name: 'Three', q: 'action:order.*', atLeast: 3, cooldownMinutes: 0 })
+    await append(orderEvent(1, { occurredAt: now() }))
+    await until(async () => (await logOf(any.id)).length === 1)
+    await append(orderEvent(2, { occurredAt: now() }))
+    await server.restart()
+    await until(async () => (await logOf(any.id)).length === 2)
+    await append(orderEvent(3, { occurredAt: now() }))
+    await until(async () => (await logOf(three.id)).length === 1)
+    await server.restart()
+    await seen()
+    expect((await logOf(any.id)).map(({ count }: { count: number }) => count)).toEqual([1, 1, 1])
+    expect((await logOf(three.id)).map(({ count }: { count: number }) => count)).toEqual([3])
+    expect((await fired()).filter(({ object }: { object: { name: string } }) => object.name !== '“Marker”')).toHaveLength(4)
+  })
+
+  it('says what its owner may see, and no more', async () => {
+    await fresh()
+    const catalogue = {
+      objects: { order: { label: 'Order', fields: { margin: { label: 'Margin', kind: 'money', readers: ['finance'] } } } },
+      actions: {},
+    }
+    expect((await server.call('PUT', `${trail.path}/catalogue`, { key: trail.admin, body: catalogue })).status).toBe(200)
+    const owner = await makeOwner(server)
+    const sam = await join(server, owner, `sam${trails}@tidewater.example`, ['operations'], trail.name)
+    const secret = { name: 'Margins', q: 'after:>900', to: [mail], cooldownMinutes: 0 }
+    const any = { name: 'Orders', q: 'action:order.*', to: [mail], cooldownMinutes: 0 }
+    const made = [await sam.browser.post(`${trail.path}/alerts`, secret), await sam.browser.post(`${trail.path}/alerts`, any)]
+    expect(made.map(({ status }) => status)).toEqual([201, 201])
+    await append(orderEvent(1, { occurredAt: now(), changes: [{ field: 'margin', before: '812.31', after: '977.13' }] }))
+    await until(() => mailbox.mails.length > 0)
+    await seen()
+    // A value that is hidden from the owner can neither be read in a mail nor be found by setting an alert for it.
+    expect(mailbox.mails.map(({ text }) => opened(text).headers.find((header) => header.startsWith('Subject')))).toEqual([
+      'Subject: Orders: 1 event',
+    ])
+    expect(mailbox.mails.map(({ text }) => text + opened(text).text).join()).not.toContain('977')
+    const tried = await sam.browser.post(`${trail.path}/alerts/try`, { q: 'after:>900' })
+    expect(tried.json).toMatchObject({ matched: 0, fired: 0 })
+    expect((await server.post(`${trail.path}/alerts/try`, { q: 'after:>900' }, trail.admin)).json).toMatchObject({
+      matched: 1,
+      fired: 1,
+    })
+    // What one person's alerts find is nobody else's business; an administrator may see that they are there, and remove them.
+    const [, { json: rule }] = made as [unknown, { json: { id: string } }]
+    expect((await server.get(`${trail.path}/alerts/${rule.id}/log`, trail.admin)).status).toBe(403)
+    const ines = await join(server, owner, `ines${trails}@tidewater.example`, ['security'], trail.name)
+    expect((await ines.browser.get(`${trail.path}/alerts`)).json.data).toEqual([])
+    expect((await ines.browser.delete(`${trail.path}/alerts/${rule.id}`)).status).toBe(404)
+    // Without the right the rule sleeps.
+    const given = await owner.put(`${trail.path}/readers/${sam.id}`, { roles: ['support'] })
+    expect([given.status, given.json?.detail]).toEqual([200, undefined])
+    mailbox.mails.length = 0
+    await append(orderEvent(2, { occurredAt: now() }))
+    await seen()
+    expect(mailbox.mails).toEqual([])
+    const asleep = (await server.get(`${trail.path}/alerts`, trail.admin)).json.data.find(
+      ({ id }: { id: string }) => id === rule.id,
+    )
+    expect(asleep).toMatchObject({ isAsleep: true, lastFired: null })
+  })
+
+  it('renders whatever an event says as text', async () => {
+    await fresh()
+    await set({ name: '<b>Bold</b>\u2028\r\nBcc: evil@example.com', q: 'action:order.*' })
+    const nasty = '</li><script>alert(1)</script>\r\nBcc: evil@example.com\r\n.\r\n\u202e <img src=x onerror=alert(1)> & "x"'
+    await append(orderEvent(1, { occurredAt: now(), actor: { type: 'user', id: 'u_1', name: nasty } }))
+    await until(() => mailbox.mails.length === 1)
+    const { headers, text, html } = opened(mailbox.mails[0]?.text ?? '')
+    expect(mailbox.mails[0]?.to).toEqual(['ops@example.com'])
+    expect(headers.filter((header) => /^(bcc|cc)/i.test(header))).toEqual([])
+    expect(html).not.toMatch(/<(script|img|b>Bold)/)
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(text.split('\n').filter((line) => line.includes('<script>'))).toHaveLength(1)
+  })
+
+  it('tries again what could not be told, and shows each try in plain words', async () => {
+    await fresh()
+    mailbox.refuses = true
+    const alert = await set({ q: 'action:order.*' })
+    await append(orderEvent(1, { occurredAt: now() }))
+    await until(async () => (await logOf(alert.id))[0]?.told[0].attempts.length >= 1)
+    const [{ told }] = await logOf(alert.id)
+    expect(told[0]).toMatchObject({
+      state: 'waiting',
+      attempts: [{ ok: false, said: expect.stringContaining('The mail server does not take the message') }],
+    })
+    mailbox.refuses = false
+    await until(async () => (await logOf(alert.id))[0]?.told[0].state === 'delivered')
+    expect(mailbox.mails).toHaveLength(1)
+  })
+
+  it('is quiet while it is muted, and does not tell it later', async () => {
+    await fresh()
+    const alert = await set({ q: 'action:order.*', cooldownMinutes: 0 })
+    const mute = (until: string | null) => server.post(`${trail.path}/alerts/${alert.id}/mute`, { until }, trail.admin)
+    const later = new Date(Date.now() + 3_600_000).toISOString()
+    expect((await mute(later)).json.mutedUntil).toBe(later)
+    await append(orderEvent(1, { occurredAt: now() }))
+    await seen()
+    expect((await mute(null)).json.mutedUntil).toBeNull()
+    await append(orderEvent(2, { occurredAt: now() }))
+    await until(async () => (await logOf(alert.id)).length === 1)
+    expect((await logOf(alert.id))[0].count).toBe(1)
+  })
+
+  it('does not fire for its own firing', async () => {
+    await fresh()
+    const alert = await set({ q: 'action:trail.key_created,trail.alert_fired', cooldownMinutes: 0 })
+    await server.post(`${trail.path}/keys`, { role: 'reader' }, trail.admin)
+    await until(async () => (await logOf(alert.id)).length > 0)
+    await seen()
+    await seen()
+    expect((await logOf(alert.id)).length).toBe(1)
+  })
+
+  it('asks what a saved view asked when it was set, and leaves events of each change', async () => {
+    await fresh()
+    const view = await server.post(`${trail.path}/views`, { name: 'Refunds', q: 'action:refund.*' }, trail.admin)
+    const alert = await set({ view: view.json.id })
+    expect(alert).toMatchObject({ q: 'action:refund.*', lane: 'business', view: view.json.id })
+    const body = { name: 'Refunds', q: 'action:refund.*', atLeast: 2, to: [mail] }
+    expect((await server.call('PUT', `${trail.path}/alerts/${alert.id}`, { key: trail.admin, body })).json.atLeast).toBe(2)
+    expect((await server.call('DELETE', `${trail.path}/alerts/${alert.id}`, { key: trail.admin })).status).toBe(204)
+    const told = (await server.get(`${trail.path}/events?category=trail&action=trail.alert_*&order=recorded`)).json.data
+    expect(told.map(({ action }: { action: string }) => action)).toEqual([
+      'trail.alert_created',
+      'trail.alert_changed',
+      'trail.alert_removed',
+    ])
+    expect(told[1].changes).toMatchObject([
+      { field: 'name', before: 'Orders', after: 'Refunds' },
+      { field: 'query', before: 'action:refund.* (business)', after: 'action:refund.* (all)' },
+      { field: 'threshold', before: 'any event', after: '2 events within 10 minutes' },
+    ])
+    expect((await server.post(`${trail.path}/alerts`, { name: 'x', view: alert.id, to: [mail] }, trail.admin)).json.pointer).toBe(
+      '/view',
+    )
+  })
+
+  it('can be tried on the past before it is set', async () => {
+    await fresh()
+    const day = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+    await append([0.1, 3.1, 3.1, 3.1, 40].map((days, n) => orderEvent(n, { occurredAt: day(days) })))
+    await append(orderEvent(7, { occurredAt: day(2), history: true }))
+    const tried = async (more: object) =>
+      (await server.post(`${trail.path}/alerts/try`, { q: 'action:order.*', ...more }, trail.admin)).json
+    expect(await tried({})).toEqual({
+      days: 30,
+      matched: 4,
+      fired: 2,
+      byDay: [
+        { day: day(3.1).slice(0, 10), fired: 1 },
+        { day: day(0.1).slice(0, 10), fired: 1 },
+      ],
+      isWhole: true,
+    })
+    expect(await tried({ atLeast: 3 })).toMatchObject({ matched: 4, fired: 1 })
+    expect((await server.get(`${trail.path}/alerts`, trail.admin)).json.data).toEqual([])
+  })
+
+  it.each([
+    [{ to: [] }, '/to'],
+    [{ to: [{ kind: 'mail', address: 'a@example.com, b@example.com' }] }, '/to/0/address'],
+    [{ to: [{ kind: 'mail', address: 'a@example.com\r\nBcc: b@example.com' }] }, '/to/0/address'],
+    [{ to: [{ kind: 'webhook', url: 'file:///etc/passwd' }] }, '/to/0/url'],
+    [{ atLeast: 0 }, '/atLeast'],
+    [{ withinMinutes: 1441 }, '/withinMinutes'],
+    [{ name: '' }, '/name'],
+    [{ lane: 'everything' }, '/lane'],
+  ])('is not made from %j', async (more, pointer) => {
+    const { status, json } = await server.post(`${trail.path}/alerts`, { name: 'x', to: [mail], ...more }, trail.admin)
+    expect([status, json.code, json.pointer]).toEqual([422, 'bad_body', pointer])
+  })
+
+  it('is not made by somebody without the right', async () => {
+    for (const key of [trail.writer, trail.reader])
+      expect((await server.post(`${trail.path}/alerts`, { name: 'x', to: [mail] }, key)).status).toBe(403)
+  })
+})
