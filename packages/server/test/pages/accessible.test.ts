@@ -9,11 +9,17 @@ import { type Office, openOffice } from './office.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const others = [
+  ['/search?q=user:maria', 'Events of office'],
   ['/imports', 'Imports and runs'],
+  ['/imports?show=runs', 'Imports and runs'],
   ['/imports/imp_1', 'autumn.csv'],
   ['/workflows', 'Workflows'],
+  ['/workflows?show=breaches', 'Workflows'],
+  ['/workflows/refund', 'Refund'],
   ['/workflows/refund/w_31', 'Refund #31'],
   ['/records/refund/r_31', 'Refund #31'],
+  ['/records/refund/r_31?at=2026-11-21T12:00:00.000Z', 'Refund #31'],
+  ['/records/refund/r_31?field=status', 'Refund #31'],
   ['/verify', 'Is the record intact?'],
 ] as const
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -73,6 +79,9 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     await page.goto(`${office.url}/`)
     await page.getByRole('heading', { name: 'You are not signed in' }).waitFor()
     await look('signed out')
+    await page.goto(`${office.url}/welcome`)
+    await page.getByText('This address is only half of a link').waitFor()
+    await look('half a link')
     await office.signIn(page)
     await page.getByRole('link', { name: 'office' }).waitFor()
     await look('trails')
@@ -92,7 +101,7 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
       await page.goto(`${office.url}/t/office${path}`)
       await page.getByRole('heading', { level: 1, name: heading }).waitFor()
       await page.getByText('Loading…').waitFor({ state: 'detached' })
-      await look(heading)
+      await look(path)
     }
     await page.goto(`${office.url}/t/office/search`)
     await page.locator(`#row-${idOf('refund approved')}`).click()
@@ -111,5 +120,5 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     expect(found).toEqual([])
     expect(misdeeds).toEqual([])
     await page.context().close()
-  }, 180_000)
+  }, 240_000)
 })

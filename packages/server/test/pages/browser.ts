@@ -34,7 +34,7 @@ export interface PageOptions {
 /** A page of a person of their own (no cookies, no memory), and everything that must not happen on it. */
 export interface WatchedPage {
   readonly page: Page
-  /** Policy violations, uncaught errors, dialogs: empty on a page that behaves. */
+  /** Policy violations by their event and by the console, uncaught errors, dialogs: empty on a page that behaves. */
   readonly misdeeds: string[]
 }
 
@@ -56,6 +56,11 @@ export async function openPage(
     document.addEventListener('securitypolicyviolation', (event) => report(`policy: ${event.violatedDirective} ${event.sample}`))
   })
   const page = await context.newPage()
+  // What a policy stops is said on the console too, and of some of it (a worker's, a blocked style's) there only.
+  page.on('console', (message) => {
+    if (/content.security.policy|trusted ?(?:types?|html|script)|refused to/i.test(message.text()))
+      misdeeds.push(`console: ${message.text()}`)
+  })
   page.on('pageerror', (error) => misdeeds.push(`error: ${error.message}`))
   page.on('dialog', (dialog) => {
     misdeeds.push(`dialog: ${dialog.message()}`)

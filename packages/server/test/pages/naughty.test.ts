@@ -122,7 +122,7 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
     await page.context().close()
   }, 240_000)
 
-  test('on the pages of a record, of imports and of cases they are text as well', async () => {
+  test('on every other page, in its address and in the question, they are text as well', async () => {
     const { page, misdeeds } = await openPage(browser)
     await office.signIn(page)
     const wrong: string[] = []
@@ -133,7 +133,7 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
       const strange = await page.evaluate(
         () =>
           document.querySelectorAll(
-            'main :is(img, iframe, script, object, embed, form, video, audio, base, style, math, marquee)',
+            'main :is(img, iframe, script, object, embed, form:not([role=search]), video, audio, base, style, math, marquee)',
           ).length,
       )
       const links = await page
@@ -154,14 +154,20 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
     // What failed is no step of a case.
     const steps = texts.map((text, n) => ({ ...eventWith(text, n), id: idOf(`step ${n}`), outcome: 'success', error: undefined }))
     await office.record(steps)
-    await look('/imports')
-    await look('/workflows')
+    for (const path of ['', '/imports', '/imports?show=runs', '/verify', '/records', '/catalogue']) await look(path)
+    for (const show of ['', '?show=ended', '?show=breaches']) await look(`/workflows${show}`)
     for (const text of texts) {
       const id = encodeURIComponent(text)
       await look(`/records/note/${id}`)
+      await look(`/records/note/${id}?at=2026-11-22T05:01:00.000Z`)
+      await look(`/records/note/${id}?field=${id}`)
       await look(`/imports/${id}`)
+      await look(`/workflows/${id}`)
       await look(`/workflows/${id}/${id}`)
+      await look(`/search?q=${id}`)
     }
+    await page.goto(`${office.url}/welcome#${encodeURIComponent(texts[0] ?? '')}`)
+    await page.locator('h1').first().waitFor()
     expect(wrong).toEqual([])
     expect(misdeeds).toEqual([])
     await page.context().close()

@@ -130,8 +130,8 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
       expect(await panel.getByText('1 field was sent unchanged').isVisible()).toBe(true)
       await panel.getByRole('link', { name: 'Sam Okoro requested Refund #31' }).click()
       await page.waitForURL(new RegExp(idOf('refund requested')))
-      await panel.getByRole('link', { name: 'Refund #31' }).waitFor()
-      expect(await panel.getByRole('link', { name: 'Refund #31' }).getAttribute('rel')).toContain('noreferrer')
+      await panel.getByRole('link', { name: 'Refund #31', exact: true }).waitFor()
+      expect(await panel.getByRole('link', { name: 'Refund #31', exact: true }).getAttribute('rel')).toContain('noreferrer')
     })
   })
 

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { openSession } from '../api/daybook-api.ts'
 import { ApiProblem } from '../api/request.ts'
 import { m } from '../messages/messages.ts'
@@ -34,6 +35,12 @@ export function WelcomePage() {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   })
+  // A whole link that is pasted over half of one is the same page to a browser, which then loads nothing anew.
+  useEffect(() => {
+    const again = () => location.reload()
+    addEventListener('hashchange', again)
+    return () => removeEventListener('hashchange', again)
+  }, [])
   if (session.isSuccess) return <Navigate to="/" replace />
   if (session.error && !refused(session.error)) return <Failure error={session.error} retry={() => void session.refetch()} />
   return (
