@@ -31,6 +31,10 @@ export function addServeCommand(program: Command, ending: Ending): void {
     .option('--tls-key <file>', 'private key of the certificate, PEM')
     .option('--behind-proxy', 'a proxy in front of this server does TLS and sends X-Forwarded-For')
     .option('--public-url <url>', 'where people reach the pages, if not at host and port')
+    .option('--outbound-allow <hosts>', 'private hosts that alerts and copies may go to, with commas between them')
+    .option('--outbound-ca <file>', 'certificates that are trusted there beside those of the system, PEM')
+    .option('--smtp-url <url>', 'mail server of alerts: smtps://name:password@host, or smtp:// for STARTTLS')
+    .option('--mail-from <address>', 'whom mails come from (default: daybook@ and the host of the mail server)')
 }
 
 async function serve(call: Call): Promise<ExitCode> {
@@ -59,6 +63,8 @@ export interface ServerSettings {
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly behindProxy: boolean
   readonly publicUrl: string | undefined
+  readonly outbound: { readonly allow: readonly string[]; readonly caFile: string | undefined }
+  readonly mail: { readonly url: string; readonly from: string } | undefined
 }
 
 function serverSettings(settings: Settings): ServerSettings {
@@ -88,7 +94,30 @@ function serverSettings(settings: Settings): ServerSettings {
     tls,
     behindProxy,
     publicUrl: settings.publicUrl,
+    outbound: {
+      allow: (settings.outboundAllow ?? '').split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim()])),
+      caFile: settings.outboundCa === undefined ? undefined : resolve(settings.outboundCa),
+    },
+    mail: mailSettings(settings),
   }
+}
+
+/** The address has a password in it, so that what is wrong with it is said without it. */
+function mailSettings({ smtpUrl, mailFrom }: Settings): ServerSettings['mail'] {
+  if (smtpUrl === undefined) return undefined
+  const url = URL.parse(smtpUrl)
+  if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '') {
+    throw new CommandFailure('bad_setting', 'The setting smtpUrl is not the address of a mail server.', {
+      todo: 'Write smtps://name:password@host or smtp://name:password@host:587.',
+    })
+  }
+  const from = mailFrom ?? `Daybook <daybook@${url.hostname}>`
+  if (!/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(from)) {
+    throw new CommandFailure('bad_setting', `The setting mailFrom is not an e-mail address: ${from}.`, {
+      todo: 'Write an address, or a name and an address: Daybook <daybook@example.com>.',
+    })
+  }
+  return { url: smtpUrl, from }
 }
 
 /** A switch from a variable or a file. What is neither yes nor no is asked back: guessing could open the server to others. */

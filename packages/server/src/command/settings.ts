@@ -19,6 +19,10 @@ const settingNames = [
   'tlsKey',
   'behindProxy',
   'publicUrl',
+  'outboundAllow',
+  'outboundCa',
+  'smtpUrl',
+  'mailFrom',
 ] as const
 type SettingName = (typeof settingNames)[number]
 export type Settings = { readonly [name in SettingName]?: string }

@@ -212,7 +212,7 @@ describe('an alert', () => {
 
   it('does not fire for its own firing', async () => {
     await fresh()
-    const alert = await set({ q: 'action:trail.key_created,trail.alert_fired', cooldownMinutes: 0 })
+    const alert = await set({ q: 'action:trail.key_created,trail.alert_fired', lane: 'own', cooldownMinutes: 0 })
     await server.post(`${trail.path}/keys`, { role: 'reader' }, trail.admin)
     await until(async () => (await logOf(alert.id)).length > 0)
     await seen()
