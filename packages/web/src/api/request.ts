@@ -16,7 +16,7 @@ export const isSignedOut = (error: unknown): boolean => error instanceof ApiProb
 export const isNotFound = (error: unknown): boolean => error instanceof ApiProblem && error.status === 404
 
 interface Call {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
 }

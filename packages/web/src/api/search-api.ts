@@ -50,7 +50,11 @@ export interface Histogram {
 
 const trailPath = (trail: string) => `/v1/trails/${encodeURIComponent(trail)}`
 
-const parameters = ({ q, category, from, to }: Asked, more: { readonly [name: string]: string | undefined } = {}): string => {
+/** The question as the API takes it, with what the call takes beside it. */
+export const parameters = (
+  { q, category, from, to }: Asked,
+  more: { readonly [name: string]: string | undefined } = {},
+): string => {
   const said = Object.entries({ q: q === '' ? undefined : q, from, to, ...more }).filter(
     ([, value]) => value !== undefined && value !== '',
   )

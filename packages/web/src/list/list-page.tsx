@@ -9,14 +9,17 @@ import { Failure, NotFound } from '../pages/failure.tsx'
 import { BurstRow } from '../search/burst-row.tsx'
 import { burstsOf } from '../search/bursts.ts'
 import { Chips } from '../search/chips.tsx'
-import { withValue } from '../search/edit-query.ts'
+import { partsOf, withValue } from '../search/edit-query.ts'
 import { FacetList, labelsOf, useFacets } from '../search/facet-list.tsx'
 import { HistogramChart } from '../search/histogram.tsx'
 import { LaneSwitch } from '../search/lane-switch.tsx'
 import { QueryBar } from '../search/query-bar.tsx'
 import { RecordsFound } from '../search/records-found.tsx'
+import { type LabelOf, sayQuery } from '../search/say-query.ts'
 import { useSearchState } from '../search/use-search.ts'
 import { Text } from '../text/text.tsx'
+import { SearchTools } from '../views/search-tools.tsx'
+import { ViewList } from '../views/view-list.tsx'
 import { currentZone } from '../zone/zone.ts'
 import { byDay } from './day-groups.ts'
 import type { useEventList } from './event-list.ts'
@@ -34,7 +37,7 @@ interface ListPageProps {
 /** Search: the question, what matches by value and by time, and the events as sentences by the day they occurred. */
 export function ListPage({ trail, about, list, openId }: ListPageProps) {
   const { address, asked, isReadable, go } = useSearchState(trail)
-  const { q = '', lane = 'business', from, to } = address
+  const { q = '', lane = 'business', from, to, last } = address
   const names = useNames(trail)
   const facets = useFacets(trail, asked, isReadable && openId === undefined)
   if (list.events.length === 0 && list.list.error && isNotFound(list.list.error)) return <NotFound />
@@ -48,7 +51,10 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
         <QueryBar trail={trail} q={q} ask={(next) => go({ q: next })} />
         <LaneSwitch trail={trail} address={address} />
       </header>
-      <Chips q={q} from={from} to={to} labelOf={labelsOf(facets.data, names)} change={go} />
+      <Chips q={q} from={from} to={to} last={last} labelOf={labelsOf(facets.data, names)} change={go} />
+      {openId === undefined && isReadable && (
+        <SearchTools trail={trail} address={address} said={saidWhole(q, labelsOf(facets.data, names))} go={go} />
+      )}
       {openId === undefined && <RecordsFound trail={trail} q={q} />}
       {about?.state === 'sealed' && (
         <p className="notice" role="status">
@@ -60,23 +66,34 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
       ) : !isReadable ? null : (
         <div className={openId === undefined ? 'found' : 'found found-narrow'}>
           {openId === undefined && (
-            <FacetList
-              trail={trail}
-              asked={asked}
-              add={(field, value, isExcluded) => go({ q: withValue(q, field, value, isExcluded) })}
-            />
+            <div className="found-side">
+              <ViewList trail={trail} address={address} />
+              <FacetList
+                trail={trail}
+                asked={asked}
+                add={(field, value, isExcluded) => go({ q: withValue(q, field, value, isExcluded) })}
+              />
+            </div>
           )}
           <div className="found-list">
             {openId === undefined && <HistogramChart trail={trail} asked={asked} choose={go} />}
             <Counted list={list} />
             <Waiting list={list} />
-            <Rows trail={trail} list={list} openId={openId} drop={() => go({ q: undefined, from: undefined, to: undefined })} />
+            <Rows
+              trail={trail}
+              list={list}
+              openId={openId}
+              drop={() => go({ q: undefined, from: undefined, to: undefined, last: undefined })}
+            />
           </div>
         </div>
       )}
     </section>
   )
 }
+
+/** All conditions in words. */
+const saidWhole = (q: string, labelOf: LabelOf): string => (partsOf(q) ?? []).map((part) => sayQuery(part, labelOf)).join(' · ')
 
 function Counted({ list }: Pick<ListPageProps, 'list'>) {
   const { total, index } = list

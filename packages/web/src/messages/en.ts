@@ -17,6 +17,7 @@ import { start } from './en/start.ts'
 import { trust } from './en/trust.ts'
 import { actorTypes, sources, value } from './en/value.ts'
 import { verify } from './en/verify.ts'
+import { views } from './en/views.ts'
 import { workflow } from './en/workflow.ts'
 import { zone } from './en/zone.ts'
 
@@ -45,6 +46,7 @@ export const en = {
   alarm,
   keys,
   verify,
+  views,
   command,
   around,
   print,

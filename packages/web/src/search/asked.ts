@@ -1,5 +1,6 @@
 import type { Asked } from '../api/search-api.ts'
 import { categoriesOf, type Lane, laneFrom } from './lanes.ts'
+import { firstDayOf, type Span, spanFrom } from './spans.ts'
 
 /** What the address of a search says, in words one can read and edit. */
 export interface SearchAddress {
@@ -7,6 +8,8 @@ export interface SearchAddress {
   readonly lane?: Lane
   readonly from?: string
   readonly to?: string
+  /** The latest so many days, in place of both ends. */
+  readonly last?: Span
   /** With an event open: what else happened within so many minutes is shown. */
   readonly around?: number
 }
@@ -18,12 +21,14 @@ export const readAddress = (search: { readonly [name: string]: unknown }): Searc
   const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? (search[name] as string) : undefined)
   const time = (name: string) => (moment.test(text(name) ?? '') ? text(name) : undefined)
   const around = Number(search.around)
-  const [q, from, to, lane] = [text('q'), time('from'), time('to'), laneFrom(search.lane)]
+  const [q, lane, last] = [text('q'), laneFrom(search.lane), spanFrom(search.last)]
+  const [from, to] = last === undefined ? [time('from'), time('to')] : []
   return {
     ...(q === undefined ? {} : { q }),
     ...(lane === 'business' ? {} : { lane }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(last === undefined ? {} : { last }),
     ...(Number.isInteger(around) && around > 0 && around <= mostMinutes ? { around } : {}),
   }
 }
@@ -31,9 +36,9 @@ export const readAddress = (search: { readonly [name: string]: unknown }): Searc
 /** The server looks at most a day far. */
 const mostMinutes = 1_440
 
-export const askedBy = ({ q = '', lane = 'business', from, to }: SearchAddress): Asked => ({
+export const askedBy = ({ q = '', lane = 'business', from, to, last }: SearchAddress): Asked => ({
   q,
   category: categoriesOf(lane, q),
-  from,
+  from: last === undefined ? from : firstDayOf(last, Date.now()),
   to,
 })

@@ -5,29 +5,33 @@ import { Text } from '../text/text.tsx'
 import { currentZone } from '../zone/zone.ts'
 import { partsOf, without } from './edit-query.ts'
 import { type LabelOf, sayQuery } from './say-query.ts'
+import type { Span } from './spans.ts'
 
 interface ChipsProps {
   readonly q: string
   readonly from: string | undefined
   readonly to: string | undefined
+  readonly last: Span | undefined
   readonly labelOf: LabelOf
   readonly change: (change: {
     readonly q?: string | undefined
     readonly from?: string | undefined
     readonly to?: string | undefined
+    readonly last?: Span | undefined
   }) => void
 }
 
 /** What is asked, a chip a condition; pressing one takes it out. */
-export function Chips({ q, from, to, labelOf, change }: ChipsProps) {
+export function Chips({ q, from, to, last, labelOf, change }: ChipsProps) {
   const parts = partsOf(q) ?? []
-  if (parts.length === 0 && from === undefined && to === undefined) return null
+  if (parts.length === 0 && from === undefined && to === undefined && last === undefined) return null
   const conditions = parts.map((part, at) => ({
     text: sayQuery(part, labelOf),
     typed: formatQuery(part),
     drop: () => change({ q: without(q, at) }),
   }))
   const times = [
+    ...(last === undefined ? [] : [{ text: m.views.spans[last], typed: last, drop: () => change({ last: undefined }) }]),
     ...(from === undefined
       ? []
       : [{ text: fill(m.search.since, { time: said(from) }), typed: from, drop: () => change({ from: undefined }) }]),
@@ -53,7 +57,7 @@ export function Chips({ q, from, to, labelOf, change }: ChipsProps) {
           <button
             type="button"
             className="button button-quiet"
-            onClick={() => change({ q: undefined, from: undefined, to: undefined })}
+            onClick={() => change({ q: undefined, from: undefined, to: undefined, last: undefined })}
           >
             {m.search.dropAll}
           </button>

@@ -21,7 +21,9 @@ export const useSearchState = (trail: string): SearchState => {
     asked: askedBy(address),
     isReadable: partsOf(address.q ?? '') !== undefined,
     go: (change) => {
-      const next = readAddress({ ...address, ...change })
+      // Ends of its own take the place of a span that moves.
+      const hasEnds = 'from' in change && !('last' in change)
+      const next = readAddress({ ...address, ...(hasEnds ? { last: undefined } : {}), ...change })
       void navigate({ to: '/t/$trail/search', params: { trail }, search: next })
     },
   }

@@ -7,6 +7,7 @@ import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { QueryBar } from '../search/query-bar.tsx'
 import { Text } from '../text/text.tsx'
+import { ViewList } from '../views/view-list.tsx'
 import { Newest } from './newest.tsx'
 import { questions } from './questions.ts'
 import { Stories } from './stories.tsx'
@@ -41,6 +42,7 @@ function Start({ trail }: { readonly trail: string }) {
         <FirstEvent trail={trail} />
       ) : (
         <>
+          <ViewList trail={trail} />
           <Today trail={trail} nowMs={nowMs} />
           <Stories trail={trail} nowMs={nowMs} />
           <section className="start-part" aria-labelledby="questions">
