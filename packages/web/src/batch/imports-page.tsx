@@ -3,6 +3,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { type BatchView, listBatches } from '../api/batch-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { showCount, showTotal } from '../format/quantity.ts'
+import { MoreButton } from '../list/more-button.tsx'
 import { m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { SourceBadge } from '../source/source-badge.tsx'
@@ -68,9 +69,7 @@ function Imports({ trail }: { readonly trail: string }) {
       )}
       {query.hasNextPage && (
         <p className="more">
-          <button type="button" className="button" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            {query.isFetchingNextPage ? m.list.loadingMore : m.list.more}
-          </button>
+          <MoreButton query={query} />
         </p>
       )}
     </section>

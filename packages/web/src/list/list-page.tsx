@@ -24,6 +24,7 @@ import { currentZone } from '../zone/zone.ts'
 import { byDay } from './day-groups.ts'
 import type { useEventList } from './event-list.ts'
 import { FirstEvent } from './first-event.tsx'
+import { MoreButton } from './more-button.tsx'
 import { mostAreWeak } from './most-are-weak.ts'
 
 interface ListPageProps {
@@ -203,11 +204,7 @@ function More({ list }: Pick<ListPageProps, 'list'>) {
         {!query.hasNextPage && ` · ${m.search.end}`}
       </p>
       {query.isFetchNextPageError && <p className="notice">{m.app.stale}</p>}
-      {query.hasNextPage && (
-        <button type="button" className="button" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-          {query.isFetchingNextPage ? m.list.loadingMore : m.list.more}
-        </button>
-      )}
+      <MoreButton query={query} />
     </div>
   )
 }

@@ -2,9 +2,9 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { isPruned, type ListedEvent } from '../api/event-view.ts'
 import { getState, getTimeline } from '../api/record-api.ts'
-import { showDateAndTime, showDay } from '../format/moment.ts'
-import { byDay } from '../list/day-groups.ts'
-import { EventRow } from '../list/event-row.tsx'
+import { showDateAndTime } from '../format/moment.ts'
+import { DayRows } from '../list/day-rows.tsx'
+import { MoreButton } from '../list/more-button.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
@@ -114,21 +114,8 @@ function Timeline({ trail, timeline }: { readonly trail: string; readonly timeli
   if (events.length === 0) return <p className="note">{m.record.nothing}</p>
   return (
     <>
-      {byDay(events).map((group) => (
-        <section className="day" key={`${group.day} ${group.events[0]?.seq}`}>
-          <h3 className="day-name">{showDay(group.day)}</h3>
-          <ol className="rows">
-            {group.events.map((event) => (
-              <EventRow key={event.seq} event={event} trail={trail} open={false} panel={false} />
-            ))}
-          </ol>
-        </section>
-      ))}
-      {query.hasNextPage && (
-        <button type="button" className="button" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-          {query.isFetchingNextPage ? m.list.loadingMore : m.list.more}
-        </button>
-      )}
+      <DayRows trail={trail} events={events} />
+      <MoreButton query={query} />
     </>
   )
 }
