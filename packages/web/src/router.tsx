@@ -10,6 +10,7 @@ import { TrailFrame } from './pages/trail-frame.tsx'
 import { TrailPage } from './pages/trail-page.tsx'
 import { TrailsPage } from './pages/trails-page.tsx'
 import { WelcomePage } from './pages/welcome-page.tsx'
+import { readSignInAddress } from './people/sign-in-address.ts'
 import { readRecordAddress } from './record/record-address.ts'
 import { RecordPage } from './record/record-page.tsx'
 import { RecordsPage, readRecordsAddress } from './record/records-page.tsx'
@@ -20,6 +21,26 @@ import { CasePage } from './workflow/case-page.tsx'
 import { readCasesAddress, WorkflowsPage } from './workflow/workflows-page.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crash })
+const room = { getParentRoute: () => root }
+const signIn = createRoute({
+  ...room,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./people/sign-in-page.tsx'), 'SignInPage'),
+  validateSearch: readSignInAddress,
+})
+const byLink = { component: lazyRouteComponent(() => import('./people/link-page.tsx'), 'LinkPage') }
+const join = createRoute({ ...room, path: '/join', ...byLink })
+const reset = createRoute({ ...room, path: '/reset', ...byLink })
+const firstAccount = createRoute({
+  ...room,
+  path: '/first-account',
+  component: lazyRouteComponent(() => import('./people/first-account-page.tsx'), 'FirstAccountPage'),
+})
+const account = createRoute({
+  ...room,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./people/account-page.tsx'), 'AccountPage'),
+})
 const start = createRoute({ getParentRoute: () => root, path: '/', component: TrailsPage })
 const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: WelcomePage })
 const trail = createRoute({ getParentRoute: () => root, path: '/t/$trail', component: TrailFrame })
@@ -72,6 +93,11 @@ const catalogue = createRoute({
   component: lazyRouteComponent(() => import('./catalogue/catalogue-page.tsx'), 'CataloguePage'),
   validateSearch: readCatalogueAddress,
 })
+const questions = createRoute({
+  getParentRoute: () => trail,
+  path: '/questions',
+  component: lazyRouteComponent(() => import('./notes/questions-page.tsx'), 'QuestionsPage'),
+})
 const imports = createRoute({
   getParentRoute: () => trail,
   path: '/imports',
@@ -84,11 +110,41 @@ const workflows = createRoute({ getParentRoute: () => trail, path: '/workflows',
 const workflow = createRoute({ getParentRoute: () => trail, path: '/workflows/$type', ...cases })
 const oneCase = createRoute({ getParentRoute: () => trail, path: '/workflows/$type/$id', component: CasePage })
 const verify = createRoute({ getParentRoute: () => trail, path: '/verify', component: VerifyPage })
+const settings = createRoute({
+  getParentRoute: () => trail,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./people/settings-frame.tsx'), 'SettingsFrame'),
+})
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+})
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+})
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('./people/roles-page.tsx'), 'RolesPage'),
+})
+const role = createRoute({
+  getParentRoute: () => settings,
+  path: '/roles/$name',
+  component: lazyRouteComponent(() => import('./people/role-page.tsx'), 'RolePage'),
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
     welcome,
+    signIn,
+    join,
+    reset,
+    firstAccount,
+    account,
     trail.addChildren([
       trailStart,
       found.addChildren([search, event]),
@@ -100,12 +156,14 @@ export const router = createRouter({
       printCase,
       records,
       catalogue,
+      questions,
       imports,
       oneImport,
       workflows,
       workflow,
       oneCase,
       verify,
+      settings.addChildren([settingsStart, people, roles, role]),
     ]),
   ]),
   // Plain words in the address, which people read and edit; the router's own way writes JSON there.

@@ -77,7 +77,7 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
       await page.setViewportSize({ width: wide, height: 900 })
     }
     await page.goto(`${office.url}/`)
-    await page.getByRole('heading', { name: 'You are not signed in' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
     await look('signed out')
     await page.goto(`${office.url}/welcome`)
     await page.getByText('This address is only half of a link').waitFor()

@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
   test('somebody who is not signed in is told how to get a link', async () => {
     const { page } = await openPage(browser)
     await page.goto(`${office.url}/t/office`)
-    await page.getByRole('heading', { name: 'You are not signed in' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
     expect(await page.getByText('daybook link').isVisible()).toBe(true)
     await page.context().close()
   })

@@ -35,8 +35,6 @@ const trailPath = (trail: string) => `/v1/trails/${encodeURIComponent(trail)}`
 export const pageSize = 50
 
 export const openSession = (token: string) => requestJson<unknown>('/v1/session', { method: 'POST', body: { token } })
-export const getSession = (signal?: AbortSignal) => requestJson<unknown>('/v1/session', { signal })
-export const closeSession = () => requestJson<unknown>('/v1/session', { method: 'DELETE' })
 
 export const listTrails = async (signal?: AbortSignal) =>
   (await requestJson<{ data: readonly TrailView[] }>('/v1/trails', { signal })).data

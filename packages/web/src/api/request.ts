@@ -4,11 +4,14 @@ export class ApiProblem extends Error {
   readonly status: number
   readonly code: string
   readonly requestId: string | undefined
-  constructor(status: number, code: string, detail: string, requestId?: string) {
+  /** Where in what was sent, as an RFC 6901 JSON pointer. */
+  readonly pointer: string | undefined
+  constructor(status: number, code: string, detail: string, requestId?: string, pointer?: string) {
     super(detail)
     this.status = status
     this.code = code
     this.requestId = requestId
+    this.pointer = pointer
   }
 }
 
@@ -39,14 +42,20 @@ async function send(path: string, call: Call): Promise<Response> {
 
 async function problemOf(response: Response): Promise<ApiProblem> {
   const text = await response.text().catch(() => '')
-  let said: { code?: unknown; detail?: unknown; requestId?: unknown } = {}
+  let said: { code?: unknown; detail?: unknown; requestId?: unknown; pointer?: unknown } = {}
   try {
     said = JSON.parse(text) ?? {}
   } catch {
     // A proxy's page, perhaps. The status says enough.
   }
   const word = (value: unknown) => (typeof value === 'string' ? value : undefined)
-  return new ApiProblem(response.status, word(said.code) ?? 'unexpected', word(said.detail) ?? '', word(said.requestId))
+  return new ApiProblem(
+    response.status,
+    word(said.code) ?? 'unexpected',
+    word(said.detail) ?? '',
+    word(said.requestId),
+    word(said.pointer),
+  )
 }
 
 /** Sends a request and answers its JSON (undefined for an empty answer). Throws `ApiProblem`. */

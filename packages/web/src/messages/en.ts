@@ -7,6 +7,8 @@ import { compare } from './en/compare.ts'
 import { event } from './en/event.ts'
 import { keys } from './en/keys.ts'
 import { list } from './en/list.ts'
+import { notes } from './en/notes.ts'
+import { people } from './en/people.ts'
 import { print } from './en/print.ts'
 import { alarm, proof } from './en/proof.ts'
 import { record, records } from './en/record.ts'
@@ -29,6 +31,7 @@ export const en = {
   app,
   nav,
   signIn,
+  people,
   trails,
   start,
   list,
@@ -47,6 +50,7 @@ export const en = {
   keys,
   verify,
   views,
+  notes,
   command,
   around,
   print,

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { ApiProblem, isNotFound, isSignedOut } from '../api/request.ts'
 import { fill, m } from '../messages/messages.ts'
-import { Command } from '../text/command.tsx'
+import { ToSignIn } from '../people/to-sign-in.tsx'
 import { Text } from '../text/text.tsx'
 
 /** What went wrong, in words, and what to do: sign in, go elsewhere, or try again. */
 export function Failure({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
-  if (isSignedOut(error)) return <SignedOut />
+  if (isSignedOut(error)) return <ToSignIn />
   if (isNotFound(error)) return <NotFound />
   const problem = error instanceof ApiProblem ? error : undefined
   const general = problem?.status === 0 ? m.app.unreachable : fill(m.app.failed, { status: problem?.status ?? '?' })
@@ -18,18 +18,6 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
       <button type="button" className="button" onClick={retry}>
         {m.app.retry}
       </button>
-    </section>
-  )
-}
-
-function SignedOut() {
-  return (
-    <section className="note">
-      <title>{`${m.signIn.title} · ${m.app.name}`}</title>
-      <h1>{m.signIn.title}</h1>
-      <p>{m.signIn.lead}</p>
-      <Command text={m.signIn.command} />
-      <p className="quiet">{m.signIn.after}</p>
     </section>
   )
 }

@@ -1,23 +1,23 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useParams, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
-import { closeSession, getSession } from '../api/daybook-api.ts'
 import { CommandBox } from '../command/command-box.tsx'
 import { HelpDialog } from '../keys/help-dialog.tsx'
 import { useShortcuts } from '../keys/shortcuts.ts'
 import { m } from '../messages/messages.ts'
+import { FirstAccountNotice } from '../people/first-account-notice.tsx'
+import { useSessionQuery } from '../people/use-session.ts'
+import { UserMenu } from '../people/user-menu.tsx'
+import { ViewBanner } from '../people/view-banner.tsx'
+
+/** Pages of somebody who is not signed in yet. */
+const comingIn = ['/welcome', '/sign-in', '/join', '/reset']
 
 /** What every page has: the skip link, the name, where one is, the keys, the way out. */
 export function Shell() {
   const [help, setHelp] = useState(false)
   const { trail } = useParams({ strict: false })
-  const signingIn = useRouterState({ select: ({ location }) => location.pathname === '/welcome' })
-  const session = useQuery({
-    queryKey: ['session'],
-    queryFn: ({ signal }) => getSession(signal),
-    staleTime: Number.POSITIVE_INFINITY,
-    enabled: !signingIn,
-  })
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  const { data: session } = useSessionQuery(!comingIn.includes(path))
   useShortcuts({ '?': () => setHelp(true) })
   return (
     <>
@@ -34,31 +34,18 @@ export function Shell() {
           </Link>
         )}
         <span className="top-space" />
-        {trail !== undefined && <CommandBox key={trail} trail={trail} rights={undefined} />}
+        {trail !== undefined && <CommandBox key={trail} trail={trail} rights={session?.rights[trail]} />}
         <button type="button" className="button button-quiet top-keys" onClick={() => setHelp(true)}>
           {m.app.keys}
         </button>
-        {session.data !== undefined && <SignOut />}
+        {session !== undefined && !comingIn.includes(path) && <UserMenu session={session} />}
       </header>
+      <ViewBanner />
+      <FirstAccountNotice />
       <main id="content" tabIndex={-1}>
-        <Outlet />
+        {session?.owes === 'second_factor' && path !== '/account' ? <Navigate to="/account" replace /> : <Outlet />}
       </main>
       <HelpDialog open={help} close={() => setHelp(false)} />
     </>
-  )
-}
-
-function SignOut() {
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const leave = async () => {
-    await closeSession().catch(() => undefined)
-    client.clear()
-    await navigate({ to: '/' })
-  }
-  return (
-    <button type="button" className="button button-quiet" onClick={leave}>
-      {m.app.signOut}
-    </button>
   )
 }

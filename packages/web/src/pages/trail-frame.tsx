@@ -1,6 +1,7 @@
 import { Outlet, useParams } from '@tanstack/react-router'
 import { CopyLinkKey } from '../keys/copy-link.tsx'
 import { PageKeys } from '../keys/page-keys.tsx'
+import { useSession } from '../people/use-session.ts'
 import { AlarmBanner } from '../proof/alarm-banner.tsx'
 import { useZone } from '../zone/zone.ts'
 import { TrailNav } from './trail-nav.tsx'
@@ -9,10 +10,11 @@ import { TrailNav } from './trail-nav.tsx'
 export function TrailFrame() {
   const { trail } = useParams({ strict: false })
   const zone = useZone()
+  const rights = useSession()?.rights[trail ?? '']
   if (trail === undefined) return null
   return (
     <>
-      <TrailNav trail={trail} rights={undefined} />
+      <TrailNav trail={trail} rights={rights} />
       <AlarmBanner key={trail} trail={trail} />
       {/* Every time on the page is told anew in the zone that was chosen. */}
       <Outlet key={zone} />

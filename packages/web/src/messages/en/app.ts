@@ -31,4 +31,5 @@ export const nav = {
   workflows: 'Workflows',
   verify: 'Verify',
   catalogue: 'Catalogue',
+  settings: 'Settings',
 }

@@ -1,0 +1,118 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { fill, m } from '../messages/messages.ts'
+import { Failure } from '../pages/failure.tsx'
+import { Field, RefusedNote } from './field.tsx'
+import { type Account, changePassword, getAccount, rename } from './people-api.ts'
+import { SecondFactorSection } from './second-factor-section.tsx'
+import { SessionsSection } from './sessions-section.tsx'
+import { useDeed } from './use-deed.ts'
+import { useSession } from './use-session.ts'
+
+const words = m.people.account
+
+/** One's own account: name, password, second factor, and where one is signed in. */
+export function AccountPage() {
+  const session = useSession()
+  const isPerson = session?.who.type === 'user'
+  const account = useQuery({ queryKey: ['account'], queryFn: ({ signal }) => getAccount(signal), enabled: isPerson })
+  if (session && !isPerson) return <p className="note">{words.none}</p>
+  if (account.error && !account.data) return <Failure error={account.error} retry={() => void account.refetch()} />
+  if (!account.data) return <p className="quiet">{m.app.loading}</p>
+  const owes = session?.owes === 'second_factor'
+  return (
+    <section className="account" aria-labelledby="account">
+      <title>{`${words.title} · ${m.app.name}`}</title>
+      <h1 id="account">{words.title}</h1>
+      {owes && (
+        <p className="notice notice-bad" role="status">
+          {words.factorOwed}
+        </p>
+      )}
+      {owes && <SecondFactorSection account={account.data} />}
+      <NameSection account={account.data} />
+      {account.data.hasPassword && <PasswordSection />}
+      {!owes && account.data.hasPassword && <SecondFactorSection account={account.data} />}
+      <SessionsSection />
+    </section>
+  )
+}
+
+function NameSection({ account }: { readonly account: Account }) {
+  const client = useQueryClient()
+  const [name, setName] = useState(account.name)
+  const [saved, setSaved] = useState(false)
+  const { busy, refused, run } = useDeed()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setSaved(await run(() => rename(name)))
+    await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'account' || queryKey[0] === 'session' })
+  }
+  return (
+    <section className="part" aria-labelledby="profile">
+      <h2 id="profile">{words.profile}</h2>
+      <p className="quiet">{fill(words.email, { email: account.email })}</p>
+      {account.owner && <p className="quiet">{words.ownerOf}</p>}
+      <form className="form" onSubmit={submit}>
+        <Field label={m.people.form.name} name="name" value={name} onChange={setName} autoComplete="name" refused={refused} />
+        <RefusedNote refused={refused} fields={['name']} />
+        <div className="form-actions">
+          <button type="submit" className="button" disabled={busy || name === account.name}>
+            {m.people.form.save}
+          </button>
+          <span aria-live="polite">{saved && name === account.name ? m.people.form.saved : ''}</span>
+        </div>
+      </form>
+    </section>
+  )
+}
+
+function PasswordSection() {
+  const client = useQueryClient()
+  const [current, setCurrent] = useState('')
+  const [password, setPassword] = useState('')
+  const [changed, setChanged] = useState(false)
+  const { busy, refused, run } = useDeed()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const done = await run(() => changePassword(current, password))
+    setChanged(done)
+    if (!done) return
+    setCurrent('')
+    setPassword('')
+    await client.invalidateQueries({ queryKey: ['sessions'] })
+  }
+  return (
+    <section className="part" aria-labelledby="password">
+      <h2 id="password">{words.password}</h2>
+      <form className="form" onSubmit={submit}>
+        <Field
+          label={m.people.form.current}
+          name="current"
+          type="password"
+          value={current}
+          onChange={setCurrent}
+          autoComplete="current-password"
+          refused={refused}
+        />
+        <Field
+          label={m.people.form.newPassword}
+          name="password"
+          type="password"
+          value={password}
+          onChange={setPassword}
+          help={m.people.form.passwordHelp}
+          autoComplete="new-password"
+          refused={refused}
+        />
+        <RefusedNote refused={refused} fields={['current', 'password']} />
+        <div className="form-actions">
+          <button type="submit" className="button" disabled={busy}>
+            {words.change}
+          </button>
+          <span aria-live="polite">{changed ? words.changed : ''}</span>
+        </div>
+      </form>
+    </section>
+  )
+}

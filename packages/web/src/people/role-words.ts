@@ -1,0 +1,35 @@
+import { showList } from '../format/quantity.ts'
+import { fill, m } from '../messages/messages.ts'
+import type { Grant, RoleText } from './people-api.ts'
+import type { Right } from './session-api.ts'
+
+const words = m.people.role
+const categoryWords: { readonly [category: string]: string } = words.categoryWords
+const rightWords: { readonly [right in Right]: string } = words.rightWords
+
+export const categories = Object.keys(words.categoryWords)
+export const allRights = Object.keys(words.rightWords) as readonly Right[]
+export const sayCategory = (category: string): string => categoryWords[category] ?? category
+export const sayRight = (right: Right): string => rightWords[right]
+
+/** What a role reads, one sentence a grant. */
+export const sayReads = ({ grants, rights }: RoleText): readonly string[] =>
+  grants.length === 0 || !rights.includes('read') ? [words.nothing] : grants.map(sayGrant)
+
+function sayGrant({ categories: some, actions, objects, organizations, sensitive }: Grant): string {
+  const what =
+    some === undefined || some.length === categories.length ? words.everything : showList(some.map((one) => sayCategory(one)))
+  const limits = [
+    actions && fill(words.onlyActions, { names: showList(actions) }),
+    objects && fill(words.onlyObjects, { names: showList(objects) }),
+    organizations && fill(words.onlyOrganizations, { names: showList(organizations) }),
+    sensitive && words.sensitiveToo,
+  ].filter((part) => part !== undefined && part !== false)
+  return `${[fill(words.readsWhat, { what }), ...limits].join('; ')}.`
+}
+
+/** What a role may do beyond reading, in words. */
+export function sayMay({ rights }: RoleText): string {
+  const more = rights.filter((right) => right !== 'read')
+  return more.length === 0 ? words.mayOnlyNothing : showList(more.map(sayRight))
+}

@@ -1,0 +1,26 @@
+import { Link, Outlet, useParams } from '@tanstack/react-router'
+import { m } from '../messages/messages.ts'
+
+/** Rooms of the settings; a room adds its own. */
+const rooms = [
+  { to: '/t/$trail/settings/people', label: m.people.settings.people },
+  { to: '/t/$trail/settings/roles', label: m.people.settings.roles },
+] as const
+
+/** What every page of the settings has: the ways to the others. */
+export function SettingsFrame() {
+  const { trail } = useParams({ strict: false })
+  if (trail === undefined) return null
+  return (
+    <section className="settings">
+      <nav className="tabs" aria-label={m.people.settings.label}>
+        {rooms.map(({ to, label }) => (
+          <Link key={to} to={to} params={{ trail }} search={{}}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <Outlet />
+    </section>
+  )
+}

@@ -1,0 +1,30 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { showList } from '../format/quantity.ts'
+import { fill, m } from '../messages/messages.ts'
+import { RefusedNote } from './field.tsx'
+import { stopViewing } from './people-api.ts'
+import { useDeed } from './use-deed.ts'
+import { useSession } from './use-session.ts'
+
+/** Says that a trail is viewed as somebody else would see it, on every page, and ends it. */
+export function ViewBanner() {
+  const view = useSession()?.viewAs
+  const client = useQueryClient()
+  const { busy, refused, run } = useDeed()
+  if (!view) return null
+  const stop = () =>
+    run(async () => {
+      const session = await stopViewing()
+      await client.resetQueries()
+      client.setQueryData(['session'], session)
+    })
+  return (
+    <aside className="strip strip-strong" aria-label={m.people.role.viewAs}>
+      <p>{fill(m.people.view.banner, { trail: view.trail, roles: showList(view.roles) })}</p>
+      <RefusedNote refused={refused} />
+      <button type="button" className="button" disabled={busy} onClick={stop}>
+        {m.people.view.stop}
+      </button>
+    </aside>
+  )
+}
