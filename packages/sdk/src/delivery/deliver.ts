@@ -156,10 +156,11 @@ export class Deliver implements Delivery {
     await this.#ports.net.post(request).catch(() => undefined)
   }
 
-  #producer(heartbeats: boolean): Producer {
+  /** `onBroken`: a trail that lost its end is given what is kept here of it, by ended processes too. */
+  #producer(heartbeats: boolean, onBroken = () => this.#refillSoon()): Producer {
     const { policy } = this.#options
     const machine = { bounds: this.#bounds, rng: this.#ports.rng, heartbeats, ...(policy ? { policy } : {}) }
-    return new Producer(this.#ports, machine, (code, message) => this.#alarm(code, message))
+    return new Producer(this.#ports, machine, { onAlarm: (code, message) => this.#alarm(code, message), onBroken })
   }
 
   async #open(): Promise<void> {
@@ -216,7 +217,8 @@ export class Deliver implements Delivery {
   }
 
   #deliverFor(folder: OwnedFolder, folders: Folders, isRefill: boolean): void {
-    const producer = this.#producer(false)
+    // In a refill each finds the trail changed, for the same reason.
+    const producer = isRefill ? this.#producer(false, () => undefined) : this.#producer(false)
     this.#adopted.set(producer, { folder, folders })
     producer.step({ kind: 'opened', folder: folder.path, image: folder.image })
     if (isRefill) producer.step({ kind: 'refill' })
@@ -270,8 +272,6 @@ export class Deliver implements Delivery {
   }
 
   #alarm(code: AlarmCode, message: string): void {
-    // A trail that lost its end is given what is kept here of it, by ended processes too.
-    if (code === 'witness_broken') this.#refillSoon()
     const at = new Date(this.#ports.clock.now()).toISOString()
     try {
       this.#options.onAlarm({ code, message, at })

@@ -44,6 +44,7 @@ export class DiskWork {
     this.#s.gaps.opened(image.gaps)
     this.#s.dead.opened(image.state.deadLetters, image.deadBytes)
     this.#s.witness.opened(image.witness)
+    for (const other of image.others ?? []) this.#s.witness.seenBy(other)
     this.#s.savedMemorySince = image.state.memorySince
     this.#s.hasReserve = image.hasReserve
     const { producer, memorySince } = image.state

@@ -4,7 +4,7 @@ import type { Disk, Locks, Rng } from './ports.ts'
 import { recover, type SpoolImage, textOf } from './recover.ts'
 import { segmentFirst } from './segment.ts'
 import { gapsFile, readState, type SpoolState, stateFile, witnessFile } from './spool-state.ts'
-import { newerOf, readWitness } from './witness.ts'
+import { readWitness, type WitnessMemory } from './witness.ts'
 
 /**
  * Who owns which folder. A producer's folder is called `<producer>~<token>`, where the token is a lock that ends with
@@ -46,15 +46,14 @@ export class Folders {
     return this.#remembering(await this.#make(newProducer()))
   }
 
-  /** Holds the trail against what any producer of this machine saw of it last, unless this one saw it break. */
+  /** Holds the trail also against what the other producers of this machine saw of it last. */
   async #remembering(owned: OwnedFolder): Promise<OwnedFolder> {
-    if (owned.image.witness?.broken) return owned
-    let witness = owned.image.witness
+    const others: WitnessMemory[] = []
     for (const name of await this.#disk.list(this.#root)) {
       const seen = readWitness(textOf(await this.#disk.read(`${this.#root}/${name}/${witnessFile}`, 0, smallFile)))
-      witness = newerOf(witness, seen)
+      if (seen && `${this.#root}/${name}` !== owned.path) others.push(seen)
     }
-    return { ...owned, image: { ...owned.image, witness } }
+    return { ...owned, image: { ...owned.image, others } }
   }
 
   /** Folders of ended processes that still hold something to deliver; with `all`, also what is kept of the delivered. */

@@ -58,6 +58,8 @@ export type Effect =
   | { readonly kind: 'kept'; readonly ticket: number; readonly kept: Kept }
   | { readonly kind: 'flushed'; readonly token: number }
   | { readonly kind: 'alarm'; readonly code: AlarmCode; readonly message: string }
+  /** The trail is not the one seen before: each time, where the alarm about it is raised now and then. */
+  | { readonly kind: 'broken' }
   | { readonly kind: 'closed' }
 
 export type Step =

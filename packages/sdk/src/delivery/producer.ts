@@ -14,6 +14,7 @@ export class Producer {
   readonly #ports: Ports
   readonly #machine: ProducerMachine
   readonly #onAlarm: (code: AlarmCode, message: string) => void
+  readonly #onBroken: () => void
   readonly #kept = new Map<number, (kept: Kept) => void>()
   readonly #flushed = new Map<number, () => void>()
   readonly #closed: Promise<void>
@@ -22,10 +23,15 @@ export class Producer {
   #timer: { readonly at: number; readonly hold: boolean; readonly callOff: () => void } | undefined
   #isDead = false
 
-  constructor(ports: Ports, options: MachineOptions, onAlarm: (code: AlarmCode, message: string) => void) {
+  constructor(
+    ports: Ports,
+    options: MachineOptions,
+    { onAlarm, onBroken }: { onAlarm: (code: AlarmCode, message: string) => void; onBroken: () => void },
+  ) {
     this.#ports = ports
     this.#machine = new ProducerMachine(options)
     this.#onAlarm = onAlarm
+    this.#onBroken = onBroken
     this.#closed = new Promise((close) => {
       this.#close = close
     })
@@ -106,6 +112,9 @@ export class Producer {
         return
       case 'alarm':
         this.#onAlarm(effect.code, effect.message)
+        return
+      case 'broken':
+        this.#onBroken()
         return
       case 'closed':
         this.#isDead = true

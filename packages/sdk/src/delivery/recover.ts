@@ -39,6 +39,8 @@ export interface SpoolImage {
   readonly told: readonly NumberRange[]
   readonly gaps: StoredGaps
   readonly witness: WitnessMemory | undefined
+  /** What other producers of this machine saw of the trail. */
+  readonly others?: readonly WitnessMemory[]
   readonly deadBytes: number
   readonly hasReserve: boolean
 }

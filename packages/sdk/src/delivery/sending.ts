@@ -14,6 +14,8 @@ const refillEveryMs = 60_000
 /** What goes over the network, one request at a time, and what its answer means. */
 export class Sending {
   readonly #s: MachineState
+  /** The newest event was just asked for by itself, and the next one may go by itself too. */
+  #isSentinelAsked = false
 
   constructor(state: MachineState) {
     this.#s = state
@@ -51,10 +53,12 @@ export class Sending {
   }
 
   #batch(): readonly Item[] {
-    // Not where a single event goes by itself, to find the one that the server cannot take.
-    const sentinel = this.#s.courier.batchEvents > 1 ? this.#s.witness.sentinel : undefined
+    // A single event goes by itself, to find the one that the server cannot take; the sentinel then before it.
+    const { sentinel } = this.#s.witness
+    const isSingle = this.#s.courier.batchEvents === 1
+    if (isSingle && sentinel && !this.#isSentinelAsked) return [sentinelItem(sentinel)]
     const all: readonly Item[] = [
-      ...(sentinel ? [sentinelItem(sentinel)] : []),
+      ...(sentinel && !isSingle ? [sentinelItem(sentinel)] : []),
       ...this.#s.gaps.sendable.map((line): Item => ({ from: 'gap', line })),
       ...(this.#s.spool?.window ?? []).map((line): Item => ({ from: 'spool', line })),
       ...(this.#s.holdsMemory ? [] : this.#s.memory.items.slice(0, this.#s.courier.batchEvents)).map(
@@ -214,8 +218,10 @@ export class Sending {
     const [first] = items
     const [result] = answer.results
     const isAsked = first?.from === 'sentinel' && result !== undefined
+    const isDue = !isAsked && !this.#isSentinelAsked && this.#s.witness.sentinel !== undefined
+    this.#isSentinelAsked = isAsked && items.length === 1
     const because =
-      this.#s.witness.judge(asked, answer, at) ??
+      this.#s.witness.judge(asked, answer, at, isDue) ??
       (isAsked ? this.#s.witness.judgeSentinel(first.sentinel, result, at) : undefined)
     const newest = items.findLastIndex(({ from }, index) => from === 'spool' && 'seq' in (answer.results[index] ?? {}))
     const [line, receipt] = [items[newest]?.line, answer.results[newest]]
@@ -226,6 +232,7 @@ export class Sending {
 
   #broken(because: string): void {
     this.#s.alarm('witness_broken', `The server's trail is not the one that was seen before. ${because}`)
+    this.#s.effects.push({ kind: 'broken' })
     this.#s.isRefillDue = true
   }
 

@@ -3,10 +3,13 @@ import type { EventResult } from './answer.ts'
 import type { WitnessHealth } from './health.ts'
 import { replaceSteps, type Step } from './machine-port.ts'
 import { witnessFile } from './spool-state.ts'
-import { judgeCheckpoint, newerOf, remember, type Seen, type Sentinel, type WitnessMemory } from './witness.ts'
+import { judgeCheckpoint, nothingSeen, remember, type Seen, type Sentinel, type WitnessMemory } from './witness.ts'
 
 /** How often an answer may lack the proof that was asked for: a server whose disk fails answers so once, then no more. */
 const mostUnproven = 5
+
+/** More folders of ended programs than a machine has. */
+const mostOthers = 20
 
 /**
  * Holds each answer against what was seen of the trail before. Once broken it stays so, with the evidence, until a person
@@ -17,6 +20,10 @@ export class WitnessDuty {
   #memory: WitnessMemory | undefined
   #saved: WitnessMemory | undefined
   #unproven = 0
+  /** What other producers of this machine saw last, each held against the trail once. */
+  #others: readonly WitnessMemory[] = []
+  /** Of two answers one is held against what was seen here, so that others never keep that from its turn. */
+  #isOthersTurn = false
 
   constructor(policy: Policy | undefined) {
     this.#policy = policy
@@ -31,15 +38,24 @@ export class WitnessDuty {
     return this.#memory
   }
 
-  /** Another producer of this process was answered; after a break each goes its own way. */
+  /**
+   * What another producer saw of the trail. It never takes the place of what was seen here: that may be the evidence of a
+   * trail that lost its end before the other looked. Who has seen nothing begins with it. After a break each goes its own way.
+   */
   seenBy(other: WitnessMemory | undefined): void {
-    if (!this.#memory?.broken) this.#memory = newerOf(this.#memory, other)
+    if (!other || other.size === 0 || this.#memory?.broken) return
+    const { broken: _, ...seen } = other
+    const isKnown = [this.#memory, ...this.#others].some((known) => known?.size === seen.size && known.root === seen.root)
+    if (isKnown) return
+    if (!this.#memory) this.#memory = seen
+    else this.#others = [...this.#others, seen].slice(-mostOthers)
   }
 
   /** What to say in `Daybook-Checkpoint`. */
   get seen(): Seen | undefined {
-    if (!this.#memory) return undefined
-    return { size: this.#memory.size, root: this.#memory.root }
+    const [other] = this.#others
+    if (other && this.#isOthersTurn) return other
+    return this.#memory && this.#memory.size > 0 ? this.#memory : undefined
   }
 
   /** The event to send again: none where the checkpoint that is held against the trail covers it already. */
@@ -59,26 +75,34 @@ export class WitnessDuty {
 
   get health(): WitnessHealth {
     const memory = this.#memory
-    if (!memory) return { state: 'new' }
-    if (!memory.broken) return { state: 'holds', size: memory.size }
+    if (!memory?.broken) return memory && memory.size > 0 ? { state: 'holds', size: memory.size } : { state: 'new' }
     const { because, since, size } = memory.broken
     return { state: 'broken', size, because, since }
   }
 
-  /** Why the trail is not the one seen before; undefined where nothing speaks against it. */
+  /**
+   * Why the trail is not the one seen before; undefined where nothing speaks against it. `isSentinelDue`: the newest event
+   * was not asked for in this call. A checkpoint beyond it is not believed before that, which it may have been cut off under.
+   */
   judge(
     asked: Seen | undefined,
     answer: { readonly checkpoint?: unknown; readonly consistency?: unknown },
     at: string,
+    isSentinelDue = false,
   ): string | undefined {
-    const verdict = judgeCheckpoint(this.#memory, asked, answer, this.#policy)
+    const other = this.#others.find((each) => each === asked)
+    const verdict = judgeCheckpoint(other ?? this.#memory, asked, answer, this.#policy)
     if (verdict.kind === 'unproven' && ++this.#unproven < mostUnproven) return undefined
     if (verdict.kind !== 'unproven') this.#unproven = 0
-    if (verdict.kind === 'extends') this.#memory = remember(this.#memory, verdict.checkpoint)
-    if (verdict.kind === 'extends' || verdict.kind === 'nothing') return undefined
+    if (verdict.kind === 'extends' || verdict.kind === 'nothing') {
+      this.#isOthersTurn = !other
+      if (other) this.#others = this.#others.filter((each) => each !== other)
+      else if (verdict.kind === 'extends' && !isSentinelDue) this.#memory = remember(this.#memory, verdict.checkpoint)
+      return undefined
+    }
     const because =
       verdict.kind === 'unproven' ? 'It no longer proves that it begins with the events seen before.' : verdict.because
-    this.#break(because, at, verdict.kind === 'broken' ? verdict.now : undefined)
+    this.#break(because, at, verdict.kind === 'broken' ? verdict.now : undefined, other)
     return because
   }
 
@@ -88,10 +112,9 @@ export class WitnessDuty {
     if (memory?.broken && !memory.broken.refilled) this.#memory = { ...memory, broken: { ...memory.broken, refilled: true } }
   }
 
-  /** The newest event that was answered for is the one to ask for next time. */
+  /** The newest event that was answered for is the one to ask for next time: also where no checkpoint was seen yet. */
   stored(sentinel: Sentinel): void {
-    const memory = this.#memory
-    if (memory) this.#memory = { ...memory, sentinel }
+    this.#memory = { ...(this.#memory ?? nothingSeen), sentinel }
   }
 
   /** Why the answer to an event that was sent again is not the one it had before. */
@@ -111,10 +134,11 @@ export class WitnessDuty {
     }
   }
 
-  #break(because: string, since: string, now: Seen | undefined): void {
+  #break(because: string, since: string, now: Seen | undefined, other?: WitnessMemory): void {
     const memory = this.#memory
+    this.#others = []
     if (!memory) return
-    const { size, root } = memory
+    const { size, root } = other ?? memory
     const first = memory.broken ?? { because, since, size, root }
     this.#memory = { ...memory, ...now, broken: { ...first, refilled: false } }
   }

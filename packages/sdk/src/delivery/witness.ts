@@ -32,6 +32,9 @@ export interface WitnessMemory {
   }
 }
 
+/** Before the first checkpoint: a trail may have answered for events and not have signed yet. */
+export const nothingSeen: WitnessMemory = { version: 1, origin: '', size: 0, root: '' }
+
 export interface Seen {
   readonly size: number
   readonly root: string
@@ -70,7 +73,7 @@ export function judgeCheckpoint(
     return asked ? broken(`It has no checkpoint any more; the last one seen covered ${asked.size} events.`) : { kind: 'nothing' }
   const read = readNote(answer.checkpoint, policy)
   if (typeof read === 'string') return broken(read)
-  if (memory && read.origin !== memory.origin)
+  if (memory && memory.size > 0 && read.origin !== memory.origin)
     return broken(`It calls itself ${read.origin}; the trail seen before is ${memory.origin}.`)
   if (!asked) return read.size > 0 ? { kind: 'extends', checkpoint: read } : { kind: 'nothing' }
   if (read.size < asked.size)
@@ -114,13 +117,6 @@ export const remember = (memory: WitnessMemory | undefined, { origin, size, root
   memory && origin === memory.origin && size <= memory.size
     ? memory
     : { ...memory, version: 1, origin, size, root: toBase64(root) }
-
-/** Of what two producers saw of a trail, what says more. Their break, and giving back what they kept, stay theirs. */
-export const newerOf = (own: WitnessMemory | undefined, other: WitnessMemory | undefined): WitnessMemory | undefined => {
-  if (!other || other.size <= (own?.size ?? 0)) return own
-  const { broken: _, ...seen } = other
-  return seen
-}
 
 export const readWitness = (text: string | undefined): WitnessMemory | undefined => {
   const value = parseObject(text) as Partial<WitnessMemory> | undefined

@@ -42,6 +42,7 @@ export class SimServer {
   #numbers = new Map<string, Set<number>>()
   #signed: { readonly size: number; readonly note: string } | undefined
   #signedAtMs = Number.NEGATIVE_INFINITY
+  #sealed = 0
   /** Ids of this world's programs that were answered as a conflict although nobody planted one. */
   readonly conflicts: string[] = []
   readonly refused = new Map<string, string>()
@@ -75,7 +76,7 @@ export class SimServer {
     this.#byId = new Map()
     this.#nodes = new Map()
     this.#numbers = new Map()
-    for (const { id, text } of kept) this.#store(id, text)
+    for (const { id, text, hash } of kept) this.#store(id, text, hash)
     this.#signed = signed
     this.rollbacks++
   }
@@ -150,8 +151,9 @@ export class SimServer {
     return numbers
   }
 
-  #store(id: string, text: string): OnTrail {
-    const event = { id, text, seq: this.#events.length, hash: hashing.sha256(Buffer.from(text)) }
+  /** Each time an event is sealed its salts are fresh, and its hash is another. */
+  #store(id: string, text: string, hash = hashing.sha256(Buffer.from(`${this.#sealed++} ${text}`))): OnTrail {
+    const event = { id, text, seq: this.#events.length, hash }
     this.#count(JSON.parse(text) as Numbered)
     this.#events.push(event)
     this.#byId.set(id, event)

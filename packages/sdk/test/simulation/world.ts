@@ -13,6 +13,7 @@ export type Tamper = (ports: Ports) => Ports
 
 const severities = ['low', 'normal', 'normal', 'high'] as const
 const hourMs = 3_600_000
+const watermarkBytes = 256
 
 /**
  * One machine, some programs on it, a network and a server, all made from a seed: what is recorded when, what fails
@@ -351,8 +352,12 @@ export class World {
     })
   }
 
-  /** Everything is delivered: whoever has files of it left has room to work with. */
+  /**
+   * Everything is delivered: whoever has files of it left has room to work with. Not where somebody else took the last
+   * byte: without room for a watermark no segment may go, and what is recorded from then on is counted as lost.
+   */
   #lookForFullDisks(): void {
+    if (this.disk.faults.roomBytes < watermarkBytes) return
     for (const { deliver } of this.#running()) {
       const { spool, producer } = deliver.health()
       const left = spool.folder === undefined ? [] : this.disk.list(spool.folder).filter((name) => name.endsWith('.segment'))
