@@ -56,6 +56,14 @@ const begins = /^(?:created|registered|placed|drafted|opened|submitted|invited|a
 const ends = /^(?:deleted|removed|purged|merged)$/
 const returns = /^(?:restored|undeleted|recovered)$/
 
+/** What an event did to its record's life; undefined where the record only goes on. */
+export const lifeOf = (event: Searchable): 'begins' | 'ends' | 'returns' | undefined => {
+  const verb = verbOf(event)
+  if (ends.test(verb)) return 'ends'
+  if (returns.test(verb)) return 'returns'
+  return begins.test(verb) ? 'begins' : undefined
+}
+
 /**
  * What was done to the record itself: `deleted` in `order.deleted`, `order.soft_deleted` and `shop.order_deleted`; of
  * `order.line_removed` it is `line_removed`, for the order goes on.
@@ -84,11 +92,8 @@ export const recordState = (events: readonly Searchable[], atMs: number): Record
     for (const state of statesIn(event)) fields.set(placeOf(state), join(fields.get(placeOf(state)), state))
   }
   for (const { event } of later) {
-    if (exists === 'unknown' && past.length === 0 && begins.test(verbOf(event))) exists = 'no'
-    if (
-      exists === 'unknown' &&
-      (ends.test(verbOf(event)) || (event.changes ?? []).some(({ before }) => before !== undefined))
-    )
+    if (exists === 'unknown' && past.length === 0 && lifeOf(event) === 'begins') exists = 'no'
+    if (exists === 'unknown' && (lifeOf(event) === 'ends' || (event.changes ?? []).some(({ before }) => before !== undefined)))
       exists = 'yes'
     for (const change of event.changes ?? []) {
       const place = placeOf(change)
@@ -138,9 +143,8 @@ const inOrder = (events: readonly Searchable[]): readonly Told[] =>
     .sort((a, b) => a.ms - b.ms || a.event.seq - b.event.seq)
 
 const existsAfter = (event: Searchable, before: RecordState['exists']): RecordState['exists'] => {
-  const verb = verbOf(event)
-  if (ends.test(verb)) return 'no'
-  if (returns.test(verb) || begins.test(verb)) return 'yes'
+  const life = lifeOf(event)
+  if (life !== undefined) return life === 'ends' ? 'no' : 'yes'
   // Somebody worked on it: it was there.
   return before === 'no' ? 'no' : 'yes'
 }

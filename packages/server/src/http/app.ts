@@ -20,6 +20,7 @@ import { addImportRoutes } from './import-routes.ts'
 import { addIndexRoutes } from './index-routes.ts'
 import { addKeyRoutes } from './key-routes.ts'
 import { addLogRoutes } from './log-routes.ts'
+import { addLooksRoute } from './looks-route.ts'
 import { MethodTable } from './method-table.ts'
 import { addNoteRoutes } from './note-routes.ts'
 import { addOperationRoutes } from './operation-routes.ts'
@@ -32,10 +33,12 @@ import { addRevealRoute } from './reveal-route.ts'
 import { addRoleRoutes } from './role-routes.ts'
 import { addSecondFactorRoutes } from './second-factor-routes.ts'
 import type { Service } from './service.ts'
+import { addReviewRoutes } from './review-routes.ts'
 import { addSessionRoutes } from './session-routes.ts'
 import { addStateRoutes } from './state-routes.ts'
 import { addTimelineRoutes } from './timeline-routes.ts'
 import { addEpochRoute, addTrailRoutes } from './trail-routes.ts'
+import { addUndoRoutes } from './undo-routes.ts'
 import { addVerificationRoute } from './verification-route.ts'
 import { addViewRoutes } from './view-routes.ts'
 import { addWorkflowRoutes } from './workflow-routes.ts'
@@ -51,6 +54,7 @@ export const makeApp = (service: Service): App => {
   addTimelineRoutes(app, service)
   addCountRoutes(app, service)
   addBatchRoutes(app, service)
+  addUndoRoutes(app, service)
   addIndexRoutes(app, service)
   addStateRoutes(app, service)
   addWorkflowRoutes(app, service)
@@ -63,8 +67,10 @@ export const makeApp = (service: Service): App => {
   addExportRoute(app, service)
   addExportPreviewRoute(app, service)
   addVerificationRoute(app, service)
+  addLooksRoute(app, service)
   addForwarderRoutes(app, service)
   addAlertRoutes(app, service)
+  addReviewRoutes(app, service)
   addViewRoutes(app, service)
   addNoteRoutes(app, service)
   addSessionRoutes(app, service)

@@ -386,6 +386,44 @@ export const comparisonSchema = z
   })
   .openapi('RecordComparison')
 
+const undoRowSchema = z.object({
+  record: z.object({ type: z.string(), id: z.string(), name: z.string().optional() }),
+  what: z.enum(['changed', 'created', 'deleted', 'restored']),
+  field: z.string().optional(),
+  path: z.string().optional(),
+  label: z.string().optional(),
+  kind: z.string().optional(),
+  currency: currency.optional(),
+  before: z.unknown().optional().describe('As the batch found it.'),
+  after: z.unknown().optional().describe('As the batch left it.'),
+  treated: z.string().optional(),
+  hidden: z.literal(true).optional().describe('The values are hidden from this reader.'),
+  by: madeBy.describe('The last event of the batch that changed it.'),
+  state: z
+    .enum(['as_left', 'changed', 'put_back'])
+    .describe('`changed` since by an event outside of the batch; `put_back`: to what the batch had found.'),
+  since: madeBy.optional().describe('The newest event that changed it since.'),
+  now: z.unknown().optional().describe('What that event left.'),
+})
+export const undoPageSchema = z
+  .object({
+    data: z.array(undoRowSchema),
+    whole: z.boolean().describe('False where the records have more later events than were looked at.'),
+    nextCursor: z.string().nullable(),
+    index: indexSchema,
+  })
+  .openapi('UndoPage')
+export const downstreamSchema = z
+  .object({
+    count: z.int(),
+    whole: z.boolean(),
+    actions: z.array(z.object({ value: z.string(), count: z.int() })),
+    sources: z.array(z.object({ value: z.string(), count: z.int() })),
+    data: z.array(eventViewSchema),
+    index: indexSchema,
+  })
+  .openapi('Downstream')
+
 const caseStepSchema = z.looseObject({
   seq: position,
   id: z.string().optional(),

@@ -38,7 +38,12 @@ export const answerHistogram = async (shelf: Shelf, question: QuestionOf<'histog
   const [firstMs, lastMs] = extent ?? [0, -1]
   const whole = await counts(shelf, question, spansOver(firstMs, lastMs + 1, question.buckets, question.zone), size)
   const [fromMs, toMs] = [question.fromMs ?? firstMs, question.toMs ?? lastMs + 1]
-  const chosen = await counts(shelf, question, clipped(spansOver(fromMs, toMs, question.buckets, question.zone), fromMs, toMs), size)
+  const chosen = await counts(
+    shelf,
+    question,
+    clipped(spansOver(fromMs, toMs, question.buckets, question.zone), fromMs, toMs),
+    size,
+  )
   return { text: JSON.stringify({ whole, chosen }), size }
 }
 

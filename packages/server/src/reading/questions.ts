@@ -46,6 +46,10 @@ export type Question = {
     }
   | { readonly what: 'effects'; readonly id: string; readonly sees: Sees }
   | { readonly what: 'batches'; readonly ask: Ask; readonly limit: number; readonly after?: Place }
+  /** What a batch did to each record, and what was changed since; `limit` of its events at a time. */
+  | { readonly what: 'undo'; readonly id: string; readonly sees: Sees; readonly limit: number; readonly after?: Place }
+  /** What happened because of a batch. */
+  | { readonly what: 'downstream'; readonly id: string; readonly sees: Sees }
   | { readonly what: 'batch'; readonly id: string; readonly which: Ask['which']; readonly sees: Sees }
   /** A record at a moment, or at two; `record` is `type/id`, moments are milliseconds. */
   | {
@@ -125,6 +129,8 @@ export interface Answers {
   readonly around: { readonly text: string; readonly size: number }
   readonly effects: { readonly text: string; readonly more: boolean; readonly size: number }
   readonly batches: { readonly text: string; readonly next?: Place; readonly size: number }
+  readonly undo: { readonly text: string | null; readonly next?: Place; readonly size: number }
+  readonly downstream: { readonly text: string | null; readonly size: number }
   readonly batch: { readonly text: string | null; readonly size: number }
   readonly state: { readonly text: string | null; readonly size: number }
   readonly cases: { readonly text: string; readonly size: number }

@@ -7,6 +7,7 @@ import { answerFacets, answerHistogram, answerValues } from './answer-counts.ts'
 import { answerEffects } from './answer-effects.ts'
 import { answerPage } from './answer-page.ts'
 import { answerState } from './answer-state.ts'
+import { answerDownstream, answerUndo } from './answer-undo.ts'
 import { answerPositions, answerRows, answerTally } from './answer-walk.ts'
 import { answerForward, answerHits, answerWatch } from './answer-watch.ts'
 import type { Answers, Question, What } from './questions.ts'
@@ -41,6 +42,10 @@ export class Searcher {
         return answerBatches(shelf, question)
       case 'batch':
         return answerBatch(shelf, question)
+      case 'undo':
+        return answerUndo(shelf, question)
+      case 'downstream':
+        return answerDownstream(shelf, question)
       case 'state':
         return answerState(shelf, question)
       case 'cases':

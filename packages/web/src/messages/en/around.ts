@@ -10,7 +10,7 @@ export const around = {
   anything: 'anything',
   same: {
     record: 'the same record',
-    person: 'the same person',
+    person: 'the same person or program',
     request: 'the same request',
     batch: 'the same import or run',
     customer: 'the same customer',
