@@ -6,6 +6,7 @@ import { AroundThisMoment } from '../around/around.tsx'
 import { CausesAndEffects } from '../around/chain.tsx'
 import { EventMarks } from '../list/event-marks.tsx'
 import { m } from '../messages/messages.ts'
+import { NotesSection } from '../notes/notes-section.tsx'
 import { Failure } from '../pages/failure.tsx'
 import { ProofMark, ProofSection } from '../proof/proof-section.tsx'
 import { SourceBadge } from '../source/source-badge.tsx'
@@ -77,6 +78,7 @@ function Article({ trail, event, whole, level }: ArticleProps) {
       <WhoWhatWhen event={event} trail={trail} />
       <Changes changes={event.changes} hidden={event.hidden ?? []} />
       <Why reason={event.reason} />
+      {whole && <NotesSection key={event.id} trail={trail} event={event} />}
       {whole && <CausesAndEffects event={event} trail={trail} />}
       <Origin event={event} trail={trail} />
       {whole && <AroundThisMoment event={event} trail={trail} />}

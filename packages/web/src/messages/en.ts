@@ -17,6 +17,7 @@ import { search } from './en/search.ts'
 import { signIn, trails } from './en/sign-in.ts'
 import { start } from './en/start.ts'
 import { trust } from './en/trust.ts'
+import { undo } from './en/undo.ts'
 import { actorTypes, sources, value } from './en/value.ts'
 import { verify } from './en/verify.ts'
 import { views } from './en/views.ts'
@@ -52,6 +53,7 @@ export const en = {
   views,
   notes,
   command,
+  undo,
   around,
   print,
   compare,

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { getTrail } from '../api/daybook-api.ts'
 import { FirstEvent } from '../list/first-event.tsx'
 import { fill, m } from '../messages/messages.ts'
+import { QuestionsWaiting } from '../notes/questions-waiting.tsx'
 import { Failure } from '../pages/failure.tsx'
 import { QueryBar } from '../search/query-bar.tsx'
 import { Text } from '../text/text.tsx'
@@ -42,6 +43,7 @@ function Start({ trail }: { readonly trail: string }) {
         <FirstEvent trail={trail} />
       ) : (
         <>
+          <QuestionsWaiting trail={trail} />
           <ViewList trail={trail} />
           <Today trail={trail} nowMs={nowMs} />
           <Stories trail={trail} nowMs={nowMs} />
