@@ -96,7 +96,7 @@ const addTrial = (app: App, service: Service): void =>
     service,
     {
       method: 'post',
-      path: '/v1/trails/{trail}/alerts/try',
+      path: '/v1/trails/{trail}/alert-trials',
       summary: 'How often an alert would have fired',
       description: 'Nothing is kept and nobody is told. History that was loaded does not count, as it does not for an alert.',
       tag: 'Alerts',

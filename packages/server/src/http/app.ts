@@ -35,6 +35,7 @@ import { addSecondFactorRoutes } from './second-factor-routes.ts'
 import type { Service } from './service.ts'
 import { addReviewRoutes } from './review-routes.ts'
 import { addSessionRoutes } from './session-routes.ts'
+import { addSignOnRoutes } from './sign-on-routes.ts'
 import { addStateRoutes } from './state-routes.ts'
 import { addTimelineRoutes } from './timeline-routes.ts'
 import { addEpochRoute, addTrailRoutes } from './trail-routes.ts'
@@ -74,6 +75,7 @@ export const makeApp = (service: Service): App => {
   addViewRoutes(app, service)
   addNoteRoutes(app, service)
   addSessionRoutes(app, service)
+  addSignOnRoutes(app, service)
   addAccountRoutes(app, service)
   addSecondFactorRoutes(app, service)
   addPersonLinkRoutes(app, service)

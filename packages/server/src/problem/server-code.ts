@@ -22,6 +22,7 @@ export const serverCodes = {
   not_sealed: { status: 409, phrase: 'The trail takes events: there is nothing to open a new epoch for.' },
   value_erased: { status: 410, phrase: 'The value was erased, and nobody can read it any more.' },
   link_expired: { status: 410, phrase: 'The link was used already, or is too old. Ask for a new one.' },
+  review_moved_on: { status: 409, phrase: 'Somebody else has signed this review off meanwhile; open it again.' },
   header_fields_too_large: { status: 431, phrase: 'The header fields are larger than the server reads.' },
   bad_body: { status: 422, phrase: 'The body does not have the shape this call needs.' },
   value_unreadable: { status: 422, phrase: 'The value cannot be opened with the keys of this trail.' },

@@ -1,5 +1,6 @@
 import { Alerts } from './alerts.ts'
 import { Forwarders } from './forwarders.ts'
+import { Reviews } from './reviews.ts'
 import type { Watching } from './watched-trails.ts'
 
 const everyMs = 500
@@ -11,6 +12,7 @@ const everyMs = 500
 export class Watch {
   readonly forwarders: Forwarders
   readonly alerts: Alerts
+  readonly reviews: Reviews
   readonly #watching: Watching
   readonly #timer: NodeJS.Timeout
   readonly #settling = new Set<string>()
@@ -19,6 +21,7 @@ export class Watch {
     this.#watching = watching
     this.forwarders = new Forwarders(watching)
     this.alerts = new Alerts(watching)
+    this.reviews = new Reviews(watching)
     this.#timer = setInterval(() => this.#work(), everyMs)
     this.#timer.unref()
   }

@@ -141,9 +141,9 @@ describe('an alert', () => {
       'Subject: Orders: 1 event',
     ])
     expect(mailbox.mails.map(({ text }) => text + opened(text).text).join()).not.toContain('977')
-    const tried = await sam.browser.post(`${trail.path}/alerts/try`, { q: 'after:>900' })
+    const tried = await sam.browser.post(`${trail.path}/alert-trials`, { q: 'after:>900' })
     expect(tried.json).toMatchObject({ matched: 0, fired: 0 })
-    expect((await server.post(`${trail.path}/alerts/try`, { q: 'after:>900' }, trail.admin)).json).toMatchObject({
+    expect((await server.post(`${trail.path}/alert-trials`, { q: 'after:>900' }, trail.admin)).json).toMatchObject({
       matched: 1,
       fired: 1,
     })
@@ -250,7 +250,7 @@ describe('an alert', () => {
     await append([0.1, 3.1, 3.1, 3.1, 40].map((days, n) => orderEvent(n, { occurredAt: day(days) })))
     await append(orderEvent(7, { occurredAt: day(2), history: true }))
     const tried = async (more: object) =>
-      (await server.post(`${trail.path}/alerts/try`, { q: 'action:order.*', ...more }, trail.admin)).json
+      (await server.post(`${trail.path}/alert-trials`, { q: 'action:order.*', ...more }, trail.admin)).json
     expect(await tried({})).toEqual({
       days: 30,
       matched: 4,
