@@ -1,5 +1,8 @@
-import { type Query, type Searchable, type WorkflowCase, workflowCase } from '@daybook/core'
+import { type CompiledCatalogue, type Query, type Searchable, type WorkflowCase, workflowCase } from '@daybook/core'
 import { openBody } from '../search/body.ts'
+import type { CasesFound } from '../search/case-list.ts'
+import { planAsk } from '../search/plan-ask.ts'
+import type { Ask } from '../search/search-index.ts'
 import { all, exactly, having } from './exactly.ts'
 import type { Answers, QuestionOf } from './questions.ts'
 import { type Shelf, stretches } from './shelf.ts'
@@ -22,30 +25,72 @@ export const answerCase = async (shelf: Shelf, { type, id, sees }: QuestionOf<'c
 
 /** Cases as they stand, those first that wait longest in their step, and how many are open in each step. */
 export const answerCases = async (shelf: Shelf, question: QuestionOf<'cases'>): Promise<Answers['cases']> => {
-  const { ask, type, state, breaches } = question
   const size = await shelf.index.watermark()
-  const { cases: events, whole } = await eventsByCase(
-    shelf,
-    type === undefined ? all(ask.query, having('workflow')) : all(ask.query, ofType(type)),
-    ask,
-  )
   const catalogue = await newestCatalogue(shelf)
-  const cases = [...events.values()].flatMap((own) => workflowCase(own, catalogue.workflow(own[0]?.workflow?.type ?? '')) ?? [])
-  const wanted = cases.filter((one) => (state === undefined || one.state === state) && (!breaches || one.breaches.length > 0))
-  wanted.sort((a, b) =>
-    breaches || state === 'ended' ? newestFirst(a.lastAt, b.lastAt) : newestFirst(b.inStepSince, a.inStepSince),
-  )
-  return {
-    text: JSON.stringify({
-      data: wanted.slice(0, maxCases),
-      steps: stepsOf(cases, catalogue),
-      whole: whole && wanted.length <= maxCases,
-    }),
-    size,
-  }
+  const told = (await keptCases(shelf, question, catalogue)) ?? (await casesOfEvents(shelf, question, catalogue))
+  return { text: JSON.stringify({ ...told, steps: inOrder(told.steps, catalogue) }), size }
 }
 
-const newestFirst = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0)
+interface ToldCases {
+  readonly data: readonly WorkflowCase[]
+  readonly steps: readonly StepCount[]
+  readonly whole: boolean
+}
+
+type StepCount = CasesFound['steps'][number]
+
+/** From the cases that the index keeps, where all business events are asked about and all of them may be read. */
+const keptCases = async (
+  { index }: Shelf,
+  { ask, type, state, breaches }: QuestionOf<'cases'>,
+  catalogue: CompiledCatalogue,
+): Promise<ToldCases | undefined> => {
+  if (!isOfEverything(ask)) return undefined
+  const found = await index.cases?.({
+    ...(type === undefined ? {} : { type }),
+    ...(state === undefined ? {} : { state }),
+    breaches,
+    limit: maxCases,
+    maxEvents,
+    declared: (name) => catalogue.workflow(name),
+  })
+  if (!found) return undefined
+  const data = found.cases.flatMap((rows) => {
+    const events = rows.map(({ body }) => openBody(body, ask.sees))
+    return workflowCase(events, catalogue.workflow(events[0]?.workflow?.type ?? '')) ?? []
+  })
+  return { data, steps: found.steps, whole: found.whole }
+}
+
+const isOfEverything = (ask: Ask): boolean => {
+  const { expr, exact, fromMs, toMs, owns } = planAsk(ask)
+  return (
+    expr === 'everything' && exact && fromMs <= 0 && toMs === Number.POSITIVE_INFINITY && owns.length === 1 && owns[0] === false
+  )
+}
+
+/** From the events that are asked about and may be read. */
+const casesOfEvents = async (
+  shelf: Shelf,
+  { ask, type, state, breaches }: QuestionOf<'cases'>,
+  catalogue: CompiledCatalogue,
+): Promise<ToldCases> => {
+  const query = type === undefined ? all(ask.query, having('workflow')) : all(ask.query, ofType(type))
+  const { cases: events, whole } = await eventsByCase(shelf, query, ask)
+  const cases = [...events.values()]
+    .flatMap((own) => workflowCase(own, catalogue.workflow(own[0]?.workflow?.type ?? '')) ?? [])
+    // A case may be called as a workflow is.
+    .filter((one) => type === undefined || one.type === type)
+  const wanted = cases.filter((one) => (state === undefined || one.state === state) && (!breaches || one.breaches.length > 0))
+  const order = breaches || state === 'ended' ? lastFirst : longestFirst
+  wanted.sort((a, b) => order(a, b) || compare(a.type, b.type) || compare(a.id, b.id))
+  return { data: wanted.slice(0, maxCases), steps: openSteps(cases), whole: whole && wanted.length <= maxCases }
+}
+
+const lastFirst = (a: WorkflowCase, b: WorkflowCase): number => compare(b.lastAt, a.lastAt)
+const longestFirst = (a: WorkflowCase, b: WorkflowCase): number => compare(a.inStepSince, b.inStepSince)
+/** In the order of UTF-8, as the index has names. */
+const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 const ofType = (type: string) => ({ kind: 'filter', filter: 'workflow', values: [{ match: 'is', text: type }] }) as const
 
@@ -68,20 +113,22 @@ const eventsByCase = async (shelf: Shelf, query: Query, ask: QuestionOf<'cases'>
   return { cases, whole: true }
 }
 
-/** In the order of the catalogue, then by name. */
-const stepsOf = (cases: readonly WorkflowCase[], catalogue: Awaited<ReturnType<typeof newestCatalogue>>) => {
-  const counts = new Map<string, { type: string; step: string; open: number }>()
+const openSteps = (cases: readonly WorkflowCase[]): readonly StepCount[] => {
+  const counts = new Map<string, StepCount>()
   for (const { type, step = '', state } of cases) {
     if (state !== 'open') continue
     const key = JSON.stringify([type, step])
     const count = counts.get(key) ?? { type, step, open: 0 }
     counts.set(key, { ...count, open: count.open + 1 })
   }
-  const place = ({ type, step }: { type: string; step: string }) => {
+  return [...counts.values()]
+}
+
+/** In the order of the catalogue, then by name. */
+const inOrder = (steps: readonly StepCount[], catalogue: CompiledCatalogue): readonly StepCount[] => {
+  const place = ({ type, step }: StepCount) => {
     const at = catalogue.workflow(type)?.steps.indexOf(step) ?? -1
     return at < 0 ? 1_000 : at
   }
-  return [...counts.values()].sort((a, b) =>
-    a.type < b.type ? -1 : a.type > b.type ? 1 : place(a) - place(b) || (a.step < b.step ? -1 : 1),
-  )
+  return [...steps].sort((a, b) => compare(a.type, b.type) || place(a) - place(b) || compare(a.step, b.step))
 }

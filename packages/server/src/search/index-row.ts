@@ -17,6 +17,7 @@ import { keptSlotOf } from '../trail/defect-slot.ts'
 import { type Catalogues, type OpenSlot, readersBySlot, type SlotReaders, withhold } from '../trail/disclosure.ts'
 import { labelled } from '../trail/view.ts'
 import { bodyText, type DeclaredField, type StoredDefect } from './body.ts'
+import { caseStepOf } from './case-step.ts'
 import { facetsOf } from './facets-of.ts'
 import type { IndexRow } from './search-index.ts'
 
@@ -49,10 +50,12 @@ export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRo
     defects: defects.map((defect) => (typeof defect === 'string' ? { name: defect } : { name: defect[0], slot: defect[1] })),
     ...(changes ? { changes: fields.length > 0 ? labelled(changes, kindChanged(rest), written) : changes } : {}),
   }
+  const step = caseStepOf(whole)
   return {
     seq: stored.seq,
     occurredAtMs,
     own: stored.own,
+    ...(step ? { step } : {}),
     terms: termsByReaders(event, keptFor),
     facets: facetsOf(event, keptFor),
     body: bodyText(stored.seq, slots, texts, readers, defects, fields),

@@ -1,5 +1,7 @@
 import type { Query } from '@daybook/core'
 import type { Sees } from '../access/sight.ts'
+import type { CasesFound, CasesWanted } from './case-list.ts'
+import type { CaseStep } from './case-step.ts'
 
 export type { Sees } from '../access/sight.ts'
 
@@ -17,6 +19,8 @@ export interface IndexRow {
   readonly terms: readonly { readonly readers?: readonly string[]; readonly text: string }[]
   /** Values that facets count. */
   readonly facets: readonly FacetEntry[]
+  /** What it is of a case; absent where it is no step of one. */
+  readonly step?: CaseStep
   /** The event's slots and defects as `openBody` reads them again; JSON text. */
   readonly body: string
 }
@@ -118,6 +122,11 @@ export interface SearchIndex {
    * objects, customers and batches those of events that the filter of this name finds, counted among these.
    */
   values(dimension: FacetDimension, typed: string, limit: number, sees: Sees): Promise<FacetCounts>
+  /**
+   * Cases as all business events of the trail tell them, for who may read all of these; absent where an index keeps none.
+   * Agrees with `workflowCase` of core.
+   */
+  cases?(wanted: CasesWanted): Promise<CasesFound>
   /** Empties it; the watermark is 0 again. */
   clear(): Promise<void>
   close(): Promise<void>

@@ -171,7 +171,8 @@ export class TrailFollower {
     const lost: Range[] = []
     for (const row of rows) {
       if (await this.#isAdded(index, row)) continue
-      if (await this.#isAdded(index, { ...row, terms: [], facets: [] })) this.#bare += 1
+      const { step: _, ...found } = row
+      if (await this.#isAdded(index, { ...found, terms: [], facets: [] })) this.#bare += 1
       else lost.push([row.seq, row.seq + 1])
     }
     await index.add([], to)

@@ -1,6 +1,7 @@
 import { nextWatermark } from '../next-watermark.ts'
 import type { IndexRow } from '../search-index.ts'
 import { BlockPacker } from './block-packer.ts'
+import { CaseSteps } from './case-steps.ts'
 import { DayCounts, isNumbered } from './day-counts.ts'
 import { packFacets, type ValueRef } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
@@ -58,6 +59,7 @@ class Transaction implements Addition {
   readonly #vocabulary: Vocabulary
   readonly #keys: KeyGiver
   readonly #days = new DayCounts()
+  readonly #cases = new CaseSteps()
   readonly #bodies: BlockPacker
   readonly #late: Placed[] = []
   #lastKey = -1n
@@ -95,6 +97,7 @@ class Transaction implements Addition {
     this.#write(this.#late)
     this.#bodies.finish()
     this.#days.save(this.#file)
+    this.#cases.save(this.#file)
     this.#file.setMeta('watermark', this.#watermark)
     this.#file.commit()
   }
@@ -108,6 +111,7 @@ class Transaction implements Addition {
   #placed(row: IndexRow): Placed {
     const refs = this.#refsOf(row)
     if (!row.own) this.#days.count(row.occurredAtMs, refs)
+    if (row.step && !row.own) this.#cases.put(row.seq, row.occurredAtMs, row.step)
     return {
       key: this.#keys.give(row),
       place: placeInRow(row.seq, row.occurredAtMs),

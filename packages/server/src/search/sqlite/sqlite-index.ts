@@ -1,4 +1,5 @@
 import { rmSync, statSync } from 'node:fs'
+import type { CasesFound, CasesWanted } from '../case-list.ts'
 import type {
   Ask,
   Count,
@@ -11,6 +12,7 @@ import type {
   SearchIndex,
   Sees,
 } from '../search-index.ts'
+import { answerCaseList } from './answer-case-list.ts'
 import { answerCount, answerFacets, answerHistogram, extentOf } from './answer-counts.ts'
 import { answerPage } from './answer-page.ts'
 import { answerValues } from './answer-values.ts'
@@ -99,6 +101,11 @@ class SqliteIndex implements SearchIndex {
   async values(dimension: FacetDimension, typed: string, limit: number, sees: Sees): Promise<FacetCounts> {
     this.#check()
     return this.file.transaction(() => answerValues(this.file, dimension, typed, limit, sees), 'DEFERRED')
+  }
+
+  async cases(wanted: CasesWanted): Promise<CasesFound> {
+    this.#check()
+    return this.file.transaction(() => answerCaseList(this.file, wanted), 'DEFERRED')
   }
 
   async clear(): Promise<void> {

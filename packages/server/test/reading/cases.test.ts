@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type CompiledCatalogue, compileCatalogue, formatTime, type RecordedEvent } from '@daybook/core'
+import { expect, it } from 'vitest'
+import { seesAll } from '../../src/access/sight.ts'
+import { answerCase, answerCases } from '../../src/reading/answer-cases.ts'
+import type { QuestionOf } from '../../src/reading/questions.ts'
+import type { Shelf } from '../../src/reading/shelf.ts'
+import { memoryIndex } from '../../src/search/memory-index.ts'
+import type { SearchIndex } from '../../src/search/search-index.ts'
+import { ownSqliteIndex } from '../../src/search/sqlite/sqlite-index.ts'
+import { rowOf } from '../search/conformance.ts'
+import { Random } from '../search/random.ts'
+
+const hour = 3_600_000
+const noon = Date.UTC(2026, 10, 22, 12)
+
+const declaring = (workflows: Parameters<typeof compileCatalogue>[0]['workflows']): CompiledCatalogue =>
+  compileCatalogue({ objects: {}, actions: {}, ...(workflows ? { workflows } : {}) }, 1)
+const catalogues = [
+  declaring(undefined),
+  declaring({
+    refund: { steps: ['Asked', 'Review', 'Paid'], fourEyes: [['Asked', 'Review']], dueWithin: 'P3D' },
+    'price rule': { steps: ['Draft', 'Live'] },
+  }),
+  declaring({
+    refund: {
+      steps: ['Review', 'Asked'],
+      fourEyes: [
+        ['Paid', 'Asked'],
+        ['Review', 'Paid'],
+      ],
+    },
+  }),
+]
+
+/** Cases whose events come in any order, at few moments, some of them with nothing but their case to say. */
+const randomStep = (random: Random): Partial<RecordedEvent> => ({
+  outcome: random.pick(['success', 'success', 'success', 'failure', 'denied']),
+  ...(random.chance(0.1) ? { action: 'trail.read', category: 'trail' } : { action: 'case.moved', category: 'workflow' }),
+  actor: {
+    type: random.pick(['user', 'admin', 'automation']),
+    id: random.pick(['u_1', 'u_2', 'u_3']),
+    ...(random.chance(0.2)
+      ? { onBehalfOf: { type: random.pick(['user', 'integration']), id: random.pick(['u_1', 'u_4']) } }
+      : {}),
+  },
+  ...(random.chance(0.9)
+    ? {
+        workflow: {
+          type: random.pick(['refund', 'refund', 'refund', 'price rule', 'Überweisung']),
+          id: random.pick(['1', 'refund', 'ä', 'A/東']),
+          ...(random.chance(0.7) ? { step: random.pick(['Asked', 'Review', 'Paid', 'Draft', 'Live', 'Else']) } : {}),
+          ...(random.chance(0.5)
+            ? { decision: random.pick(['requested', 'approved', 'rejected', 'cancelled', 'escalated', 'reopened']) }
+            : {}),
+        },
+      }
+    : {}),
+})
+
+const questions = (): readonly QuestionOf<'cases'>[] =>
+  [undefined, 'refund', 'price rule', 'Überweisung', 'nothing'].flatMap((type) =>
+    ([undefined, 'open', 'ended'] as const).flatMap((state) =>
+      [false, true].map((breaches) => ({
+        what: 'cases' as const,
+        trail: 'orders',
+        ask: { query: { kind: 'and', parts: [] }, which: 'business', sees: seesAll } as const,
+        ...(type === undefined ? {} : { type }),
+        ...(state === undefined ? {} : { state }),
+        breaches,
+      })),
+    ),
+  )
+
+const shelfOf = (index: SearchIndex, catalogue: CompiledCatalogue): Shelf =>
+  ({ index, reader: { catalogueVersion: async () => 1, compiled: async () => catalogue } }) as unknown as Shelf
+
+it('lists the cases that an index keeps as their events tell them, in whatever order these came', async () => {
+  const seed = Number(process.env.DAYBOOK_SEED ?? Math.floor(Math.random() * 2 ** 31))
+  console.info(`cases: seed ${seed} (DAYBOOK_SEED=${seed} runs it again)`)
+  const random = new Random(seed)
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-cases-'))
+  const seen = { listed: 0, breaches: 0 }
+  try {
+    for (let world = 0; world < 8; world++) {
+      const { index } = ownSqliteIndex(join(folder, `${world}.db`), 'basis')
+      const memory = memoryIndex()
+      const inOrder = random.chance(0.3)
+      const rows = Array.from({ length: 30 + random.below(120) }, (_, seq) =>
+        rowOf(seq, noon + (inOrder ? seq : random.below(40)) * hour, randomStep(random)),
+      )
+      for (let at = 0; at < rows.length; ) {
+        const size = 1 + random.below(30)
+        await index.add(rows.slice(at, at + size))
+        await memory.add(rows.slice(at, at + size))
+        at += size
+      }
+      for (const catalogue of catalogues)
+        for (const question of questions()) {
+          const kept = JSON.parse((await answerCases(shelfOf(index, catalogue), question)).text)
+          const told = JSON.parse((await answerCases(shelfOf(memory, catalogue), question)).text)
+          expect(kept, `seed ${seed}, world ${world}: ${JSON.stringify(question)}`).toEqual(told)
+          seen.listed += kept.data.length
+          if (question.breaches) seen.breaches += kept.data.length
+        }
+      await index.close()
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  expect(seen.listed).toBeGreaterThan(1_000)
+  expect(seen.breaches).toBeGreaterThan(5)
+})
+
+it('lists at most five hundred cases, and says that there are more', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-cases-'))
+  const { index } = ownSqliteIndex(join(folder, 'index.db'), 'basis')
+  const memory = memoryIndex()
+  try {
+    const rows = Array.from({ length: 520 }, (_, seq) =>
+      rowOf(seq, noon + (seq % 7) * hour, { workflow: { type: 'refund', id: `w_${seq}`, step: 'Asked' } }),
+    )
+    await index.add(rows)
+    await memory.add(rows)
+    const catalogue = declaring(undefined)
+    for (const question of questions()) {
+      const kept = JSON.parse((await answerCases(shelfOf(index, catalogue), question)).text)
+      expect(kept).toEqual(JSON.parse((await answerCases(shelfOf(memory, catalogue), question)).text))
+    }
+    const kept = JSON.parse((await answerCases(shelfOf(index, catalogue), questions()[0] as QuestionOf<'cases'>)).text)
+    expect(kept).toMatchObject({ steps: [{ type: 'refund', step: 'Asked', open: 520 }], whole: false })
+    expect(kept.data).toHaveLength(500)
+  } finally {
+    await index.close()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+it('tells cases from the events that a reader may see, and from those that are asked about', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-cases-'))
+  const { index } = ownSqliteIndex(join(folder, 'index.db'), 'basis')
+  try {
+    const step = (seq: number, name: string, category: 'data' | 'workflow') =>
+      rowOf(seq, noon + seq * hour, { category, workflow: { type: 'refund', id: '1', step: name } })
+    await index.add([step(0, 'Asked', 'workflow'), step(1, 'Review', 'data'), step(2, 'Paid', 'workflow')])
+    const shelf = shelfOf(index, catalogues[1] ?? declaring(undefined))
+    const [question] = questions()
+    if (!question) throw new Error('no question')
+    const stepsSeen = async (ask: Partial<QuestionOf<'cases'>['ask']>) => {
+      const { data } = JSON.parse((await answerCases(shelf, { ...question, ask: { ...question.ask, ...ask } })).text)
+      return data.map(({ steps }: { steps: readonly { step: string }[] }) => steps.map((one) => one.step))
+    }
+    const work = { kind: 'filter', filter: 'category', values: [{ match: 'is', text: 'workflow' }] } as const
+    expect(await stepsSeen({})).toEqual([['Asked', 'Review', 'Paid']])
+    expect(await stepsSeen({ sees: { roles: [] } })).toEqual([['Asked', 'Review', 'Paid']])
+    expect(await stepsSeen({ sees: { roles: [], events: work } })).toEqual([['Asked', 'Paid']])
+    expect(await stepsSeen({ query: work })).toEqual([['Asked', 'Paid']])
+    expect(await stepsSeen({ fromMs: noon + hour })).toEqual([['Review', 'Paid']])
+    expect(await stepsSeen({ toMs: noon + hour })).toEqual([['Asked']])
+    expect(await stepsSeen({ which: 'own' })).toEqual([])
+    const one = await answerCase(shelf, {
+      what: 'case',
+      trail: 'orders',
+      type: 'refund',
+      id: '1',
+      sees: { roles: [], events: work },
+    })
+    expect(JSON.parse(one.text ?? '')).toMatchObject({
+      startedAt: formatTime(noon),
+      steps: [{ step: 'Asked' }, { step: 'Paid' }],
+    })
+  } finally {
+    await index.close()
+    rmSync(folder, { recursive: true })
+  }
+})
