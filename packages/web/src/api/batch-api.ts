@@ -1,4 +1,5 @@
-import type { Actor, BatchCounts, BatchFailure, BatchFile, Source } from '@daybook/core'
+import type { Actor, BatchCounts, BatchFailure, BatchFile, FieldKind, Json, Source, Treatment } from '@daybook/core'
+import type { ListedEvent } from './event-view.ts'
 import { requestJson } from './request.ts'
 import type { Counted } from './search-api.ts'
 
@@ -61,3 +62,61 @@ export function listBatches(
 
 export const getBatch = (trail: string, id: string, signal?: AbortSignal): Promise<BatchDetail> =>
   requestJson(`${trailPath(trail)}/batches/${encodeURIComponent(id)}`, { signal })
+
+/** The event behind a row of an undo list. */
+export interface UndoEvent {
+  readonly id?: string
+  readonly seq: number
+  readonly occurredAt: string
+  readonly actor?: { readonly id?: string; readonly name?: string }
+}
+
+/** One field of one record that a batch changed, or a record that it created, deleted or restored. */
+export interface UndoRow {
+  readonly record: { readonly type: string; readonly id: string; readonly name?: string }
+  readonly what: 'changed' | 'created' | 'deleted' | 'restored'
+  readonly field?: string
+  readonly path?: string
+  readonly label?: string
+  readonly kind?: FieldKind
+  readonly currency?: string
+  readonly before?: Json
+  readonly after?: Json
+  readonly treated?: Treatment | 'secret'
+  readonly hidden?: true
+  readonly by: UndoEvent
+  readonly state: 'as_left' | 'changed' | 'put_back'
+  readonly since?: UndoEvent
+  readonly now?: Json
+}
+
+interface UndoPage {
+  readonly data: readonly UndoRow[]
+  readonly whole: boolean
+  readonly nextCursor: string | null
+}
+
+/** What happened because of a batch. */
+export interface Downstream {
+  readonly count: number
+  readonly whole: boolean
+  readonly actions: readonly { readonly value: string; readonly count: number }[]
+  readonly sources: readonly { readonly value: string; readonly count: number }[]
+  readonly data: readonly ListedEvent[]
+}
+
+const batchPath = (trail: string, id: string) => `${trailPath(trail)}/batches/${encodeURIComponent(id)}`
+
+export const getUndo = (trail: string, id: string, cursor?: string, signal?: AbortSignal): Promise<UndoPage> =>
+  requestJson(
+    `${batchPath(trail, id)}/undo?${new URLSearchParams({ limit: '50', ...(cursor === undefined ? {} : { cursor }) })}`,
+    {
+      signal,
+    },
+  )
+
+/** Where the whole list lies as CSV. */
+export const undoCsvAddress = (trail: string, id: string): string => `${batchPath(trail, id)}/undo.csv`
+
+export const getDownstream = (trail: string, id: string, signal?: AbortSignal): Promise<Downstream> =>
+  requestJson(`${batchPath(trail, id)}/downstream`, { signal })

@@ -1,12 +1,11 @@
-import { wordsOf } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type BatchDetail, getBatch } from '../api/batch-api.ts'
-import { type ChangeView, type EventView, isPruned } from '../api/event-view.ts'
+import { type EventView, isPruned } from '../api/event-view.ts'
 import { type Counted, searchEvents } from '../api/search-api.ts'
+import { ChangeLine } from '../event/change-line.tsx'
 import { Moment } from '../event/moment.tsx'
 import { Fact, Facts } from '../event/section.tsx'
-import { Value } from '../event/value.tsx'
 import { showBytes, showCount, showTotal } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
@@ -14,6 +13,8 @@ import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
 import { batchName } from './batch-name.ts'
 import { countPairs, disagreements } from './counts.ts'
+import { DownstreamSection } from './downstream.tsx'
+import { UndoSection } from './undo-list.tsx'
 
 /** One import or run: who, which file, what it claimed beside what the trail counts, what failed, what it touched. */
 export function ImportPage() {
@@ -55,6 +56,8 @@ function OneImport({ trail, id }: { readonly trail: string; readonly id: string 
         <CountedList title={m.batch.actions} values={batch.actions} trail={trail} asked={asked} filter="action" />
       </div>
       <Failures batch={batch} />
+      <DownstreamSection trail={trail} id={id} />
+      <UndoSection trail={trail} id={id} failures={batch.failures} />
       <Rows trail={trail} batch={batch} asked={asked} />
     </article>
   )
@@ -225,23 +228,10 @@ function TouchedRow({ trail, event }: { readonly trail: string; readonly event: 
       <td>
         <Link className="touched-what" to="/t/$trail/events/$id" params={{ trail, id: event.id }} search={{}}>
           {inOrder(event.changes ?? [], (change) => (
-            <span className="touched-change">
-              <Text>{`${change.label ?? wordsOf(change.field)}:`}</Text> <Side change={change} side="before" />
-              <span aria-hidden="true"> → </span>
-              <span className="visually-hidden">{m.event.after}: </span>
-              <Side change={change} side="after" />
-            </span>
+            <ChangeLine change={change} />
           ))}
         </Link>
       </td>
     </tr>
   )
-}
-
-/** One side of a change; what was not there, and what is kept from the record, in words. */
-function Side({ change, side }: { readonly change: ChangeView; readonly side: 'before' | 'after' }) {
-  const value = change[side]
-  if (value !== undefined) return <Value value={value} meant={change} />
-  const why = change.treated === undefined ? m.value[side === 'before' ? 'notSet' : 'removed'] : m.value.treated[change.treated]
-  return <i className="quiet">{why}</i>
 }

@@ -1,7 +1,6 @@
 import { type FieldState, wordsOf } from '@daybook/core'
-import { Link } from '@tanstack/react-router'
 import type { ChangeView } from '../api/event-view.ts'
-import type { Comparison, Difference } from '../api/record-api.ts'
+import type { Comparison, Difference, StateAnswer } from '../api/record-api.ts'
 import { Sides } from '../event/change-row.tsx'
 import { showDateAndTime } from '../format/moment.ts'
 import { m } from '../messages/messages.ts'
@@ -23,16 +22,12 @@ export function DifferenceTable({ trail, compared, isNow }: DifferenceTableProps
   const laterHead = isNow ? m.compare.now : showDateAndTime(to.at)
   return (
     <>
-      <div className="compare-life">
-        <div>
-          <strong>{showDateAndTime(from.at)}</strong>
-          <Existence trail={trail} state={from} />
+      {[from, to].some(isOdd) && (
+        <div className="compare-life">
+          <Life trail={trail} state={from} head={showDateAndTime(from.at)} />
+          <Life trail={trail} state={to} head={laterHead} />
         </div>
-        <div>
-          <strong>{laterHead}</strong>
-          <Existence trail={trail} state={to} />
-        </div>
-      </div>
+      )}
       {changes.length > 0 && (
         <table className="changes differences">
           <thead>
@@ -53,6 +48,19 @@ export function DifferenceTable({ trail, compared, isNow }: DifferenceTableProps
       </p>
       {(!from.whole || !to.whole) && <p className="notice">{m.record.notWhole}</p>}
     </>
+  )
+}
+
+const isOdd = ({ laterSeenAt, endedBy, returnedBy }: StateAnswer): boolean =>
+  laterSeenAt !== undefined || endedBy !== undefined || returnedBy !== undefined
+
+/** Where one of the moments is before it began, or after it was deleted. */
+function Life({ trail, state, head }: { readonly trail: string; readonly state: StateAnswer; readonly head: string }) {
+  return (
+    <div>
+      <strong>{head}</strong>
+      <Existence trail={trail} state={state} brief />
+    </div>
   )
 }
 

@@ -137,16 +137,19 @@ function Loading({ error, retry }: { readonly error: Error | null; readonly retr
   return error ? <Failure error={error} retry={retry} /> : <p className="quiet">{m.app.loading}</p>
 }
 
-/** The newest events, oldest first; `isWhole` false where there are older ones. */
+/** The newest events, oldest first; `isWhole` false where there are older ones, or some that cannot be searched yet. */
 async function allOf(page: PrintListProps['page'], signal: AbortSignal) {
   const events: ListedEvent[] = []
   let cursor: string | undefined
+  let behind = 0
   do {
     const found = await page(cursor, signal)
     events.push(...found.data)
+    behind = found.index.behind
     cursor = found.nextCursor ?? undefined
   } while (cursor !== undefined && events.length < mostPrinted)
-  return { events: events.flatMap((event) => (isPruned(event) ? [] : [event])).reverse(), isWhole: cursor === undefined }
+  const isWhole = cursor === undefined && behind === 0
+  return { events: events.flatMap((event) => (isPruned(event) ? [] : [event])).reverse(), isWhole }
 }
 
 /** Where it stands: of one event its place and hash, of several how many. */

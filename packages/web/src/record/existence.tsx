@@ -5,8 +5,15 @@ import { showDate, showDateAndTime } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
 
+interface ExistenceProps {
+  readonly trail: string
+  readonly state: StateAnswer
+  /** Only what is out of the ordinary. */
+  readonly brief?: boolean
+}
+
 /** Whether it was there, since when the trail knows of it, and what nobody can know from the trail. */
-export function Existence({ trail, state }: { readonly trail: string; readonly state: StateAnswer }) {
+export function Existence({ trail, state, brief = false }: ExistenceProps) {
   const { exists, firstSeenAt, laterSeenAt, endedBy, returnedBy } = state
   if (endedBy) return <ByEvent trail={trail} words={m.record.gone} by={endedBy} className="notice notice-bad" />
   if (laterSeenAt !== undefined) {
@@ -16,7 +23,9 @@ export function Existence({ trail, state }: { readonly trail: string; readonly s
   return (
     <>
       {returnedBy && <ByEvent trail={trail} words={m.record.returned} by={returnedBy} className="notice" />}
-      {firstSeenAt !== undefined && <p className="quiet">{fill(m.record.firstSeen, { date: showDate(firstSeenAt) })}</p>}
+      {firstSeenAt !== undefined && !brief && (
+        <p className="quiet">{fill(m.record.firstSeen, { date: showDate(firstSeenAt) })}</p>
+      )}
     </>
   )
 }

@@ -1,10 +1,12 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { isPruned, type ListedEvent } from '../api/event-view.ts'
 import { getState, getTimeline } from '../api/record-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { DayRows } from '../list/day-rows.tsx'
 import { MoreButton } from '../list/more-button.tsx'
+import { useNews } from '../list/news.ts'
+import { Waiting } from '../list/waiting.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
@@ -88,6 +90,7 @@ function OneRecord({ trail, type, id }: RecordProps) {
               </Link>
             ))}
           </nav>
+          <Waiting news={timeline.news} show={timeline.showNewest} />
           <Timeline trail={trail} timeline={timeline} />
         </section>
       </div>
@@ -97,14 +100,21 @@ function OneRecord({ trail, type, id }: RecordProps) {
 
 function useTimeline(trail: string, type: string, id: string, address: RecordAddress) {
   const q = queryOf(address)
+  const client = useQueryClient()
+  const queryKey = ['timeline', trail, type, id, q]
   const query = useInfiniteQuery({
-    queryKey: ['timeline', trail, type, id, q],
+    queryKey,
     queryFn: ({ pageParam, signal }) => getTimeline(trail, type, id, { q }, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     placeholderData: (before) => before,
   })
-  return { query, events: query.data?.pages.flatMap((page) => page.data) ?? [] }
+  const news = useNews(trail, queryKey, query, (signal) => getTimeline(trail, type, id, { q }, undefined, signal, 1))
+  const showNewest = () => {
+    void query.refetch()
+    void client.invalidateQueries({ queryKey: ['state', trail, type, id] })
+  }
+  return { query, events: query.data?.pages.flatMap((page) => page.data) ?? [], news, showNewest }
 }
 
 function Timeline({ trail, timeline }: { readonly trail: string; readonly timeline: ReturnType<typeof useTimeline> }) {

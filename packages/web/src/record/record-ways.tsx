@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { LookedLink } from '../looked/looked-link.tsx'
 import { m } from '../messages/messages.ts'
 
 interface RecordWaysProps {
@@ -20,6 +21,7 @@ export function RecordWays(params: RecordWaysProps) {
       <Link to="/t/$trail/records/$type/$id/print" params={params}>
         {m.record.print}
       </Link>
+      <LookedLink trail={params.trail} at={{ record: `${params.type}/${params.id}` }} />
     </span>
   )
 }

@@ -8,7 +8,7 @@ export const print = {
   proof: 'Proof',
   position: 'position {position}',
   held: 'The proofs of {held} of {all} events were checked in the browser that made this page, and hold.',
-  cut: 'Only the newest {count} events are printed. Export the rest.',
+  cut: 'This is not everything: {count} events are printed. There are older ones, or some that cannot be searched yet. An export has all of them.',
   check: 'How to check this',
   checkLead:
     'Whoever holds this page needs nothing of the server that made it: an export has every event with its hash, and this command, or the page verify.html in it, checks them. Each hash above must be found at its position.',
