@@ -1,5 +1,5 @@
 import { Browser, byLink, join, makeOwner, password } from '../people/firm-people.ts'
-import { readersOf, type Told, world } from './leak-world.ts'
+import { mark, readersOf, type Told, world } from './leak-world.ts'
 import type { RunningServer, TrailKeys } from './running-server.ts'
 
 /** What a role reads, in plain words of the tests; the server has it from grants. */
@@ -118,6 +118,13 @@ export const makeCallers = async (server: RunningServer, trail: TrailKeys, other
   add('the command', bearer(server.local), { slots: 'everything' })
   add('link', { cookie: (await byLink(server)).cookie }, { slots: 'everything' })
   add('reader key', bearer(trail.reader), {})
+
+  const origin = 'https://tool.example'
+  const object = { type: 'order', id: mark(1, 'objectid') }
+  const reader = { id: 'r_1', name: 'Reader', roles: ['support'] }
+  const embedded = await server.post(`${trail.path}/embed-tokens`, { object, reader, origin }, trail.admin)
+  const ofRecord = (told: Told) => told.n === 1 && readsEvent(support, told)
+  add('embedded history', { ...bearer(embedded.json.token), origin }, { reads: false, sees: ofRecord, slots: ['support'] })
 
   const stranger = { reads: false, mayExport: false, sees: () => false }
   const elsewhere = await join(server, owner, 'elsewhere@x.example', ['auditor'], other.name)

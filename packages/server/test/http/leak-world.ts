@@ -52,7 +52,14 @@ export interface Told {
 
 export const mark = (n: number, part: Part): string => `mk${String(n).padStart(2, '0')}${part}`
 /** The marks in a text, each once. */
-export const marksIn = (text: string): readonly string[] => [...new Set(text.match(/mk\d\d[a-z]+/g) ?? [])]
+export const marksIn = (text: string): readonly string[] => [...new Set(text.match(anyMark) ?? [])]
+// The longest first; by their names, so that base64 of a proof does not look like one.
+const anyMark = new RegExp(
+  `mk\\d\\d(?:${Object.keys(slotOfPart)
+    .sort((a, b) => b.length - a.length)
+    .join('|')})`,
+  'g',
+)
 
 /** The roles that a text of an event is kept for; none where everybody who may read the event may read it. */
 export const readersOf = (told: Told, text: string): readonly string[] | undefined => {

@@ -50,7 +50,7 @@ const jsonOf = async (caller: Caller, path: string) => {
 
 /** Ids that stand for `{id}` behind a word of the path; anything else is asked for by a few texts of the world. */
 const idsBehind: { readonly [word: string]: readonly string[] } = {
-  events: [1, 4, 5, 7, 8, 11].map((n) => world[n - 1]?.id ?? ''),
+  events: [1, 4, 5, 8].map((n) => world[n - 1]?.id ?? ''),
   batches: [mark(10, 'batchid'), mark(4, 'batchid'), mark(5, 'batchid')],
 }
 const records = [
