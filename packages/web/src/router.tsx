@@ -3,6 +3,7 @@ import { ImportPage } from './batch/import-page.tsx'
 import { ImportsPage, readImportsAddress } from './batch/imports-page.tsx'
 import { readCatalogueAddress } from './catalogue/catalogue-address.ts'
 import { readCompareAddress } from './compare/compare-address.ts'
+import { readLookedAddress } from './looked/looked-address.ts'
 import { Crash } from './pages/crash.tsx'
 import { NotFound } from './pages/failure.tsx'
 import { Shell } from './pages/shell.tsx'
@@ -18,7 +19,8 @@ import { readAddress } from './search/asked.ts'
 import { StartPage } from './start/start-page.tsx'
 import { VerifyPage } from './trust/verify-page.tsx'
 import { CasePage } from './workflow/case-page.tsx'
-import { readCasesAddress, WorkflowsPage } from './workflow/workflows-page.tsx'
+import { readCasesAddress } from './workflow/cases-address.ts'
+import { WorkflowsPage } from './workflow/workflows-page.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crash })
 const room = { getParentRoute: () => root }
@@ -93,6 +95,12 @@ const catalogue = createRoute({
   component: lazyRouteComponent(() => import('./catalogue/catalogue-page.tsx'), 'CataloguePage'),
   validateSearch: readCatalogueAddress,
 })
+const looked = createRoute({
+  getParentRoute: () => trail,
+  path: '/looked',
+  component: lazyRouteComponent(() => import('./looked/looked-page.tsx'), 'LookedPage'),
+  validateSearch: readLookedAddress,
+})
 const questions = createRoute({
   getParentRoute: () => trail,
   path: '/questions',
@@ -156,6 +164,7 @@ export const router = createRouter({
       printCase,
       records,
       catalogue,
+      looked,
       questions,
       imports,
       oneImport,

@@ -28,6 +28,7 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
       <p className="quiet">{m.app.loading}</p>
     )
   const name = told.object?.name ?? told.id
+  const breached = new Set(told.breaches.flatMap(({ events }) => events.map(({ seq }) => seq)))
   return (
     <article className="case">
       <title>{`${name} · ${m.app.name}`}</title>
@@ -52,6 +53,9 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
             {m.workflow.record}
           </Link>
         )}
+        <Link to="/t/$trail/workflows/$type/$id/print" params={{ trail, type, id }}>
+          {m.record.print}
+        </Link>
       </header>
       <Summary told={told} />
       {told.breaches.map(({ steps, actor }) => (
@@ -63,7 +67,7 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
       ))}
       <ol className="case-steps">
         {told.steps.map((step) => (
-          <Step key={step.seq} trail={trail} step={step} />
+          <Step key={step.seq} trail={trail} step={step} isBreach={breached.has(step.seq)} />
         ))}
       </ol>
     </article>
@@ -84,7 +88,14 @@ function Summary({ told }: { readonly told: WorkflowCase }) {
   )
 }
 
-function Step({ trail, step }: { readonly trail: string; readonly step: CaseStep }) {
+interface StepProps {
+  readonly trail: string
+  readonly step: CaseStep
+  /** One of two steps that needed two people and had one. */
+  readonly isBreach: boolean
+}
+
+function Step({ trail, step, isBreach }: StepProps) {
   return (
     <li className={step.backward ? 'case-step case-step-back' : 'case-step'}>
       {step.waitedMs > 0 && <span className="case-wait">{fill(m.workflow.after, { time: showDuration(step.waitedMs) })}</span>}
@@ -95,6 +106,7 @@ function Step({ trail, step }: { readonly trail: string; readonly step: CaseStep
         {step.decision !== undefined && step.decision !== step.step?.toLowerCase() && (
           <span className="mark">{m.event.decisions[step.decision] ?? step.decision}</span>
         )}
+        {isBreach && <span className="mark mark-bad">{m.start.fourEyes}</span>}
         {step.backward && <span className="mark mark-bad">{m.workflow.backward}</span>}
         {step.override && (
           <span className="mark mark-bad">
@@ -106,6 +118,12 @@ function Step({ trail, step }: { readonly trail: string; readonly step: CaseStep
           {step.reason !== undefined && (
             <>
               : <Text>{step.reason}</Text>
+            </>
+          )}
+          {step.reason === undefined && step.override && (
+            <>
+              {' '}
+              <span className="mark mark-bad">{m.workflow.noReason}</span>
             </>
           )}
         </span>

@@ -9,14 +9,10 @@ import { useFew } from '../list/few.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
+import { CaseFilters } from './case-filters.tsx'
+import { type CasesAddress, caseLists, readCasesAddress } from './cases-address.ts'
+import { Exceptions } from './exceptions-table.tsx'
 import { stepWords } from './step-words.ts'
-
-/** What the address of the list of cases says besides its path. */
-export interface CasesAddress {
-  readonly show?: 'ended' | 'breaches'
-}
-export const readCasesAddress = (search: { readonly [name: string]: unknown }): CasesAddress =>
-  search.show === 'ended' || search.show === 'breaches' ? { show: search.show } : {}
 
 const casesAtOnce = 100
 const flowsAtOnce = 12
@@ -28,17 +24,22 @@ export function WorkflowsPage() {
 }
 
 function Workflows({ trail, type }: { readonly trail: string; readonly type: string | undefined }) {
-  const { show } = readCasesAddress(useSearch({ strict: false }))
+  const address = readCasesAddress(useSearch({ strict: false }))
+  const { show } = address
+  const isException = show === 'overrides' || show === 'backward'
   const query = useQuery({
-    queryKey: ['cases', trail, type, show],
+    queryKey: ['cases', trail, type, isException ? undefined : show],
     queryFn: ({ signal }) =>
       listCases(
         trail,
-        { ...(type === undefined ? {} : { type }), ...(show === 'breaches' ? { breaches: true } : { state: show ?? 'open' }) },
+        {
+          ...(type === undefined ? {} : { type }),
+          ...(show === 'breaches' ? { breaches: true } : { state: show === 'ended' ? 'ended' : 'open' }),
+        },
         signal,
       ),
   })
-  const cases = query.data?.data ?? []
+  const cases = fitting(query.data?.data ?? [], show === undefined ? address : {})
   const { shown, left, more } = useFew(cases, casesAtOnce)
   const title = type === undefined ? m.workflow.title : wordsOf(type)
   return (
@@ -50,31 +51,33 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
       <p className="quiet lead">{m.workflow.lead}</p>
       {type === undefined ? <Flows trail={trail} steps={query.data?.steps ?? []} /> : <Steps steps={query.data?.steps ?? []} />}
       <nav className="switch" aria-label={m.workflow.which}>
-        {([undefined, 'ended', 'breaches'] as const).map((one) => (
+        {caseLists.map((one) => (
           <Link
-            key={one ?? 'open'}
+            key={one}
             to={type === undefined ? '/t/$trail/workflows' : '/t/$trail/workflows/$type'}
             params={{ trail, type: type ?? '' }}
-            search={one === undefined ? {} : { show: one }}
+            search={readCasesAddress({ show: one })}
             activeOptions={{ exact: true, includeSearch: true }}
-            aria-current={show === one ? 'page' : undefined}
+            aria-current={(show ?? 'open') === one ? 'page' : undefined}
           >
-            {m.workflow.show[one ?? 'open']}
+            {m.workflow.show[one]}
           </Link>
         ))}
       </nav>
-      {query.isPending && <p className="quiet">{m.app.loading}</p>}
-      {query.error && !query.data && <Failure error={query.error} retry={() => void query.refetch()} />}
-      {query.data && cases.length === 0 && (
+      {show === undefined && <CaseFilters trail={trail} type={type} address={address} steps={stepsIn(query.data?.steps ?? [])} />}
+      {isException && <Exceptions trail={trail} type={type} which={show} />}
+      {query.isPending && !isException && <p className="quiet">{m.app.loading}</p>}
+      {query.error && !query.data && !isException && <Failure error={query.error} retry={() => void query.refetch()} />}
+      {query.data && cases.length === 0 && !isException && (
         <p className="note">{show === 'breaches' ? m.workflow.noBreaches : m.workflow.none}</p>
       )}
-      {cases.length > 0 && (
+      {cases.length > 0 && !isException && (
         <table className="fields cases">
           <thead>
             <tr>
               <th scope="col">{m.workflow.case}</th>
               <th scope="col">{m.workflow.step}</th>
-              <th scope="col">{m.workflow.since[show === 'ended' || show === 'breaches' ? 'ended' : 'open']}</th>
+              <th scope="col">{m.workflow.since[show === undefined ? 'open' : 'ended']}</th>
               <th scope="col">{m.workflow.customer}</th>
             </tr>
           </thead>
@@ -85,17 +88,27 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
           </tbody>
         </table>
       )}
-      {left > 0 && (
+      {left > 0 && !isException && (
         <p className="more">
           <button type="button" className="button" onClick={more}>
             {fill(m.workflow.more, { count: showCount(left) })}
           </button>
         </p>
       )}
-      {query.data?.whole === false && <p className="notice">{m.workflow.notWhole}</p>}
+      {query.data?.whole === false && !isException && <p className="notice">{m.workflow.notWhole}</p>}
     </section>
   )
 }
+
+/** Those that are in the step and wait as long as is asked. */
+const fitting = (cases: readonly WorkflowCase[], { waiting, step }: CasesAddress): readonly WorkflowCase[] =>
+  cases.filter(
+    (one) =>
+      (step === undefined || one.step === step) &&
+      (waiting === undefined || Date.now() - Date.parse(one.inStepSince) > waiting * 86_400_000),
+  )
+
+const stepsIn = (steps: readonly StepCount[]): readonly string[] => [...new Set(steps.map(({ step }) => step))]
 
 interface StepCount {
   readonly type: string
@@ -160,7 +173,9 @@ function CaseRow({ trail, one }: { readonly trail: string; readonly one: Workflo
       </th>
       <td>
         <Text>{one.step === undefined ? '–' : stepWords(one.step)}</Text>{' '}
-        {one.breaches.length > 0 && <span className="mark mark-bad">{m.start.fourEyes}</span>}
+        {one.breaches.length > 0 && <span className="mark mark-bad">{m.start.fourEyes}</span>}{' '}
+        {one.steps.some((step) => step.backward) && <span className="mark">{m.workflow.backward}</span>}{' '}
+        {one.steps.some((step) => step.override) && <span className="mark">{m.workflow.overridden}</span>}
       </td>
       <td>
         <time dateTime={one.inStepSince} title={showDateAndTime(one.inStepSince)}>
