@@ -21,6 +21,7 @@ import { type FolderLock, lockFolder } from './journal/folder-lock.ts'
 import { ReadingLog } from './looks/reading-log.ts'
 import { Outbound, type OutboundSettings } from './outbound/outbound.ts'
 import { People } from './people/people.ts'
+import { type SignOnSettings, SingleSignOn } from './people/single-sign-on.ts'
 import { Throttle } from './people/throttle.ts'
 import { Searches } from './reading/searches.ts'
 import { IndexFollower } from './search/index-follower.ts'
@@ -29,7 +30,7 @@ import { OwedEvents } from './trail/owed-events.ts'
 import { Trails } from './trail/trails.ts'
 import { WriterClient, writerEnded } from './trail/writer-client.ts'
 import { ViewStore } from './views/view-store.ts'
-import { type MailSettings, Mailer } from './watch/mailer.ts'
+import { Mailer, type MailSettings } from './watch/mailer.ts'
 import { SecretBox } from './watch/secret-box.ts'
 import { Watch } from './watch/watch.ts'
 
@@ -50,6 +51,8 @@ export interface DaybookOptions {
   readonly searchDeadlineMs?: number | undefined
   /** What a guess at a password costs: log2 of scrypt's N, 17 by default. */
   readonly passwordCost?: number | undefined
+  /** The OpenID Connect provider that people can sign in through. */
+  readonly signOn?: SignOnSettings | undefined
   /** Which other machines the server may call, and whom it trusts there. */
   readonly outbound?: OutboundSettings | undefined
   /** The mail server that alerts are sent through; without it there are no mails. */
@@ -193,6 +196,7 @@ const openLocked = async (
     gatekeeper,
     embeds: new EmbedTokens(() => Date.now()),
     people,
+    signOn: options.signOn && new SingleSignOn(options.signOn, Date.now),
     throttle: new Throttle(Date.now),
     rolesOf: (trail) => people.roles.of(trail),
     failedSignIns: new FailedSignIns({ people, trails, owed, now: Date.now, log }),

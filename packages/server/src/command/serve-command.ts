@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { SignOnSettings } from '../people/single-sign-on.ts'
 import { addCommand, type Call, type Ending } from './call.ts'
 import { CommandFailure, type ExitCode, exitCodes } from './failure.ts'
 import { greet } from './serve/greeting.ts'
@@ -34,6 +35,12 @@ export function addServeCommand(program: Command, ending: Ending): void {
     .option('--outbound-allow <hosts>', 'private hosts that alerts and copies may go to, with commas between them')
     .option('--outbound-ca <file>', 'certificates that are trusted there beside those of the system, PEM')
     .option('--smtp-url <url>', 'mail server of alerts: smtps://name:password@host, or smtp:// for STARTTLS')
+    .option(
+      '--oidc-issuer <url>',
+      'OpenID Connect provider that people sign in through; its secret is DAYBOOK_OIDC_CLIENT_SECRET',
+    )
+    .option('--oidc-client-id <id>', 'what the provider calls this server')
+    .option('--oidc-name <name>', 'what the sign-in page calls the provider (default: its host)')
     .option('--mail-from <address>', 'whom mails come from (default: daybook@ and the host of the mail server)')
 }
 
@@ -64,6 +71,7 @@ export interface ServerSettings {
   readonly behindProxy: boolean
   readonly publicUrl: string | undefined
   readonly outbound: { readonly allow: readonly string[]; readonly caFile: string | undefined }
+  readonly signOn: SignOnSettings | undefined
   readonly mail: { readonly url: string; readonly from: string } | undefined
 }
 
@@ -98,8 +106,26 @@ function serverSettings(settings: Settings): ServerSettings {
       allow: (settings.outboundAllow ?? '').split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim()])),
       caFile: settings.outboundCa === undefined ? undefined : resolve(settings.outboundCa),
     },
+    signOn: signOnSettings(settings),
     mail: mailSettings(settings),
   }
+}
+
+function signOnSettings({ oidcIssuer, oidcClientId, oidcClientSecret, oidcName }: Settings): ServerSettings['signOn'] {
+  if (oidcIssuer === undefined && oidcClientId === undefined) return undefined
+  const url = oidcIssuer === undefined ? null : URL.parse(oidcIssuer)
+  const isLocal = url?.protocol === 'http:' && isLoopback(url.hostname)
+  if (url === null || !(url.protocol === 'https:' || isLocal)) {
+    throw new CommandFailure('bad_setting', 'The setting oidcIssuer is not the https address of a provider.', {
+      todo: 'Write the issuer as the provider’s discovery document names it: https://login.example.com',
+    })
+  }
+  if (oidcIssuer === undefined || oidcClientId === undefined) {
+    throw new CommandFailure('bad_setting', 'A provider to sign in through needs oidcIssuer and oidcClientId.', {
+      todo: 'Register this server with the provider, with <public URL>/v1/sign-on/callback as its redirect address.',
+    })
+  }
+  return { issuer: oidcIssuer, clientId: oidcClientId, clientSecret: oidcClientSecret, name: oidcName ?? url.host }
 }
 
 /** The address has a password in it, so that what is wrong with it is said without it. */

@@ -23,6 +23,10 @@ const settingNames = [
   'outboundCa',
   'smtpUrl',
   'mailFrom',
+  'oidcIssuer',
+  'oidcClientId',
+  'oidcClientSecret',
+  'oidcName',
 ] as const
 type SettingName = (typeof settingNames)[number]
 export type Settings = { readonly [name in SettingName]?: string }

@@ -6,6 +6,7 @@ import type { Producers } from '../access/producers.ts'
 import type { Role } from '../access/role.ts'
 import type { ReadingLog } from '../looks/reading-log.ts'
 import type { People } from '../people/people.ts'
+import type { SingleSignOn } from '../people/single-sign-on.ts'
 import type { Throttle } from '../people/throttle.ts'
 import type { Searches } from '../reading/searches.ts'
 import type { IndexFollower } from '../search/index-follower.ts'
@@ -29,6 +30,8 @@ export interface Service {
   /** The roles of a trail, as they are now. */
   rolesOf(trail: string): readonly Role[]
   readonly people: People
+  /** The provider that people can sign in through; undefined where none is set up. */
+  readonly signOn: SingleSignOn | undefined
   /** Makes whoever guesses passwords wait. */
   readonly throttle: Throttle
   readonly failedSignIns: FailedSignIns

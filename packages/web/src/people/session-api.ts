@@ -29,4 +29,7 @@ export interface Session {
 }
 
 export const getSession = (signal?: AbortSignal) => requestJson<Session>('/v1/session', { signal })
+/** The provider that people can sign in through, as the sign-in page calls it. */
+export const getSignOn = (signal?: AbortSignal) =>
+  requestJson<{ readonly provider: { readonly name: string } | null }>('/v1/sign-on', { signal })
 export const closeSession = () => requestJson<unknown>('/v1/session', { method: 'DELETE' })

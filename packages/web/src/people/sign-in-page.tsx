@@ -1,10 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { m } from '../messages/messages.ts'
+import { fill, m } from '../messages/messages.ts'
 import { Command } from '../text/command.tsx'
 import { Field, RefusedNote } from './field.tsx'
 import { signIn } from './people-api.ts'
+import { getSignOn } from './session-api.ts'
 import { readSignInAddress } from './sign-in-address.ts'
 import { useDeed } from './use-deed.ts'
 
@@ -17,13 +18,31 @@ export function SignInPage() {
     <section className="note form-page" aria-labelledby="sign-in">
       <title>{`${words.title} · ${m.app.name}`}</title>
       <h1 id="sign-in">{words.title}</h1>
-      {said === 'set' && <p className="notice">{m.people.join.signInNow}</p>}
+      {said !== undefined && <p className="notice">{said === 'set' ? m.people.join.signInNow : words.provider[said]}</p>}
+      <ProviderLink to={to ?? '/'} />
       <SignInForm to={to ?? '/'} />
       <p className="quiet">{words.forgot}</p>
       <h2>{words.without}</h2>
       <p>{words.withoutLead}</p>
       <Command text={m.signIn.command} />
     </section>
+  )
+}
+
+/** A link and no script: the provider has a page of its own. */
+function ProviderLink({ to }: { readonly to: string }) {
+  const { data } = useQuery({
+    queryKey: ['sign-on'],
+    queryFn: ({ signal }) => getSignOn(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  if (!data?.provider) return null
+  return (
+    <p>
+      <a className="button" href={`/v1/sign-on/start?${new URLSearchParams({ to })}`}>
+        {fill(words.provider.with, { name: data.provider.name })}
+      </a>
+    </p>
   )
 }
 

@@ -21,13 +21,13 @@ export interface RunningDaybook {
 
 /** Opens the data folder, listens, and makes what a first start needs. */
 export async function startServer(settings: ServerSettings): Promise<RunningDaybook> {
-  const { data, keys, publicUrl, tls, outbound, mail } = settings
+  const { data, keys, publicUrl, tls, outbound, mail, signOn } = settings
   await refuseSecond(data)
   requireFolders(data, keys)
   if (tls !== undefined) for (const path of [tls.cert, tls.key]) refuseUnreadable(path)
   if (outbound.caFile !== undefined) refuseUnreadable(outbound.caFile)
   const ca = outbound.caFile === undefined ? undefined : readFileSync(outbound.caFile, 'utf8')
-  const daybook = await openDaybook({ data, keys, publicUrl, outbound: { allow: outbound.allow, ca }, mail })
+  const daybook = await openDaybook({ data, keys, publicUrl, outbound: { allow: outbound.allow, ca }, mail, signOn })
   try {
     const { host, port, behindProxy } = settings
     const server = await listen(daybook, { host, port, behindProxy, tls }).catch((error) => {

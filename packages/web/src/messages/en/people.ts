@@ -12,6 +12,13 @@ export const people = {
     submit: 'Sign in',
     working: 'Signing in…',
     forgot: 'Forgot your password, or lost your phone? Ask an administrator for a new link.',
+    provider: {
+      with: 'Sign in with {name}',
+      nobody: 'You are known there, but nobody here has an account with your e-mail address. Ask an administrator to invite you.',
+      expired: 'That took too long, or it was begun in another browser. Begin again.',
+      refused: 'You were not signed in there. Begin again, or sign in with your password.',
+      unavailable: 'The place where you sign in cannot be reached. Try again later, or sign in with your password.',
+    },
     without: 'No account yet?',
     withoutLead: 'Somebody who looks after this trail invites you. Whoever runs the server gets in with a link that works once:',
   },
