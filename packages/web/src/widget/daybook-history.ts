@@ -103,11 +103,11 @@ export class DaybookHistory extends LitElement {
 
   protected override render(): TemplateResult {
     const { heading } = this
-    const href = safeAddress(this.href === '' ? undefined : URL.parse(this.href, document.baseURI)?.href)
-    return html`<div part="history" role="group" lang=${widget.language} aria-label=${heading === '' ? widget.heading : heading}>
+    const href = this.href && safeAddress(URL.parse(this.href, document.baseURI)?.href)
+    return html`<div part="history" role="group" lang=${widget.language} aria-label=${heading || widget.heading}>
       <div class="line" part="header">
-        ${heading === '' ? nothing : html`<h2 part="heading">${heading}</h2>`}
-        ${href === undefined ? nothing : html`<a part="link" href=${href}>${widget.whole}</a>`}
+        ${heading ? html`<h2 part="heading">${heading}</h2>` : nothing}
+        ${href ? html`<a part="link" href=${href}>${widget.whole}</a>` : nothing}
       </div>
       ${this.#showFilters()}${this.#showProblem()}
       <ol part="list" ?hidden=${this.#events.length === 0}>
@@ -206,18 +206,20 @@ export class DaybookHistory extends LitElement {
 
   #take(page: EventPage, what: 'all' | 'newest' | 'more'): void {
     const before = this.#events.length
+    const focused = this.shadowRoot?.activeElement?.id
     const together = what === 'newest' ? joined(page.data, this.#events) : undefined
     this.#problem = undefined
     this.#events = together ?? (what === 'more' ? [...this.#events, ...page.data] : page.data)
     this.#page = together && this.#page ? { ...page, nextCursor: this.#page.nextCursor } : page
     this.requestUpdate()
-    if (what === 'more' && page.nextCursor === null) void this.#focusOn(before)
+    // Rows have moved down, or the button that was pressed is gone: whoever was there goes on where it led.
+    if (what === 'newest' && focused) void this.#focusOn(`#${focused}`)
+    if (what === 'more' && page.nextCursor === null) void this.#focusOn(`li:nth-child(${before + 1}) button`)
   }
 
-  /** The button that somebody pressed is gone: they go on where it led. */
-  async #focusOn(index: number): Promise<void> {
+  async #focusOn(selector: string): Promise<void> {
     await this.updateComplete
-    this.renderRoot.querySelectorAll<HTMLElement>('[part~=toggle]').item(index)?.focus()
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus()
   }
 
   #failed(problem: HistoryProblem): void {

@@ -33,12 +33,10 @@ export function showEvent(event: ListedEvent, place: Place): TemplateResult {
 
 /** What came from outside is isolated; who and what stand out. */
 function showSentence({ sentence, parts, actor }: EventView): TemplateResult {
-  if (parts.length === 0) return showText(sentence === '' ? widget.noSentence : sentence)
+  if (parts.length === 0) return showText(sentence)
   const isNamed = parts.some(({ kind }) => kind === 'actor')
   return html`${parts.map(({ kind, text }) =>
-    kind === 'text'
-      ? text
-      : html`<span class=${kind === 'actor' || kind === 'object' ? 'strong' : nothing} part=${kind}>${showText(text)}</span>`,
+    kind === 'text' ? text : html`<span class=${kind === 'actor' || kind === 'object' ? 'strong' : ''}>${showText(text)}</span>`,
   )}${isNamed ? nothing : html` <span class="quiet">${showText(fill(widget.by, { actor: actor.name ?? actor.id }))}</span>`}`
 }
 
