@@ -19,8 +19,10 @@ export interface Plan {
   readonly fromMs: number
   readonly toMs: number
   readonly owns: readonly boolean[]
-  /** Events of any of these categories, whatever else they are; absent where something else is asked for. */
+  /** Events of any of these categories, whatever else they are, but for those of `except`; absent where something else is asked for. */
   readonly categories?: readonly string[]
+  /** Found by terms alone. */
+  readonly except?: Query
 }
 
 /** Times that hold for the whole query become a range of keys; everything else is a matter of terms. */
@@ -28,7 +30,6 @@ export const planAsk = (ask: Ask): Plan => {
   const whole = wholeQuery(ask)
   const { query, fromMs = 0, toMs = Number.POSITIVE_INFINITY } = timeRangeOf(whole)
   const { expr, exact } = termPlan(query)
-  const categories = categoriesOf(query)
   return {
     query: whole,
     expr,
@@ -36,8 +37,19 @@ export const planAsk = (ask: Ask): Plan => {
     fromMs: Math.max(fromMs, ask.fromMs ?? 0),
     toMs: Math.min(toMs, ask.toMs ?? Number.POSITIVE_INFINITY),
     owns: ask.which === 'all' ? [false, true] : [ask.which === 'own'],
-    ...(categories ? { categories } : {}),
+    ...kindsOf(query),
   }
+}
+
+/** A query that asks for categories, perhaps without some events of theirs, as most grants do. */
+const kindsOf = (query: Query): Pick<Plan, 'categories' | 'except'> => {
+  const parts = query.kind === 'and' ? query.parts : [query]
+  const without = parts.flatMap((part) => (part.kind === 'not' ? part.part : []))
+  const categories = categoriesOf({ kind: 'and', parts: parts.filter(({ kind }) => kind !== 'not') })
+  if (!categories) return {}
+  const except: Query = { kind: 'or', parts: without }
+  if (!termPlan(except).exact) return {}
+  return { categories, ...(without.length > 0 ? { except } : {}) }
 }
 
 const categoriesOf = (query: Query): readonly string[] | undefined => {

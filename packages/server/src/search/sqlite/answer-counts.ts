@@ -2,7 +2,7 @@ import { mostFrequent, type ValueCount } from '../count-facets.ts'
 import type { Count, FacetCounts, FacetDimension } from '../search-index.ts'
 import { isCounted } from '../typed-query.ts'
 import { areKeysEnough, countCandidates, countTerms, matchTimes } from './count-keys.ts'
-import { isNumbered } from './day-counts.ts'
+import { dayMs, isNumbered } from './day-counts.ts'
 import { countCategories, countPlain, countValues } from './day-rollup.ts'
 import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
 import { labelSeen } from './label-seen.ts'
@@ -139,7 +139,9 @@ export const answerHistogram = (
   const { plan, file } = question
   const clipped = spans.map(([from, to]) => [Math.max(from, plan.fromMs), Math.min(to, plan.toMs)] as const)
   if (question.isPlain) return { counts: clipped.map(([from, to]) => countPlain(file, from, to)), exact: true }
-  const { match } = question
+  const { match, categories } = question
+  if (categories && edges.every((edge) => edge % dayMs === 0))
+    return { counts: clipped.map(([fromMs, toMs]) => countCategories(question, categories, { fromMs, toMs })), exact: true }
   if (plan.exact && !match.except && edges.every(isKeyEdge) && areKeysEnough(question)) {
     const all = Number.MAX_SAFE_INTEGER
     const counts = clipped.map(([fromMs, toMs]) => (fromMs < toMs ? countTerms(question, match.query, all, { fromMs, toMs }) : 0))

@@ -4,6 +4,7 @@ import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Question } from './question.ts'
 import { msPerBucket, oddKeys, regularKeys } from './row-key.ts'
+import type { Hit } from './walk.ts'
 
 /** A stretch of time as the whole days in it and what is left at its ends. */
 interface Days {
@@ -51,14 +52,23 @@ const countRows = (file: IndexFile, fromMs: number, toMs: number): number => {
   )
 }
 
-/** How many business events of some categories occurred in the stretch of time that is asked about, exact. */
-export const countCategories = (question: Question, categories: readonly number[]): number => {
-  const { from, to, ends } = daysOf(question.plan.fromMs, question.plan.toMs)
+/** How many business events of some categories occurred in a stretch of the time that is asked about, exact. */
+export const countCategories = (
+  question: Question,
+  categories: readonly number[],
+  stretch: { readonly fromMs: number; readonly toMs: number } = question.plan,
+): number => {
+  const { from, to, ends } = daysOf(stretch.fromMs, stretch.toMs)
   const sql = `SELECT sum(count) AS count FROM day WHERE ${amongThese(categories)} AND dimension = 0 AND day >= ? AND day < ?`
   let count = Number(question.file.get(sql, from, to)?.count ?? 0)
+  for (const _ of exceptedInDays(question, from, to)) count--
   for (const [fromMs, toMs] of ends) for (const _ of question.candidates('asc', undefined, { fromMs, toMs })) count++
   return count
 }
+
+/** What the days count and nobody asked for. */
+const exceptedInDays = (question: Question, from: number, to: number): Iterable<Hit> =>
+  from < to ? (question.excepted?.candidates('asc', undefined, { fromMs: from * dayMs, toMs: to * dayMs }) ?? []) : []
 
 const amongThese = (categories: readonly number[]): string => `category IN (${categories.join()})`
 
@@ -73,6 +83,8 @@ export const countValues = (question: Question, dimension: FacetDimension): read
     WHERE ${amongThese(categories ?? [0])} AND dimension = ? AND day >= ? AND day < ? GROUP BY value, class`
   for (const row of file.statement(sql).all(number, from, to))
     if (row.class === 0 || question.maySee(Number(row.class))) add(Number(row.value), Number(row.count))
+  for (const { facets } of exceptedInDays(question, from, to))
+    eachFacet(facets, question.maySee, (id) => dimensionOfId(id) === number && add(id, -1))
   for (const [fromMs, toMs] of ends)
     for (const { facets } of question.candidates('asc', undefined, { fromMs, toMs }))
       eachFacet(facets, question.maySee, (id) => dimensionOfId(id) === number && add(id, 1))

@@ -1,13 +1,17 @@
-import { matches } from '@daybook/core'
+import { matches, type Query } from '@daybook/core'
 import { openBody } from '../body.ts'
 import { inRange, type Position } from '../place.ts'
 import { type Plan, planAsk } from '../plan-ask.ts'
 import type { Ask } from '../search-index.ts'
 import { Bodies } from './bodies.ts'
+import { countCandidates } from './count-keys.ts'
 import type { IndexFile } from './index-file.ts'
 import { type Match, matchOf } from './match-text.ts'
 import { classesSeen, knownValue } from './vocabulary.ts'
 import { type Hit, walk } from './walk.ts'
+
+/** So many events are taken from what the table of days has, one by one. */
+const exceptedAtMost = 20_000
 
 /** An ask made ready for one file: its terms as a match for this reader, and how each candidate is judged. */
 export class Question {
@@ -17,6 +21,7 @@ export class Question {
   readonly match: Match
   readonly bodies: Bodies
   readonly #classes: ReadonlySet<number>
+  #excepted: Question | 'many' | undefined
 
   constructor(file: IndexFile, ask: Ask) {
     this.file = file
@@ -33,12 +38,31 @@ export class Question {
     return this.isRange && this.plan.owns.length === 1 && this.plan.owns[0] === false
   }
 
-  /** Asked for nothing but business events of some categories in a stretch of time: the ids of these; those that no event has are left out. */
+  /**
+   * Asked for nothing but business events of some categories in a stretch of time, perhaps all but few: the ids of these;
+   * those that no event has are left out.
+   */
   get categories(): readonly number[] | undefined {
     const { categories, owns } = this.plan
-    return categories && owns.length === 1 && owns[0] === false
-      ? categories.flatMap((name) => knownValue(this.file, 'category', name) ?? [])
-      : undefined
+    if (!categories || owns.length !== 1 || owns[0] !== false || this.#askExcepted() === 'many') return undefined
+    return categories.flatMap((name) => knownValue(this.file, 'category', name) ?? [])
+  }
+
+  /** What of these categories is not asked for, where it is little. */
+  get excepted(): Question | undefined {
+    const excepted = this.#askExcepted()
+    return excepted === 'many' ? undefined : excepted
+  }
+
+  #askExcepted(): Question | 'many' | undefined {
+    const { categories, except, fromMs, toMs } = this.plan
+    if (this.#excepted !== undefined || !categories || !except) return this.#excepted
+    const ofThese: Query = { kind: 'filter', filter: 'category', values: categories.map((text) => ({ match: 'is', text })) }
+    const query: Query = { kind: 'and', parts: [ofThese, except] }
+    const { which, sees } = this.ask
+    const question = new Question(this.file, { query, which, sees: { roles: sees.roles }, fromMs, toMs })
+    this.#excepted = countCandidates(question, exceptedAtMost + 1) > exceptedAtMost ? 'many' : question
+    return this.#excepted
   }
 
   /** Asked for nothing but a stretch of time. */
