@@ -188,7 +188,7 @@ const trailObject = ({ facts }: LookedTrail): RelatedRef => ({ type: 'trail', id
 export const eventObject = ({ id, seq, action }: Pick<EventLook, 'id' | 'seq' | 'action'>): RelatedRef => ({
   type: 'event',
   id,
-  name: `event ${seq} (${action})`,
+  name: action === '' ? `event ${seq}` : `event ${seq} (${action.replaceAll(/[._]+/g, ' ')})`,
 })
 
 const spanOf = ({ times, firstMs, lastMs, fromMs, toMs, typed }: Told) => ({

@@ -33,7 +33,7 @@ describe('notes and questions on an event', () => {
       action: 'trail.asked',
       object: { type: 'event', id: first.id },
       related: [{ type: 'order', id: '1801', relation: 'record' }],
-      sentence: expect.stringContaining('asked about event 4 (order.updated): Why was this approved twice?'),
+      sentence: expect.stringContaining('asked about event 4 (order updated): Why was this approved twice?'),
     })
     const proof = await server.get(`${trail.path}/events/${asked.id}/proof`)
     expect(proof.status).toBe(200)

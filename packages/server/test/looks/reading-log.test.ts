@@ -92,6 +92,6 @@ describe('reading on the record', () => {
     expect(recorded.map(({ event }) => event.action)).toEqual(['trail.searched', 'trail.record_viewed', 'trail.event_viewed'])
     expect(recorded[0]?.event.context).toEqual({ query: 'a', list: 'values', times: 1, typed: ['mar'] })
     expect(recorded[1]?.event.related).toEqual([{ type: 'order', id: '1842', relation: 'record' }])
-    expect(recorded[2]?.event.object).toEqual({ type: 'event', id: 'e', name: 'event 1 (order.approved)' })
+    expect(recorded[2]?.event.object).toEqual({ type: 'event', id: 'e', name: 'event 1 (order approved)' })
   })
 })

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { EventView } from '../api/event-view.ts'
 import { zoneDay } from '../format/moment.ts'
+import { LookedLink, useMayLook } from '../looked/looked-link.tsx'
 import { fill, m } from '../messages/messages.ts'
 import type { SearchAddress } from '../search/asked.ts'
 import { withValue } from '../search/edit-query.ts'
@@ -12,6 +13,7 @@ import { Section } from './section.tsx'
 /** Where one goes from here: the same person, the same request, paper. */
 export function Onward({ event, trail }: { readonly event: EventView; readonly trail: string }) {
   const { actor, correlationId, occurredAt } = event
+  const mayLook = useMayLook(trail)
   const by = withValue('', 'actor', actor.id)
   const name = actor.name ?? actor.id
   const day = daySpan(zoneDay(occurredAt), currentZone())
@@ -32,6 +34,11 @@ export function Onward({ event, trail }: { readonly event: EventView; readonly t
             </Link>
           </li>
         ))}
+        {mayLook && (
+          <li>
+            <LookedLink trail={trail} at={{ event: event.id }} />
+          </li>
+        )}
         <li>
           <Link to="/t/$trail/events/$id/print" params={{ trail, id: event.id }}>
             {m.record.print}

@@ -7,6 +7,7 @@ import { compare } from './en/compare.ts'
 import { event } from './en/event.ts'
 import { keys } from './en/keys.ts'
 import { list } from './en/list.ts'
+import { looked } from './en/looked.ts'
 import { notes } from './en/notes.ts'
 import { people } from './en/people.ts'
 import { print } from './en/print.ts'
@@ -52,6 +53,7 @@ export const en = {
   verify,
   views,
   notes,
+  looked,
   command,
   undo,
   around,

@@ -37,11 +37,9 @@ export function AddNote({ trail, event, kind, answers, close }: AddNoteProps) {
     }
   }
   return (
-    <form className="form said-form" onSubmit={submit}>
-      <label className="field">
-        <span>
-          {m.notes.kinds[kind]}: {m.notes.text}
-        </span>
+    <form className="ask-form said-form" onSubmit={submit}>
+      <label className="ask-field">
+        <span>{m.notes.yours[kind]}</span>
         <textarea
           ref={field}
           required

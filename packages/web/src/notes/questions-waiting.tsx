@@ -14,7 +14,7 @@ export function QuestionsWaiting({ trail }: { readonly trail: string }) {
   const count = questions.data?.data.length ?? 0
   if (count === 0) return null
   return (
-    <p className="note questions-waiting">
+    <p className="questions-waiting">
       <Link to="/t/$trail/questions" params={{ trail }}>
         {m.notes.waiting(count, showCount(count))}
       </Link>

@@ -12,6 +12,7 @@ export const places = [
   { to: '/t/$trail/workflows', label: m.nav.workflows, needs: 'read' },
   { to: '/t/$trail/verify', label: m.nav.verify },
   { to: '/t/$trail/catalogue', label: m.nav.catalogue },
+  { to: '/t/$trail/looked', label: m.nav.looked, needs: 'read' },
   { to: '/t/$trail/settings', label: m.nav.settings, needs: 'administer' },
 ] as const
 

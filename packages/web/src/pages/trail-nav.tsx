@@ -1,5 +1,6 @@
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useMayLook } from '../looked/looked-link.tsx'
 import { m } from '../messages/messages.ts'
 import { ZoneSwitch } from '../zone/zone-switch.tsx'
 import { placesFor } from './places.ts'
@@ -10,7 +11,8 @@ export function TrailNav({ trail, rights }: { readonly trail: string; readonly r
   // Where one goes, it folds again.
   const [openAt, setOpenAt] = useState<string>()
   const open = openAt === path
-  const shown = placesFor(rights)
+  const mayLook = useMayLook(trail)
+  const shown = placesFor(rights).filter(({ to }) => to !== '/t/$trail/looked' || mayLook)
   const here = shown.findLast(({ to }) => `${path}/`.startsWith(`${to.replace('$trail', encodeURIComponent(trail))}/`))
   return (
     <div className={open ? 'places-bar places-open' : 'places-bar'}>

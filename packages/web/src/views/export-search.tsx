@@ -6,6 +6,7 @@ import { Fact, Facts } from '../event/section.tsx'
 import { showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import type { Lane } from '../search/lanes.ts'
 import { Text } from '../text/text.tsx'
 import { Dialog } from './dialog.tsx'
 
@@ -14,11 +15,12 @@ interface ExportSearchProps {
   readonly asked: Asked
   /** The question in words. */
   readonly said: string
+  readonly lane: Lane
   readonly close: () => void
 }
 
 /** Says exactly what leaves before it leaves. */
-export function ExportSearch({ trail, asked, said, close }: ExportSearchProps) {
+export function ExportSearch({ trail, asked, said, lane, close }: ExportSearchProps) {
   const [format, setFormat] = useState<ExportFormat>('csv')
   const preview = useQuery({
     queryKey: ['export', trail, asked, format],
@@ -29,7 +31,7 @@ export function ExportSearch({ trail, asked, said, close }: ExportSearchProps) {
   })
   return (
     <Dialog title={m.views.exportTitle} close={close}>
-      <label className="field">
+      <label className="ask-field">
         <span>{m.views.format}</span>
         <select value={format} onChange={(event) => setFormat(exportFormats.find((one) => one === event.target.value) ?? 'csv')}>
           {exportFormats.map((one) => (
@@ -50,7 +52,7 @@ export function ExportSearch({ trail, asked, said, close }: ExportSearchProps) {
       </p>
       <Facts>
         <Fact name={m.views.query}>
-          <Text>{said === '' ? m.views.everything : said}</Text>
+          <Text>{fill(m.views.inLane, { lane: m.search.lanes[lane], question: said === '' ? m.views.everything : said })}</Text>
         </Fact>
         <Fact name={m.views.range}>{saidRange(asked)}</Fact>
         {preview.data && (

@@ -34,8 +34,8 @@ export function SaveView({ trail, address, view, close }: SaveViewProps) {
   }
   return (
     <Dialog title={view ? m.views.changeTitle : m.views.saveTitle} close={close}>
-      <form className="form" onSubmit={submit}>
-        <label className="field">
+      <form className="ask-form" onSubmit={submit}>
+        <label className="ask-field">
           <span>{m.views.name}</span>
           <input type="text" required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
         </label>
@@ -110,7 +110,7 @@ function ChooseAudience({ trail, audience, choose }: ChooseAudienceProps) {
   const kinds = (['private', 'shared', 'role'] as const).filter((kind) => kind !== 'role' || (mayPin && roles.length > 0))
   const first = roles[0]?.name ?? ''
   return (
-    <fieldset className="choices">
+    <fieldset className="ask-choices">
       <legend>{m.views.who}</legend>
       {kinds.map((kind) => (
         <label key={kind} className="check">
@@ -124,7 +124,7 @@ function ChooseAudience({ trail, audience, choose }: ChooseAudienceProps) {
         </label>
       ))}
       {audience.kind === 'role' && (
-        <label className="field">
+        <label className="ask-field">
           <span>{m.views.role}</span>
           <select value={audience.role} onChange={(event) => choose({ kind: 'role', role: event.target.value })}>
             {roles.map(({ name, label }) => (

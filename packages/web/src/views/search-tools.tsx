@@ -23,7 +23,7 @@ interface SearchToolsProps {
 export function SearchTools({ trail, address, said, go }: SearchToolsProps) {
   const [open, setOpen] = useState<'save' | 'link' | 'export'>()
   const rights = useRights(trail)
-  const { last, from, to } = address
+  const { lane = 'business', last, from, to } = address
   const isChosen = from !== undefined || to !== undefined
   const close = () => setOpen(undefined)
   return (
@@ -58,7 +58,7 @@ export function SearchTools({ trail, address, said, go }: SearchToolsProps) {
       </span>
       {open === 'save' && <SaveView trail={trail} address={address} close={close} />}
       {open === 'link' && <CopySearchLink trail={trail} address={address} close={close} />}
-      {open === 'export' && <ExportSearch trail={trail} asked={askedBy(address)} said={said} close={close} />}
+      {open === 'export' && <ExportSearch trail={trail} asked={askedBy(address)} said={said} lane={lane} close={close} />}
     </div>
   )
 }

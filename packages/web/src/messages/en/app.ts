@@ -31,5 +31,6 @@ export const nav = {
   workflows: 'Workflows',
   verify: 'Verify',
   catalogue: 'Catalogue',
+  looked: 'Who looked',
   settings: 'Settings',
 }

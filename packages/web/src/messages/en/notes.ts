@@ -9,7 +9,7 @@ export const notes = {
   addNote: 'Note',
   addQuestion: 'Question',
   answer: 'Answer',
-  text: 'What is there to say?',
+  yours: { note: 'Your note', question: 'Your question', answer: 'Your answer' },
   send: 'Put it on the record',
   cancel: 'Cancel',
   forGood: 'It becomes part of the record: everybody who sees this event reads it, and it cannot be changed or taken back.',

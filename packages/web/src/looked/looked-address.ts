@@ -1,0 +1,70 @@
+import { formatQuery } from '@daybook/core'
+import type { Asked } from '../api/search-api.ts'
+import { firstDayOf, type Span, spanFrom } from '../search/spans.ts'
+
+/** Kinds of looks, and the actions that tell of them. */
+export const kinds = {
+  all: [
+    'trail.searched',
+    'trail.record_viewed',
+    'trail.event_viewed',
+    'trail.events_read',
+    'trail.exported',
+    'trail.revealed',
+    'trail.viewed_as',
+    'trail.signed_in',
+    'trail.signed_out',
+    'trail.sign_in_failed',
+    'trail.session_revoked',
+    'trail.verified',
+  ],
+  reads: ['trail.searched', 'trail.record_viewed', 'trail.event_viewed', 'trail.events_read'],
+  exports: ['trail.exported'],
+  reveals: ['trail.revealed', 'trail.viewed_as'],
+  signIns: ['trail.signed_in', 'trail.signed_out', 'trail.sign_in_failed', 'trail.session_revoked'],
+  checks: ['trail.verified'],
+} as const
+export type Kind = keyof typeof kinds
+export const kindNames = Object.keys(kinds) as readonly Kind[]
+
+/** What the address of the page says, in words one can read and edit. */
+export interface LookedAddress {
+  /** The id of whoever looked. */
+  readonly who?: string
+  readonly what?: Exclude<Kind, 'all'>
+  readonly last?: Span
+  /** `type/id` of the record that was looked at. */
+  readonly record?: string
+  /** The id of the event that was looked at. */
+  readonly event?: string
+}
+
+export const readLookedAddress = (search: { readonly [name: string]: unknown }): LookedAddress => {
+  const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? (search[name] as string) : undefined)
+  const [who, record, event, last] = [text('who'), text('record'), text('event'), spanFrom(search.last)]
+  const what = kindNames.find((kind) => kind === search.what)
+  return {
+    ...(who === undefined ? {} : { who }),
+    ...(what === undefined || what === 'all' ? {} : { what }),
+    ...(last === undefined ? {} : { last }),
+    ...(record === undefined ? {} : { record }),
+    ...(event === undefined ? {} : { event }),
+  }
+}
+
+/** The page's question in the query language, as anybody could ask it on the search page. */
+export const askedByLooked = ({ who, what, last, record, event }: LookedAddress, nowMs: number): Asked => {
+  const is = (filter: 'actor' | 'action' | 'record', ...values: readonly string[]) =>
+    ({ kind: 'filter', filter, values: values.map((text) => ({ match: 'is', text }) as const) }) as const
+  const about = [...(record === undefined ? [] : [record]), ...(event === undefined ? [] : [`event/${event}`])]
+  const parts = [
+    is('action', ...kinds[what ?? 'all']),
+    ...(who === undefined ? [] : [is('actor', who)]),
+    ...(about.length === 0 ? [] : [is('record', ...about)]),
+  ]
+  return {
+    q: formatQuery({ kind: 'and', parts }),
+    category: 'trail',
+    from: last === undefined ? undefined : firstDayOf(last, nowMs),
+  }
+}

@@ -1,0 +1,248 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { type ReactNode, useId, useState } from 'react'
+import type { EventView } from '../api/event-view.ts'
+import { getFacets, searchEvents } from '../api/search-api.ts'
+import { showDay, showTime } from '../format/moment.ts'
+import { showCount } from '../format/quantity.ts'
+import { fill, m } from '../messages/messages.ts'
+import { useNames } from '../names/use-names.ts'
+import { Failure } from '../pages/failure.tsx'
+import { partsOf } from '../search/edit-query.ts'
+import { sayQuery } from '../search/say-query.ts'
+import { spanFrom, spans } from '../search/spans.ts'
+import { Sentence } from '../text/sentence.tsx'
+import { Text } from '../text/text.tsx'
+import { askedByLooked, kindNames, type LookedAddress, readLookedAddress } from './looked-address.ts'
+import { isSensitive, type LookContext, lookedDays, type ReadsOfDay } from './looked-days.ts'
+
+const pageSize = 200
+
+/** Who looked at the trail itself: exports, reveals and sign-ins for themselves, reads by reader and day. */
+export function LookedPage() {
+  const { trail } = useParams({ strict: false })
+  return trail === undefined ? null : <Looked key={trail} trail={trail} />
+}
+
+function Looked({ trail }: { readonly trail: string }) {
+  const address = readLookedAddress(useSearch({ strict: false }))
+  const [nowMs] = useState(Date.now)
+  const asked = askedByLooked(address, nowMs)
+  const list = useInfiniteQuery({
+    queryKey: ['looked', trail, asked],
+    queryFn: ({ pageParam, signal }) => searchEvents(trail, asked, pageSize, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    placeholderData: (before) => before,
+  })
+  const days = lookedDays(list.data?.pages.flatMap((page) => page.data) ?? [])
+  return (
+    <section className="looked" aria-labelledby="looked">
+      <title>{`${m.looked.title} · ${m.app.name}`}</title>
+      <h1 id="looked">{m.looked.title}</h1>
+      <p className="quiet lead">{m.looked.lead}</p>
+      <Filters trail={trail} address={address} nowMs={nowMs} />
+      {list.isPending && <p className="quiet">{m.app.loading}</p>}
+      {list.error && days.length === 0 && <Failure error={list.error} retry={() => void list.refetch()} />}
+      {list.data && days.length === 0 && <p className="note">{m.looked.nothing}</p>}
+      {days.map(({ day, looks }) => (
+        <section className="day" key={day}>
+          <h2 className="day-name">{showDay(day)}</h2>
+          <ol className="rows">
+            {looks.map((look) =>
+              look.kind === 'one' ? (
+                <li key={look.key} className="row looked-row">
+                  <Look trail={trail} event={look.event} />
+                </li>
+              ) : (
+                <Reads key={look.key} trail={trail} reads={look} />
+              ),
+            )}
+          </ol>
+        </section>
+      ))}
+      {list.hasNextPage && (
+        <p className="more">
+          <button type="button" className="button" onClick={() => void list.fetchNextPage()} disabled={list.isFetchingNextPage}>
+            {list.isFetchingNextPage ? m.list.loadingMore : m.looked.more}
+          </button>
+        </p>
+      )}
+    </section>
+  )
+}
+
+interface FiltersProps {
+  readonly trail: string
+  readonly address: LookedAddress
+  readonly nowMs: number
+}
+
+function Filters({ trail, address, nowMs }: FiltersProps) {
+  const navigate = useNavigate()
+  const go = (change: { readonly [name in keyof LookedAddress]?: string | undefined }) =>
+    void navigate({ to: '/t/$trail/looked', params: { trail }, search: readLookedAddress({ ...address, ...change }) })
+  const { who: _, ...rest } = address
+  const asked = askedByLooked(rest, nowMs)
+  const people = useQuery({
+    queryKey: ['lookers', trail, asked],
+    queryFn: ({ signal }) => getFacets(trail, asked, ['actor'], 100, signal),
+    placeholderData: (before) => before,
+  })
+  const known = people.data?.facets.actor ?? []
+  const isUnknown = address.who !== undefined && !known.some(({ value }) => value === address.who)
+  return (
+    <div className="looked-filters">
+      <Choice name={m.looked.who} value={address.who ?? ''} choose={(who) => go({ who })}>
+        <option value="">{m.looked.everybody}</option>
+        {isUnknown && <option value={address.who}>{address.who}</option>}
+        {known.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </Choice>
+      <Choice name={m.looked.what} value={address.what ?? 'all'} choose={(what) => go({ what })}>
+        {kindNames.map((kind) => (
+          <option key={kind} value={kind}>
+            {m.looked.kinds[kind]}
+          </option>
+        ))}
+      </Choice>
+      <Choice name={m.looked.time} value={address.last ?? ''} choose={(last) => go({ last: spanFrom(last) })}>
+        <option value="">{m.views.anyTime}</option>
+        {spans.map((span) => (
+          <option key={span} value={span}>
+            {m.views.spans[span]}
+          </option>
+        ))}
+      </Choice>
+      {(['record', 'event'] as const).map(
+        (part) =>
+          address[part] !== undefined && (
+            <button key={part} type="button" className="chip" onClick={() => go({ [part]: undefined })}>
+              <Text>
+                {part === 'record' ? fill(m.looked.aboutRecord, { record: address.record ?? '' }) : m.looked.aboutEvent}
+              </Text>
+              <span aria-hidden="true" className="chip-x">
+                ×
+              </span>
+              <span className="visually-hidden">{m.looked.drop}</span>
+            </button>
+          ),
+      )}
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  readonly name: string
+  readonly value: string
+  readonly choose: (value: string) => void
+  readonly children: ReactNode
+}
+
+function Choice({ name, value, choose, children }: ChoiceProps) {
+  const id = useId()
+  return (
+    <span className="ask-field">
+      <label className="quiet" htmlFor={id}>
+        {name}
+      </label>
+      <select id={id} value={value} onChange={(event) => choose(event.target.value)}>
+        {children}
+      </select>
+    </span>
+  )
+}
+
+/** One reader's reads of one day: a line, and what they were behind it. */
+function Reads({ trail, reads }: { readonly trail: string; readonly reads: ReadsOfDay }) {
+  const { searches, records, opened, sensitive } = reads
+  const counts = [
+    ...(searches > 0 ? [m.looked.reads.searches(searches, showCount(searches))] : []),
+    ...(records > 0 ? [m.looked.reads.records(records, showCount(records))] : []),
+    ...(opened > 0 ? [m.looked.reads.events(opened, showCount(opened))] : []),
+  ]
+  return (
+    <li className="row looked-row">
+      <details className="looked-reads">
+        <summary>
+          <strong>
+            <Text>{reads.name}</Text>
+          </strong>{' '}
+          <span>{counts.join(' · ')}</span>
+          {sensitive > 0 && <span className="mark">{m.looked.sensitive(sensitive, showCount(sensitive))}</span>}
+        </summary>
+        <ol>
+          {reads.events.map((event) => (
+            <li key={event.id} className="looked-row">
+              <Look trail={trail} event={event} />
+            </li>
+          ))}
+        </ol>
+      </details>
+    </li>
+  )
+}
+
+function Look({ trail, event }: { readonly trail: string; readonly event: EventView }) {
+  const { occurredAt, action, context } = event
+  const { times = 1, until } = (context ?? {}) as LookContext
+  return (
+    <>
+      <time className="row-time" dateTime={occurredAt}>
+        {showTime(occurredAt)}
+      </time>
+      <div className="row-what">
+        <Link className="looked-link" to="/t/$trail/events/$id" params={{ trail, id: event.id }} search={{ lane: 'own' }}>
+          {action === 'trail.searched' ? (
+            <Search trail={trail} event={event} />
+          ) : (
+            <Sentence sentence={event.sentence} parts={event.parts} />
+          )}
+        </Link>
+        {isSensitive(event) && <span className="mark">{m.looked.isSensitive}</span>}
+        {times > 1 && until !== undefined && (
+          <span className="quiet"> {fill(m.looked.times, { count: showCount(times), time: showTime(until) })}</span>
+        )}
+        {action === 'trail.exported' && <Exported event={event} />}
+      </div>
+    </>
+  )
+}
+
+/** A search in words instead of in the query language. */
+function Search({ trail, event }: { readonly trail: string; readonly event: EventView }) {
+  const { query = '', list = 'events' } = (event.context ?? {}) as LookContext
+  const does = m.looked.search[list as keyof typeof m.looked.search] ?? m.looked.search.events
+  return (
+    <>
+      {does}: <SaidQuery trail={trail} query={query} />
+      {event.count !== undefined && `, ${m.looked.shown(event.count, showCount(event.count))}`}
+    </>
+  )
+}
+
+/** Which categories are looked at is said by most searches of a page, and says little. */
+function SaidQuery({ trail, query }: { readonly trail: string; readonly query: string }) {
+  const names = useNames(trail)
+  const parts = (partsOf(query) ?? []).filter((part) => part.kind !== 'filter' || part.filter !== 'category')
+  const said = parts.map((part) => sayQuery(part, (filter, value) => (filter === 'field' ? names.field(value) : undefined)))
+  return <Text className="piece">{said.length === 0 ? m.looked.everything : said.join(' · ')}</Text>
+}
+
+/** What left, beside how much. */
+function Exported({ event }: { readonly event: EventView }) {
+  const { query, format, hidden = [] } = (event.context ?? {}) as LookContext
+  const facts = [
+    ...(format === undefined ? [] : [fill(m.looked.format, { format })]),
+    fill(m.looked.asked, { query: query ?? m.looked.everything }),
+    ...(hidden.length === 0 ? [] : [fill(m.looked.hidden, { fields: hidden.join(', ') })]),
+  ]
+  return (
+    <span className="quiet looked-facts">
+      <Text>{facts.join(' · ')}</Text>
+    </span>
+  )
+}

@@ -1,0 +1,48 @@
+import { one } from '../one.ts'
+
+/** Texts of the page that shows who looked at the trail itself. */
+export const looked = {
+  title: 'Who looked',
+  lead: 'Who read, exported, checked and signed in to this trail. Nobody can switch this off; looking at this page is on it too.',
+  who: 'Person or program',
+  everybody: 'Everybody',
+  what: 'What',
+  kinds: {
+    all: 'Everything',
+    reads: 'Searching and reading',
+    exports: 'Exports',
+    reveals: 'Revealed values and views as others',
+    signIns: 'Signing in and out',
+    checks: 'Verifications',
+  },
+  time: 'Time',
+  about: 'What is looked at',
+  aboutRecord: 'Record {record}',
+  aboutEvent: 'One event',
+  drop: 'take out',
+  nothing: 'Nothing of this kind is on the record.',
+  reads: {
+    searches: (count: number, shown: string) => one(count, 'search', 'searches', shown),
+    records: (count: number, shown: string) => one(count, 'record', 'records', shown),
+    events: (count: number, shown: string) => one(count, 'event opened', 'events opened', shown),
+  },
+  sensitive: (count: number, shown: string) => one(count, 'sensitive', 'sensitive', shown),
+  isSensitive: 'sensitive',
+  times: '{count} times, the last at {time}',
+  more: 'Load more',
+  older: 'Older looks are not loaded yet.',
+  search: {
+    events: 'searched',
+    imports: 'looked through imports',
+    workflows: 'looked through workflows',
+    around: 'looked around an event',
+    values: 'looked up names',
+  },
+  everything: 'everything',
+  shown: (count: number, shown: string) => one(count, 'event shown', 'events shown', shown),
+  again: 'Ask the same',
+  asked: 'Asked: {query}',
+  format: 'Format: {format}',
+  hidden: 'Not in it: {fields}',
+  link: 'Who looked at this',
+} as const
