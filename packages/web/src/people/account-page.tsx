@@ -7,15 +7,18 @@ import { type Account, changePassword, getAccount, rename } from './people-api.t
 import { SecondFactorSection } from './second-factor-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 import { useDeed } from './use-deed.ts'
-import { useSession } from './use-session.ts'
+import { useSessionQuery } from './use-session.ts'
+import { Username } from './username.tsx'
 
 const words = m.people.account
 
 /** One's own account: name, password, second factor, and where one is signed in. */
 export function AccountPage() {
-  const session = useSession()
+  const asked = useSessionQuery()
+  const session = asked.data
   const isPerson = session?.who.type === 'user'
   const account = useQuery({ queryKey: ['account'], queryFn: ({ signal }) => getAccount(signal), enabled: isPerson })
+  if (asked.error && !session) return <Failure error={asked.error} retry={() => void asked.refetch()} />
   if (session && !isPerson) return <p className="note">{words.none}</p>
   if (account.error && !account.data) return <Failure error={account.error} retry={() => void account.refetch()} />
   if (!account.data) return <p className="quiet">{m.app.loading}</p>
@@ -31,7 +34,7 @@ export function AccountPage() {
       )}
       {owes && <SecondFactorSection account={account.data} />}
       <NameSection account={account.data} />
-      {account.data.hasPassword && <PasswordSection />}
+      {account.data.hasPassword && <PasswordSection email={account.data.email} />}
       {!owes && account.data.hasPassword && <SecondFactorSection account={account.data} />}
       <SessionsSection />
     </section>
@@ -67,7 +70,7 @@ function NameSection({ account }: { readonly account: Account }) {
   )
 }
 
-function PasswordSection() {
+function PasswordSection({ email }: { readonly email: string }) {
   const client = useQueryClient()
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
@@ -86,6 +89,7 @@ function PasswordSection() {
     <section className="part" aria-labelledby="password">
       <h2 id="password">{words.password}</h2>
       <form className="form" onSubmit={submit}>
+        <Username email={email} />
         <Field
           label={m.people.form.current}
           name="current"

@@ -8,6 +8,7 @@ import { Field, RefusedNote } from './field.tsx'
 import { lookAtLink, takeLink } from './people-api.ts'
 import { takenFragment } from './taken-fragment.ts'
 import { useDeed } from './use-deed.ts'
+import { Username } from './username.tsx'
 
 const words = m.people.join
 
@@ -67,8 +68,7 @@ function TakeLink({ token, link }: TakeLinkProps) {
       <h1 id="join">{title}</h1>
       <p>{fill(invited ? words.lead : words.resetLead, { email: link.email })}</p>
       <form className="form" onSubmit={submit}>
-        {/* For password managers: whose password it is. */}
-        <input type="hidden" name="username" autoComplete="username" value={link.email} readOnly />
+        <Username email={link.email} />
         {invited && (
           <Field label={m.people.form.name} name="name" value={name} onChange={setName} autoComplete="name" refused={refused} />
         )}

@@ -85,7 +85,7 @@ function AccountDeeds({ trail, reader, isMe, mayMakeOwners, changed }: AccountDe
   const { id, name, state } = reader
   return (
     <div className="form">
-      <h3>{words.account}</h3>
+      <h2>{words.account}</h2>
       {reader.mayLookAfter ? (
         <>
           <Check

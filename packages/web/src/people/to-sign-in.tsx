@@ -1,7 +1,8 @@
 import { Navigate, useRouterState } from '@tanstack/react-router'
 
-/** To the sign-in page, which comes back to where one is. */
+/** To the sign-in page, which comes back to where one is. Several parts of a page may find that nobody is signed in. */
 export function ToSignIn() {
-  const to = useRouterState({ select: ({ location }) => location.href })
-  return <Navigate to="/sign-in" search={to === '/' || to.startsWith('/sign-in') ? {} : { to }} replace />
+  const here = useRouterState({ select: ({ location }) => location })
+  if (here.pathname === '/sign-in') return null
+  return <Navigate to="/sign-in" search={here.href === '/' ? {} : { to: here.href }} replace />
 }

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import { Secret, TOTP } from 'otpauth'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath, openBrowser, openPage, whyNot } from './browser.ts'
+import { day } from './firm.ts'
+import { type Office, openOffice } from './office.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const password = 'seven green kettles'
+/** For whoever looks at what was built: a folder for pictures of every page here. */
+const pictures = process.env.PEOPLE_PICTURES
+
+/** What axe finds in light, dark, forced colours and at 320 px, and whether anything has to be scrolled sideways there. */
+async function findings(page: Page, what: string): Promise<readonly string[]> {
+  const found: string[] = []
+  const axe = async (how: string) => {
+    await page.evaluate(axeSource)
+    const { violations } = await page.evaluate(
+      (values) =>
+        (globalThis as unknown as { axe: { run(context: object, options: object): Promise<AxeResults> } }).axe.run(document, {
+          runOnly: { type: 'tag', values },
+        }),
+      rules,
+    )
+    for (const { id, nodes } of violations) found.push(...nodes.map(({ html }) => `${what}, ${how}: ${id}: ${html}`))
+    if (pictures) await page.screenshot({ path: `${pictures}/${what}-${how}.png`.replaceAll(' ', '-'), fullPage: true })
+  }
+  await axe('light')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await axe('dark')
+  await page.emulateMedia({ forcedColors: 'active' })
+  await axe('forced')
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' })
+  await page.setViewportSize({ width: 320, height: 900 })
+  await axe('narrow')
+  const needs = await page.evaluate(() => document.documentElement.scrollWidth)
+  if (needs > 320) found.push(`${what} is ${needs} px wide at 320 px`)
+  await page.setViewportSize({ width: 1280, height: 900 })
+  return found
+}
+
+const fillIn = async (page: Page, values: { readonly [label: string]: string }) => {
+  for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value)
+}
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
+
+describe.skipIf(chromiumPath === undefined)(`people on the pages${whyNot}`, () => {
+  let browser: Browser
+  let office: Office
+  let owner: Page
+  const found: string[] = []
+  const misdeeds: string[][] = []
+  const open = async () => {
+    const watched = await openPage(browser)
+    misdeeds.push(watched.misdeeds)
+    return watched.page
+  }
+  beforeAll(async () => {
+    browser = await openBrowser()
+    office = await openOffice()
+    await office.record(day)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await office?.close()
+  })
+
+  test('whoever opened the link of the machine makes the first account, or goes on without one', async () => {
+    owner = await open()
+    await office.signIn(owner)
+    await owner.getByText('nobody has an account yet').waitFor()
+    await owner.getByRole('link', { name: 'Make the first account' }).click()
+    await heading(owner, 'Make the first account')
+    await fillIn(owner, { 'E-mail address': 'ada@tidewater.example', Name: 'Ada Brook', 'New password': 'password1234' })
+    found.push(...(await findings(owner, 'first account')))
+    await press(owner, 'Make the account')
+    await owner.getByText('one of the first that are tried').waitFor()
+    expect(await owner.getByLabel('New password').getAttribute('aria-invalid')).toBe('true')
+    await fillIn(owner, { 'New password': password })
+    await press(owner, 'Make the account')
+    await owner.getByRole('link', { name: 'Ada Brook' }).waitFor()
+    expect(await owner.getByText('nobody has an account yet').count()).toBe(0)
+  }, 60_000)
+
+  test('somebody is invited by a link to copy, joins, and comes back by e-mail and password to the page that was asked for', async () => {
+    await owner.goto(`${office.url}/t/office/settings/people`)
+    await heading(owner, 'People')
+    const form = owner.getByRole('region', { name: 'Invite somebody' })
+    await form.getByLabel('E-mail address').fill('jo@tidewater.example')
+    await form.getByLabel('Name', { exact: true }).fill('Jo <b>Fell</b>')
+    await form.getByLabel('Support', { exact: true }).check()
+    await press(owner, 'Invite')
+    const link = (await owner.locator('.handed code').textContent()) ?? ''
+    expect(link).toContain('/join#')
+    found.push(...(await findings(owner, 'people')))
+    await owner.getByRole('button', { name: 'Change Jo <b>Fell</b>' }).click()
+    await owner.getByRole('heading', { name: 'The account' }).waitFor()
+    found.push(...(await findings(owner, 'one of the people')))
+
+    const jo = await open()
+    await jo.goto(`${office.url}/join#${link.split('#')[1]}`)
+    await heading(jo, 'Join Daybook')
+    expect(jo.url()).toBe(`${office.url}/join`)
+    await jo.getByLabel('New password').fill(password)
+    found.push(...(await findings(jo, 'join')))
+    await press(jo, 'Join')
+    await jo.waitForURL(/\/t\/office/)
+    // What one may not do is not offered.
+    expect(await jo.getByRole('link', { name: 'Settings' }).count()).toBe(0)
+    await press(jo, 'Sign out')
+    await heading(jo, 'Sign in')
+    await jo.goto(`${office.url}/t/office/search?actor=maria`)
+    await heading(jo, 'Sign in')
+    found.push(...(await findings(jo, 'sign in')))
+    await fillIn(jo, { 'E-mail address': 'JO@tidewater.example', Password: 'not the password' })
+    await jo.keyboard.press('Enter')
+    await jo.getByText('E-mail address, password or code is not right.').waitFor()
+    await fillIn(jo, { Password: password })
+    await jo.keyboard.press('Enter')
+    await jo.waitForURL(`${office.url}/t/office/search?actor=maria`)
+    await jo.locator('.row').first().waitFor()
+    const again = await open()
+    await again.goto(link)
+    await again.getByText('used already').waitFor()
+    await jo.context().close()
+    await again.context().close()
+  }, 90_000)
+
+  test('a second factor is set up by a picture or letters, gives recovery codes once, and is asked for from then on', async () => {
+    await owner.getByRole('link', { name: 'Ada Brook' }).click()
+    await heading(owner, 'Your account')
+    found.push(...(await findings(owner, 'account')))
+    await press(owner, 'Set up a second factor')
+    const factor = owner.getByRole('region', { name: 'Second factor' })
+    await factor.getByLabel('Current password').fill(password)
+    await factor.getByRole('button', { name: 'Set up a second factor' }).click()
+    await owner.getByRole('img', { name: 'Picture with the secret' }).waitFor()
+    found.push(...(await findings(owner, 'scan')))
+    const secret = ((await owner.locator('.factor-secret').textContent()) ?? '').replaceAll(' ', '')
+    const code = (steps: number) =>
+      new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 })
+    await owner.getByLabel('Code', { exact: true }).fill(code(-1))
+    await press(owner, 'Turn it on')
+    await owner.getByText('Your recovery codes').waitFor()
+    expect(await owner.locator('.code-list li').count()).toBe(10)
+    found.push(...(await findings(owner, 'recovery codes')))
+    await press(owner, 'I have kept them')
+    await owner.getByText('10 recovery codes left').waitFor()
+
+    const other = await open()
+    await other.goto(`${office.url}/sign-in`)
+    await fillIn(other, { 'E-mail address': 'ada@tidewater.example', Password: password })
+    await other.keyboard.press('Enter')
+    await other.getByLabel('Code', { exact: true }).waitFor()
+    found.push(...(await findings(other, 'code')))
+    await other.getByLabel('Code', { exact: true }).fill(code(0))
+    await other.keyboard.press('Enter')
+    await other.getByRole('link', { name: 'Ada Brook' }).waitFor()
+    // The other browser is listed, and signed out from here.
+    await owner.reload()
+    await press(owner, 'Sign out there')
+    await owner.getByRole('button', { name: 'Sign out there' }).waitFor({ state: 'detached' })
+    await other.goto(`${office.url}/account`)
+    await heading(other, 'Sign in')
+    await other.context().close()
+  }, 90_000)
+
+  test('a role is made in plain words, and the trail is seen through it until that is stopped', async () => {
+    await owner.goto(`${office.url}/t/office/settings/roles`)
+    await heading(owner, 'Roles')
+    const support = owner.getByRole('listitem', { name: 'Support' })
+    expect(await support.textContent()).toContain('Reads changes to records and cases and decisions.')
+    expect(await support.textContent()).toContain('Held by Jo <b>Fell</b>')
+    found.push(...(await findings(owner, 'roles')))
+    await owner.getByRole('link', { name: 'New role' }).click()
+    await heading(owner, 'New role')
+    await fillIn(owner, { Name: 'Refund desk', 'Short name': 'refund-desk', 'Only these types of records': 'refund' })
+    await owner.getByText('Reads changes to records and cases and decisions; only records of type refund.').waitFor()
+    found.push(...(await findings(owner, 'new role')))
+    await press(owner, 'Save the role')
+    await owner.getByRole('listitem', { name: 'Refund desk' }).waitFor()
+    await owner.getByRole('listitem', { name: 'Refund desk' }).getByRole('button', { name: 'View as this role' }).click()
+    await owner.getByText('You see office as').waitFor()
+    expect(await owner.getByRole('link', { name: 'Settings' }).count()).toBe(0)
+    await owner.goto(`${office.url}/t/office/search`)
+    await owner.locator('.row').first().waitFor()
+    found.push(...(await findings(owner, 'viewed')))
+    await press(owner, 'Stop')
+    await owner.getByRole('link', { name: 'Settings' }).waitFor()
+    expect(await owner.getByText('You see office as').count()).toBe(0)
+  }, 90_000)
+
+  test('nothing is found by axe on any of these pages, and nothing runs that should not', () => {
+    expect(found).toEqual([])
+    expect(misdeeds.flat()).toEqual([])
+  })
+})
