@@ -18,6 +18,7 @@ import { RecordsPage, readRecordsAddress } from './record/records-page.tsx'
 import { readAddress } from './search/asked.ts'
 import { StartPage } from './start/start-page.tsx'
 import { VerifyPage } from './trust/verify-page.tsx'
+import { readAlertsAddress } from './watch/alerts-address.ts'
 import { CasePage } from './workflow/case-page.tsx'
 import { readCasesAddress } from './workflow/cases-address.ts'
 import { WorkflowsPage } from './workflow/workflows-page.tsx'
@@ -117,6 +118,22 @@ const cases = { component: WorkflowsPage, validateSearch: readCasesAddress }
 const workflows = createRoute({ getParentRoute: () => trail, path: '/workflows', ...cases })
 const workflow = createRoute({ getParentRoute: () => trail, path: '/workflows/$type', ...cases })
 const oneCase = createRoute({ getParentRoute: () => trail, path: '/workflows/$type/$id', component: CasePage })
+const alerts = createRoute({
+  getParentRoute: () => trail,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./watch/alerts-page.tsx'), 'AlertsPage'),
+  validateSearch: readAlertsAddress,
+})
+const reviews = createRoute({
+  getParentRoute: () => trail,
+  path: '/reviews',
+  component: lazyRouteComponent(() => import('./watch/reviews-page.tsx'), 'ReviewsPage'),
+})
+const review = createRoute({
+  getParentRoute: () => trail,
+  path: '/reviews/$kind',
+  component: lazyRouteComponent(() => import('./watch/review-page.tsx'), 'ReviewPage'),
+})
 const verify = createRoute({ getParentRoute: () => trail, path: '/verify', component: VerifyPage })
 const settings = createRoute({
   getParentRoute: () => trail,
@@ -142,6 +159,11 @@ const role = createRoute({
   getParentRoute: () => settings,
   path: '/roles/$name',
   component: lazyRouteComponent(() => import('./people/role-page.tsx'), 'RolePage'),
+})
+const copies = createRoute({
+  getParentRoute: () => settings,
+  path: '/copies',
+  component: lazyRouteComponent(() => import('./watch/forwarding-page.tsx'), 'ForwardingPage'),
 })
 
 export const router = createRouter({
@@ -171,8 +193,11 @@ export const router = createRouter({
       workflows,
       workflow,
       oneCase,
+      alerts,
+      reviews,
+      review,
       verify,
-      settings.addChildren([settingsStart, people, roles, role]),
+      settings.addChildren([settingsStart, people, roles, role, copies]),
     ]),
   ]),
   // Plain words in the address, which people read and edit; the router's own way writes JSON there.

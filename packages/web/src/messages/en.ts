@@ -22,6 +22,7 @@ import { undo } from './en/undo.ts'
 import { actorTypes, sources, value } from './en/value.ts'
 import { verify } from './en/verify.ts'
 import { views } from './en/views.ts'
+import { watch } from './en/watch.ts'
 import { workflow } from './en/workflow.ts'
 import { zone } from './en/zone.ts'
 
@@ -51,6 +52,7 @@ export const en = {
   alarm,
   keys,
   verify,
+  watch,
   views,
   notes,
   looked,

@@ -10,6 +10,8 @@ export const places = [
   { to: '/t/$trail/records', label: m.nav.records, needs: 'read' },
   { to: '/t/$trail/imports', label: m.nav.imports, needs: 'read' },
   { to: '/t/$trail/workflows', label: m.nav.workflows, needs: 'read' },
+  { to: '/t/$trail/alerts', label: m.nav.alerts, needs: 'alert' },
+  { to: '/t/$trail/reviews', label: m.nav.reviews, needs: 'review' },
   { to: '/t/$trail/verify', label: m.nav.verify },
   { to: '/t/$trail/catalogue', label: m.nav.catalogue },
   { to: '/t/$trail/looked', label: m.nav.looked, needs: 'read' },

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { m } from '../messages/messages.ts'
 import { useRights } from '../people/use-session.ts'
@@ -50,6 +51,16 @@ export function SearchTools({ trail, address, said, go }: SearchToolsProps) {
         <button type="button" className="button button-quiet" onClick={() => setOpen('link')}>
           {m.views.link}
         </button>
+        {rights.has('alert') && (
+          <Link
+            className="button button-quiet"
+            to="/t/$trail/alerts"
+            params={{ trail }}
+            search={{ new: '1', lane: address.lane ?? 'business', ...(address.q === undefined ? {} : { q: address.q }) }}
+          >
+            {m.watch.alerts.about}
+          </Link>
+        )}
         {rights.has('export') && (
           <button type="button" className="button button-quiet" onClick={() => setOpen('export')}>
             {m.views.export}

@@ -30,6 +30,8 @@ export const nav = {
   imports: 'Imports',
   workflows: 'Workflows',
   verify: 'Verify',
+  alerts: 'Alerts',
+  reviews: 'Reviews',
   catalogue: 'Catalogue',
   looked: 'Who looked',
   settings: 'Settings',

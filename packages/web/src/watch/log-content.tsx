@@ -1,0 +1,32 @@
+import { wordsOf } from '@daybook/core'
+import { Link } from '@tanstack/react-router'
+import { showCount } from '../format/quantity.ts'
+import { m } from '../messages/messages.ts'
+import type { LogReview } from './watch-api.ts'
+
+const words = m.watch.reviews
+
+/** What happened to the log, counted by kind; behind each count its events. */
+export function LogContent({ trail, review: { sections } }: { readonly trail: string; readonly review: LogReview }) {
+  if (sections.length === 0) return <p className="note">{words.nothingLog}</p>
+  return (
+    <ul className="role-cards">
+      {sections.map(({ section, count, actions }) => (
+        <li key={section} className="role-card">
+          <h2>{words.sections[section]}</h2>
+          <p className="quiet">{words.looked(count, showCount(count))}</p>
+          <ul className="items">
+            {actions.map((one) => (
+              <li key={one.action}>
+                <Link to="/t/$trail/search" params={{ trail }} search={{ q: `action:${one.action}`, lane: 'own' }}>
+                  {wordsOf(one.action.replace(/^trail\./, ''))}
+                </Link>{' '}
+                {showCount(one.count)}
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  )
+}

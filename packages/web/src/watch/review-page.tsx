@@ -1,0 +1,118 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { type FormEvent, useId, useState } from 'react'
+import { showCount } from '../format/quantity.ts'
+import { fill, m } from '../messages/messages.ts'
+import { Failure, NotFound } from '../pages/failure.tsx'
+import { RefusedNote } from '../people/field.tsx'
+import { useDeed } from '../people/use-deed.ts'
+import { LogContent } from './log-content.tsx'
+import { PermissionContent } from './permission-content.tsx'
+import { getReview, type LogReview, type PermissionReview, type ReviewKind, signReview } from './watch-api.ts'
+
+const words = m.watch.reviews
+
+/** What there is to look through since the last review, and signing it off. */
+export function ReviewPage() {
+  const { trail, kind } = useParams({ strict: false })
+  if (trail === undefined) return null
+  if (kind !== 'permissions' && kind !== 'log') return <NotFound />
+  return <Review key={`${trail} ${kind}`} trail={trail} kind={kind} />
+}
+
+function Review({ trail, kind }: { readonly trail: string; readonly kind: ReviewKind }) {
+  const client = useQueryClient()
+  const [signedTo, setSignedTo] = useState<number>()
+  const review = useQuery({
+    queryKey: ['review', trail, kind],
+    queryFn: ({ signal }) => getReview(trail, kind, signal),
+    // What somebody looks through stands still until they ask again.
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const { title } = words.kinds[kind]
+  const signed = async (to: number) => {
+    setSignedTo(to)
+    await client.invalidateQueries({ predicate: ({ queryKey }) => ['review', 'reviews'].includes(String(queryKey[0])) })
+  }
+  return (
+    <section className="watch" aria-labelledby="review">
+      <title>{`${title} · ${words.title} · ${trail} · ${m.app.name}`}</title>
+      <p>
+        <Link to="/t/$trail/reviews" params={{ trail }}>
+          ← {words.back}
+        </Link>
+      </p>
+      <h1 id="review">{title}</h1>
+      <div role="status">
+        {signedTo !== undefined && <p className="notice">{fill(words.done, { to: showCount(signedTo) })}</p>}
+      </div>
+      {review.error && !review.data && <Failure error={review.error} retry={() => void review.refetch()} />}
+      {review.isPending && !review.error && <p className="quiet">{m.app.loading}</p>}
+      {review.data && <Content trail={trail} review={review.data} signed={signed} />}
+    </section>
+  )
+}
+
+interface ContentProps {
+  readonly trail: string
+  readonly review: PermissionReview | LogReview
+  readonly signed: (to: number) => Promise<void>
+}
+
+function Content({ trail, review, signed }: ContentProps) {
+  const { from, to } = review.range
+  const lead = from === 0 ? words.sinceStart : words.since
+  return (
+    <>
+      <p className="quiet lead">{fill(lead, { from: showCount(from - 1), to: showCount(to - 1) })}</p>
+      {review.kind === 'permissions' ? (
+        <PermissionContent trail={trail} review={review} />
+      ) : (
+        <LogContent trail={trail} review={review} />
+      )}
+      {review.isWhole ? (
+        to > from && <SignOff trail={trail} review={review} signed={signed} />
+      ) : (
+        <p className="note">{words.notWhole}</p>
+      )}
+    </>
+  )
+}
+
+function SignOff({ trail, review: { kind, range }, signed }: ContentProps) {
+  const [note, setNote] = useState('')
+  const id = useId()
+  const { busy, refused, run } = useDeed()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (await run(() => signReview(trail, { kind, to: range.to, note }))) {
+      setNote('')
+      await signed(range.to)
+    }
+  }
+  return (
+    <form className="form form-wide" onSubmit={submit}>
+      <div className="field">
+        <label htmlFor={id}>{words.note}</label>
+        <textarea
+          id={id}
+          rows={3}
+          required
+          maxLength={2000}
+          value={note}
+          aria-describedby={`${id}-help`}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        <p id={`${id}-help`} className="quiet field-help">
+          {words.signLead}
+        </p>
+      </div>
+      <RefusedNote refused={refused} />
+      <div className="form-actions">
+        <button type="submit" className="button button-new" disabled={busy || note.trim() === ''}>
+          {words.sign}
+        </button>
+      </div>
+    </form>
+  )
+}
