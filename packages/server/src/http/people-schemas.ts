@@ -43,7 +43,7 @@ export const signInSchema = z
 
 const right = z.enum(rights, `A right is one of ${rights.join(', ')}`)
 const namedRole = z.object({ name: z.string(), label: z.string() })
-const viewAs = z.object({ trail: z.string(), roles: z.array(z.string()) })
+const viewAs = z.object({ trail: z.string(), roles: z.array(z.string()), labels: z.array(z.string()) })
 export const sessionSchema = z
   .object({
     who: z.object({ type: z.string(), id: z.string(), name: z.string(), email: z.string().optional() }),

@@ -16,6 +16,7 @@ import {
   usedLinkSchema,
 } from './people-schemas.ts'
 import { jsonReply } from './reply.ts'
+import { labelsOf } from './role-labels.ts'
 import type { Service } from './service.ts'
 import { cookieFor } from './session-cookie.ts'
 import { signedIn, startPersonSession } from './sign-in.ts'
@@ -142,10 +143,6 @@ const addFirstPerson = (app: App, service: Service): void => {
     },
   )
 }
-
-/** Roles as people know them. */
-export const labelsOf = ({ people }: Pick<Service, 'people'>, trail: string, names: readonly string[]): readonly string[] =>
-  names.map((name) => people.roles.get(trail, name)?.label ?? name)
 
 const refuseUnknownRoles = ({ people, trails }: Service, given: { readonly [trail: string]: readonly string[] }): void => {
   for (const [trail, names] of Object.entries(given)) {

@@ -5,9 +5,9 @@ import type { OpenTrail } from '../trail/trails.ts'
 import { type App, addEndpoint } from './endpoint.ts'
 import { personObject, settleOn, tellOn } from './people-events.ts'
 import { givenRolesSchema, invitedSchema, newReaderSchema, readerListSchema, readerSchema } from './people-schemas.ts'
-import { labelsOf } from './person-link-routes.ts'
 import { isFolderAdministrator, mayLookAfter } from './person-rights.ts'
 import { jsonReply, reply } from './reply.ts'
+import { labelsOf } from './role-labels.ts'
 import type { Service } from './service.ts'
 
 /**

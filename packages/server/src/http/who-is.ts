@@ -1,5 +1,6 @@
 import { actorOf, type Caller, mayDo, reaches, rolesOn, sessionOf } from '../access/caller.ts'
 import { type Right, rights } from '../access/role.ts'
+import { labelsOf } from './role-labels.ts'
 import type { Service } from './service.ts'
 
 /** Whom a credential belongs to, what it reaches, and what may be done there; through the roles of a view, if there is one. */
@@ -25,7 +26,7 @@ export const whoIs = (service: Service, caller: Caller) => {
     trails: reached,
     roles: Object.fromEntries(reached.map((trail) => [trail, rolesOf(trail)])),
     rights: Object.fromEntries(reached.map((trail) => [trail, rightsOn(trail)])),
-    viewAs: view ?? null,
+    viewAs: view ? { ...view, labels: labelsOf(service, view.trail, view.roles) } : null,
     owes: account && people.owesSecondFactor(account, people.sessions.wayOf(session?.id ?? '')) ? 'second_factor' : null,
     ...(caller.kind === 'session' ? { accounts: people.accounts.all().length > 0 } : {}),
   }

@@ -8,6 +8,7 @@ import { SecondFactorSection } from './second-factor-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 import { useDeed } from './use-deed.ts'
 import { useSessionQuery } from './use-session.ts'
+import { SignOutButton } from './user-menu.tsx'
 import { Username } from './username.tsx'
 
 const words = m.people.account
@@ -37,6 +38,7 @@ export function AccountPage() {
       {account.data.hasPassword && <PasswordSection email={account.data.email} />}
       {!owes && account.data.hasPassword && <SecondFactorSection account={account.data} />}
       <SessionsSection />
+      <SignOutButton />
     </section>
   )
 }
@@ -52,7 +54,7 @@ function NameSection({ account }: { readonly account: Account }) {
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'account' || queryKey[0] === 'session' })
   }
   return (
-    <section className="part" aria-labelledby="profile">
+    <section className="account-part" aria-labelledby="profile">
       <h2 id="profile">{words.profile}</h2>
       <p className="quiet">{fill(words.email, { email: account.email })}</p>
       {account.owner && <p className="quiet">{words.ownerOf}</p>}
@@ -86,7 +88,7 @@ function PasswordSection({ email }: { readonly email: string }) {
     await client.invalidateQueries({ queryKey: ['sessions'] })
   }
   return (
-    <section className="part" aria-labelledby="password">
+    <section className="account-part" aria-labelledby="password">
       <h2 id="password">{words.password}</h2>
       <form className="form" onSubmit={submit}>
         <Username email={email} />

@@ -17,7 +17,7 @@ export function FactorRuleSection() {
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'sign-in-rules' || queryKey[0] === 'session' })
   }
   return (
-    <section className="part">
+    <section className="account-part">
       <fieldset className="choices" disabled={busy || !rule.data}>
         <legend>
           <h2>{words.title}</h2>

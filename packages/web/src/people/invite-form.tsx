@@ -31,10 +31,10 @@ export function InviteForm({ trail, roles, changed }: InviteFormProps) {
     await changed()
   }
   return (
-    <section className="part" aria-labelledby="invite">
+    <section className="account-part" aria-labelledby="invite">
       <h2 id="invite">{words.title}</h2>
       <p className="quiet">{words.lead}</p>
-      <form className="form" onSubmit={submit}>
+      <form className="form form-wide" onSubmit={submit}>
         <Field
           label={m.people.signIn.email}
           name="email"

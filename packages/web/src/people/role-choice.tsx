@@ -12,7 +12,7 @@ interface RoleChoiceProps {
 /** The roles of a trail as boxes to tick, each with what it is for. */
 export function RoleChoice({ legend, roles, chosen, choose, disabled = false }: RoleChoiceProps) {
   return (
-    <fieldset className="choices" disabled={disabled}>
+    <fieldset className="choices choices-roles" disabled={disabled}>
       <legend>{legend}</legend>
       {roles.map(({ name, label, description }) => (
         <Check

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
+import { showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure, NotFound } from '../pages/failure.tsx'
 import { Check, Field, RefusedNote } from './field.tsx'
@@ -75,9 +76,7 @@ function RoleForm({ trail, role }: { readonly trail: string; readonly role: Trai
             />
           ))}
         </fieldset>
-        <output className="notice role-said">
-          {sayReads(text).join(' ')} {words.may}: {sayMay(text)}
-        </output>
+        <output className="notice role-said">{fill(words.said, { reads: showList(sayReads(text)), may: sayMay(text) })}</output>
         <RefusedNote refused={refused} fields={['label', 'description']} />
         <div className="form-actions">
           <button type="submit" className="button button-new" disabled={busy}>

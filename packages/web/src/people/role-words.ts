@@ -12,7 +12,7 @@ export const allRights = Object.keys(words.rightWords) as readonly Right[]
 export const sayCategory = (category: string): string => categoryWords[category] ?? category
 export const sayRight = (right: Right): string => rightWords[right]
 
-/** What a role reads, one sentence a grant. */
+/** What a role reads, one phrase a grant. */
 export const sayReads = ({ grants, rights }: RoleText): readonly string[] =>
   grants.length === 0 || !rights.includes('read') ? [words.nothing] : grants.map(sayGrant)
 
@@ -20,12 +20,23 @@ function sayGrant({ categories: some, actions, objects, organizations, sensitive
   const what =
     some === undefined || some.length === categories.length ? words.everything : showList(some.map((one) => sayCategory(one)))
   const limits = [
-    actions && fill(words.onlyActions, { names: showList(actions) }),
+    actions && sayActions(actions),
     objects && fill(words.onlyObjects, { names: showList(objects) }),
     organizations && fill(words.onlyOrganizations, { names: showList(organizations) }),
     sensitive && words.sensitiveToo,
   ].filter((part) => part !== undefined && part !== false)
-  return `${[fill(words.readsWhat, { what }), ...limits].join('; ')}.`
+  return [what, ...limits].join('; ')
+}
+
+const trailWords: { readonly [beginning: string]: string } = words.trailWords
+
+/** The trail's own actions by what they are about; others by their names, as the catalogue writes them. */
+function sayActions(actions: readonly string[]): string {
+  const about = actions.map((action) => trailWords[/^trail\.(\w+)\*$/.exec(action)?.[1] ?? ''])
+  const known = about.filter((word) => word !== undefined)
+  return known.length === actions.length
+    ? fill(words.onlyTrail, { names: showList(known) })
+    : fill(words.onlyActions, { names: showList(actions) })
 }
 
 /** What a role may do beyond reading, in words. */

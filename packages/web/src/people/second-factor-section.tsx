@@ -29,7 +29,7 @@ export function SecondFactorSection({ account }: { readonly account: Account }) 
   }
   const show = (codes: readonly string[]) => setStep({ at: 'codes', codes })
   return (
-    <section className="part" aria-labelledby="factor">
+    <section className="account-part" aria-labelledby="factor">
       <h2 id="factor">{words.factor}</h2>
       {step.at === 'rest' && <Rest account={account} ask={(then) => setStep({ at: 'password', then })} />}
       {step.at === 'password' && (

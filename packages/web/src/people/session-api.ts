@@ -13,6 +13,11 @@ export interface ViewAs {
   readonly roles: readonly string[]
 }
 
+interface NamedView extends ViewAs {
+  /** The roles as people know them. */
+  readonly labels: readonly string[]
+}
+
 /** Whoever is signed in, what they reach, and what they may do there. */
 export interface Session {
   readonly who: { readonly type: string; readonly id: string; readonly name: string; readonly email?: string }
@@ -21,7 +26,7 @@ export interface Session {
   readonly trails: readonly string[]
   readonly roles: { readonly [trail: string]: readonly NamedRole[] }
   readonly rights: { readonly [trail: string]: readonly Right[] }
-  readonly viewAs: ViewAs | null
+  readonly viewAs: NamedView | null
   /** What has to be set up before anything else opens. */
   readonly owes: 'second_factor' | null
   /** Of a session by the machine's own link: whether anybody has an account. */

@@ -17,7 +17,7 @@ export function SessionsSection() {
   const { busy, refused, run } = useDeed()
   const end = (work: () => Promise<unknown>) => run(work).then(() => client.invalidateQueries({ queryKey: ['sessions'] }))
   return (
-    <section className="part" aria-labelledby="sessions">
+    <section className="account-part" aria-labelledby="sessions">
       <h2 id="sessions">{words.sessions}</h2>
       {sessions.error && !sessions.data && <Failure error={sessions.error} retry={() => void sessions.refetch()} />}
       <ul className="rows">

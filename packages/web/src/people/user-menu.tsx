@@ -6,6 +6,19 @@ import { closeSession, type Session } from './session-api.ts'
 
 /** Who one is, the way to one's account, and the way out. */
 export function UserMenu({ session }: { readonly session: Session }) {
+  return (
+    <>
+      {session.who.type === 'user' && (
+        <Link to="/account" className="top-person" title={m.people.menu.account}>
+          <Text>{session.who.name}</Text>
+        </Link>
+      )}
+      <SignOutButton quiet />
+    </>
+  )
+}
+
+export function SignOutButton({ quiet = false }: { readonly quiet?: boolean }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const leave = async () => {
@@ -14,15 +27,8 @@ export function UserMenu({ session }: { readonly session: Session }) {
     client.clear()
   }
   return (
-    <>
-      {session.who.type === 'user' && (
-        <Link to="/account" className="top-person" title={m.people.menu.account}>
-          <Text>{session.who.name}</Text>
-        </Link>
-      )}
-      <button type="button" className="button button-quiet" onClick={leave}>
-        {m.app.signOut}
-      </button>
-    </>
+    <button type="button" className={quiet ? 'button button-quiet' : 'button'} onClick={leave}>
+      {m.app.signOut}
+    </button>
   )
 }

@@ -20,7 +20,7 @@ export function ViewBanner() {
     })
   return (
     <aside className="strip strip-strong" aria-label={m.people.role.viewAs}>
-      <p>{fill(m.people.view.banner, { trail: view.trail, roles: showList(view.roles) })}</p>
+      <p>{fill(m.people.view.banner, { trail: view.trail, roles: showList(view.labels) })}</p>
       <RefusedNote refused={refused} />
       <button type="button" className="button" disabled={busy} onClick={stop}>
         {m.people.view.stop}
