@@ -163,6 +163,8 @@ describe.skipIf(chromiumPath === undefined)(`questions that people bring, answer
       await offered
       console.log(`offered ${Math.round(performance.now() - pressedAt)} ms after “Approve refund” was pressed`)
       expect(await page.locator('.row').first().textContent()).toBe(before)
+      const told = (await page.locator('.waiting-newest').textContent()) ?? ''
+      expect(told).toMatch(/^Maria approved Refund #31\.Status: Finance review → .*Approved$/)
       await page.getByRole('button', { name: '1 new event' }).click()
       await page.locator('.row').filter({ hasText: 'Maria approved Refund #31.' }).click()
       const cells = page.getByRole('complementary', { name: 'Event' }).locator('.changes tbody tr').first().locator('th, td')

@@ -210,6 +210,28 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
     })
   })
 
+  test('what happens to a record while one looks at it is told with its change, and shown when one says so', async () => {
+    await visit(async (page) => {
+      await page.getByRole('heading', { level: 1, name: 'Refund #31' }).waitFor()
+      await rows(page).first().waitFor()
+      const shown = await rows(page).count()
+      const noted = {
+        id: idOf('noted'),
+        action: 'refund.noted',
+        occurredAt: new Date().toISOString(),
+        actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
+        object: { type: 'refund', id: 'r_31', name: 'Refund #31' },
+        changes: [{ field: 'note', label: 'Note', before: 'Damaged', after: 'Damaged, returned' }],
+      }
+      await office.record([noted])
+      await page.locator('.waiting-newest').getByText('Damaged, returned').first().waitFor({ timeout: 20_000 })
+      expect(await rows(page).count()).toBe(shown)
+      await page.getByRole('button', { name: '1 new event' }).click()
+      await page.locator('.record-state').getByText('Damaged, returned').waitFor()
+      expect(await rows(page).count()).toBe(shown + 1)
+    }, '/t/office/records/refund/r_31')
+  })
+
   test('when the server fails, the last good result stays and the page says that it is old', async () => {
     await visit(async (page) => {
       await rows(page).first().waitFor()

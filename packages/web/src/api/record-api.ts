@@ -1,4 +1,5 @@
 import type { FieldState, RecordState } from '@daybook/core'
+import { pageSize } from './daybook-api.ts'
 import { requestJson } from './request.ts'
 import type { SearchPage } from './search-api.ts'
 
@@ -18,8 +19,9 @@ export function getTimeline(
   asked: { readonly q?: string | undefined; readonly only?: 'object' | undefined },
   cursor?: string,
   signal?: AbortSignal,
+  limit = pageSize,
 ): Promise<SearchPage> {
-  const said = Object.entries({ ...asked, cursor, limit: '50' }).filter(([, value]) => value !== undefined)
+  const said = Object.entries({ ...asked, cursor, limit: String(limit) }).filter(([, value]) => value !== undefined)
   return requestJson(`${recordPath(trail, type, id)}/events?${new URLSearchParams(said as [string, string][])}`, { signal })
 }
 

@@ -1,22 +1,10 @@
-import {
-  type InfiniteData,
-  keepPreviousData,
-  type UseQueryResult,
-  useInfiniteQuery,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { getTrail, pageSize } from '../api/daybook-api.ts'
+import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { pageSize } from '../api/daybook-api.ts'
 import type { ListedEvent } from '../api/event-view.ts'
 import { type Asked, type SearchPage, searchEvents } from '../api/search-api.ts'
+import { useNews } from './news.ts'
 
 type Pages = InfiniteData<SearchPage, string | undefined>
-
-/** How often the trail is asked how long it is: one small question, only while the page is looked at. */
-const watchMs = 500
-/** How often it is searched again although nothing seems to have come: what was late in the index, what had failed. */
-const searchMs = 15_000
 
 /**
  * What is loaded, with the newest page in front. Fresh events that join what is loaded are put before it, so that what
@@ -46,16 +34,8 @@ export function useEventList(trail: string, asked: Asked, isReadable: boolean) {
     enabled: isReadable,
   })
   const [firstPage] = list.data?.pages ?? []
-  const newest = useQuery({
-    queryKey: ['newest', trail, asked],
-    queryFn: ({ signal }) => searchEvents(trail, asked, 1, undefined, signal),
-    enabled: isReadable && list.data !== undefined && !list.isPlaceholderData,
-    refetchInterval: searchMs,
-    placeholderData: keepPreviousData,
-  })
-  const watchError = useWatch(trail, newest)
+  const news = useNews(trail, queryKey, list, (signal) => searchEvents(trail, asked, 1, undefined, signal), isReadable)
   const total = firstPage?.total
-  const waiting = waitingCount(firstPage, newest.data)
   const showNewest = async () => {
     const page = await searchEvents(trail, asked, pageSize)
     client.setQueryData<Pages>(queryKey, (loaded) =>
@@ -63,44 +43,11 @@ export function useEventList(trail: string, asked: Asked, isReadable: boolean) {
     )
   }
   const events: readonly ListedEvent[] = list.data?.pages.flatMap((page) => page.data) ?? []
-  const index = newest.data?.index ?? firstPage?.index
   return {
     list,
     events,
     total,
-    index,
-    waiting: newest.isPlaceholderData ? 0 : waiting,
-    behind: newest.error ?? watchError,
+    news,
     showNewest,
   }
-}
-
-/** Searches again as soon as the trail has grown, and until the index has come as far. Answers why it cannot be told. */
-function useWatch(trail: string, newest: UseQueryResult<SearchPage>): Error | null {
-  const about = useQuery({
-    queryKey: ['length', trail],
-    queryFn: ({ signal }) => getTrail(trail, signal),
-    refetchInterval: watchMs,
-    staleTime: 0,
-  })
-  const size = about.data?.size
-  const seen = newest.data?.index.size
-  const { refetch, isFetching } = newest
-  // A busy or failing server is not pressed.
-  const delayMs = newest.error || (newest.data?.index.behind ?? 0) > 0 ? watchMs : 0
-  useEffect(() => {
-    if (size === undefined || seen === undefined || seen >= size || isFetching) return
-    const again = setTimeout(() => void refetch({ cancelRefetch: false }), delayMs)
-    return () => clearTimeout(again)
-  }, [size, seen, isFetching, refetch, delayMs])
-  return about.error
-}
-
-/** By the counts where both are exact; otherwise only that there is something newer. */
-const waitingCount = (first: SearchPage | undefined, newest: SearchPage | undefined): number => {
-  if (!first || !newest) return 0
-  const more = newest.total.exact && first.total.exact ? newest.total.value - first.total.value : 0
-  if (more > 0) return more
-  const top = newest.data[0]
-  return top !== undefined && top.seq !== first.data[0]?.seq && top.seq > (first.data[0]?.seq ?? -1) ? 1 : 0
 }

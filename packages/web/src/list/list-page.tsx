@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import type { TrailView } from '../api/daybook-api.ts'
-import { isNotFound, isSignedOut } from '../api/request.ts'
+import { isNotFound } from '../api/request.ts'
 import { showDay, zoneDay } from '../format/moment.ts'
 import { showCount, showTotal } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -26,6 +26,7 @@ import type { useEventList } from './event-list.ts'
 import { FirstEvent } from './first-event.tsx'
 import { MoreButton } from './more-button.tsx'
 import { mostAreWeak } from './most-are-weak.ts'
+import { Waiting } from './waiting.tsx'
 
 interface ListPageProps {
   readonly trail: string
@@ -79,7 +80,7 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
           <div className="found-list">
             {openId === undefined && <HistogramChart trail={trail} asked={asked} choose={go} />}
             <Counted list={list} />
-            <Waiting list={list} />
+            <Waiting news={list.news} show={() => void list.showNewest()} />
             <Rows
               trail={trail}
               list={list}
@@ -97,7 +98,8 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
 const saidWhole = (q: string, labelOf: LabelOf): string => (partsOf(q) ?? []).map((part) => sayQuery(part, labelOf)).join(' · ')
 
 function Counted({ list }: Pick<ListPageProps, 'list'>) {
-  const { total, index } = list
+  const { total, news } = list
+  const { index } = news
   return (
     <p className="quiet found-count">
       <span aria-live="polite">{total !== undefined && m.list.total(total.value, showTotal(total))}</span>
@@ -106,21 +108,6 @@ function Counted({ list }: Pick<ListPageProps, 'list'>) {
       {mostAreWeak(list.events) && ` · ${m.list.mostWeak}`}
       {index !== undefined && index.behind > 0 && ` · ${fill(m.search.lag, { behind: showCount(index.behind) })}`}
     </p>
-  )
-}
-
-/** What came since, waiting behind a button so that nothing moves under the reader's eyes. */
-function Waiting({ list }: Pick<ListPageProps, 'list'>) {
-  const { waiting, behind, showNewest } = list
-  return (
-    <div className="waiting" role="status">
-      {waiting > 0 && (
-        <button type="button" className="button button-new" onClick={showNewest}>
-          {m.list.fresh(waiting, showCount(waiting))}
-        </button>
-      )}
-      {behind && <p className="notice">{isSignedOut(behind) ? m.signIn.ended : m.app.stale}</p>}
-    </div>
   )
 }
 

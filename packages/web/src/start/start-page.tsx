@@ -9,7 +9,7 @@ import { Failure } from '../pages/failure.tsx'
 import { QueryBar } from '../search/query-bar.tsx'
 import { Text } from '../text/text.tsx'
 import { ViewList } from '../views/view-list.tsx'
-import { Newest } from './newest.tsx'
+import { JustNow, Newest } from './newest.tsx'
 import { questions } from './questions.ts'
 import { Stories } from './stories.tsx'
 import { Today } from './today.tsx'
@@ -45,6 +45,7 @@ function Start({ trail }: { readonly trail: string }) {
         <>
           <QuestionsWaiting trail={trail} />
           <ViewList trail={trail} />
+          <JustNow trail={trail} />
           <Today trail={trail} nowMs={nowMs} />
           <Stories trail={trail} nowMs={nowMs} />
           <section className="start-part" aria-labelledby="questions">
