@@ -8,9 +8,8 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [ownLit()],
   build: {
-    // Beside the pages: the server hands it out to every origin.
-    outDir: 'dist/app/widget',
-    emptyOutDir: false,
+    // The server hands it out to every origin.
+    outDir: 'dist/widget',
     target: 'es2023',
     // Colours for both schemes are left to the browser.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],

@@ -37,8 +37,13 @@ export class Pages {
   readonly #files: ReadonlyMap<string, Page>
   readonly #texts: ReadonlyMap<string, string>
 
-  constructor(folder: string | undefined = builtPages()) {
-    const files = folder === undefined ? [] : filesIn(folder, '')
+  /** `widget` has what other sites load: it is served under `/widget/`. */
+  constructor(folder: string | undefined = built('app', 'pages'), widget: string | undefined = built('widget', 'widget')) {
+    const inWidget = widget === undefined ? [] : filesIn(widget, '')
+    const files = [
+      ...(folder === undefined ? [] : filesIn(folder, '')),
+      ...inWidget.map(({ name, bytes }) => ({ name: `widget/${name}`, bytes })),
+    ]
     this.#files = new Map(files.map(({ name, bytes }) => [`/${name}`, { bytes, headers: headersOf(name, bytes) }]))
     this.#texts = new Map(
       files.filter(({ name }) => name.endsWith('.html')).map(({ name, bytes }) => [name, Buffer.from(bytes).toString('utf8')]),
@@ -56,9 +61,9 @@ export class Pages {
 }
 
 /** Beside this package in the repository, inside it when installed. */
-const builtPages = (): string | undefined => {
-  const candidates = ['../../../web/dist/app/', '../../pages/'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
-  return candidates.find((path) => existsSync(join(path, 'index.html')))
+const built = (beside: string, inside: string): string | undefined => {
+  const candidates = [`../../../web/dist/${beside}/`, `../../${inside}/`]
+  return candidates.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path))
 }
 
 const filesIn = (folder: string, prefix: string): readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[] =>

@@ -11,7 +11,7 @@ import { day, idOf } from './firm.ts'
 import { type HostTool, openHostTool, strictPolicy } from './host-tool.ts'
 import { type Office, openOffice } from './office.ts'
 
-const file = fileURLToPath(new URL('../../../web/dist/app/widget/daybook-history.js', import.meta.url))
+const file = fileURLToPath(new URL('../../../web/dist/widget/daybook-history.js', import.meta.url))
 
 test('the element is at most 12 KB, compressed, with everything in it', () => {
   expect(existsSync(file), 'built by `npm run build`').toBe(true)
@@ -102,6 +102,7 @@ describe.skipIf(chromiumPath === undefined)(`<daybook-history> on the page of an
   let watched: WatchedPage
   let page: Page
   beforeAll(async () => {
+    if (!existsSync(file)) throw new Error('There is no element to try: npm run build makes it.')
     browser = await openBrowser()
     office = await openOffice()
     await office.ask('PUT', '/v1/trails/office/catalogue', catalogue)
