@@ -34,9 +34,7 @@ export function useFound(trail: string, text: string): Found {
     people,
     customers,
     batches,
-    values: isValue
-      ? values.map(({ value, label }) => ({ query: `${text.slice(0, from)}${filter}:${quoted(value)} `, label }))
-      : [],
+    values: isValue ? values.map(({ value, label }) => ({ query: `${text.slice(0, from)}${quoted(value)} `, label })) : [],
   }
 }
 

@@ -192,7 +192,7 @@ function useOffers(trail: string, completion: ReturnType<typeof completionAt>, o
   if (!open) return []
   if (what === 'value')
     return (asks ? (values.data?.data ?? []) : []).map(({ value, label, count }) => ({
-      insert: `${filter}:${quoted(value)} `,
+      insert: `${quoted(value)} `,
       shown: label === value ? value : `${label} (${value})`,
       hint: showCount(count),
     }))

@@ -15,7 +15,8 @@ export const around = {
     batch: 'the same import or run',
     customer: 'the same customer',
   },
-  found: (count: number) => (count === 0 ? 'Nothing else happened then.' : `${one(count, 'other event', 'other events', String(count))}.`),
+  found: (count: number) =>
+    count === 0 ? 'Nothing else happened then.' : `${one(count, 'other event', 'other events', String(count))}.`,
   cut: 'There were more; choose a shorter time.',
   here: 'this event',
   chain: 'What triggered it, and what it triggered',
