@@ -8,6 +8,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { makePeople } from '../examples/back-office/people.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'packages/server/bin/daybook.js')
@@ -48,10 +49,11 @@ async function startFirm(url, first) {
   // Made already where this is the first start of all.
   if (first?.trail !== trail) await daybook(['trail', 'create', trail, '--if-missing'])
   const [key] = await Promise.all([
-    writerKey(),
+    keyOf('writer', 'daybook.key'),
     daybook(['catalogue', 'push', join(root, 'examples/back-office/daybook.catalogue.ts'), '--trail', trail]),
   ])
   const trailUrl = `${url.replace(/\/$/, '')}/v1/trails/${trail}`
+  const people = makePeople({ data, toolData, trail })
   const loaded = await year({ url: trailUrl, key })
   if (loaded !== undefined) console.log(`\n  ${loaded} events of the last year are on the trail "${trail}".`)
   const [link] = await Promise.all([
@@ -62,7 +64,9 @@ async function startFirm(url, first) {
   sayWhere(
     url,
     link,
-    `\n  The firm's own tool    ${toolUrl}   (sign in as anybody; what you do there shows in the trail at once)`,
+    `\n  The firm's own tool    ${toolUrl}   (sign in as anybody; what you do there shows in the trail at once)\n
+  Or sign in at ${url.replace(/\/$/, '')}/sign-in as somebody of the firm, and read what that role may:
+    ${(await people).join('\n    ')}`,
   )
 }
 
@@ -100,11 +104,11 @@ async function untilSearchable(url) {
 }
 
 /** Made once and kept with the tool, as a tool keeps its secrets. */
-async function writerKey() {
-  const path = join(toolData, 'daybook.key')
+async function keyOf(role, name) {
+  const path = join(toolData, name)
   if (existsSync(path)) return readFileSync(path, 'utf8').trim()
   mkdirSync(toolData, { recursive: true })
-  const { key } = await daybook(['key', 'create', '--trail', trail, '--role', 'writer', '--name', 'Back office'])
+  const { key } = await daybook(['key', 'create', '--trail', trail, '--role', role, '--name', 'Back office'])
   writeFileSync(path, `${key}\n`, { mode: 0o600 })
   return key
 }
@@ -117,6 +121,7 @@ async function startTool(url, trailUrl, key) {
       ...process.env,
       DAYBOOK_URL: trailUrl,
       DAYBOOK_KEY: key,
+      DAYBOOK_READER_KEY: await keyOf('reader', 'daybook-reader.key'),
       DAYBOOK_PAGES: `${url.replace(/\/$/, '')}/t/${trail}`,
       BACK_OFFICE_DATA: toolData,
       BACK_OFFICE_PORT: toolPort,

@@ -36,9 +36,11 @@ export interface Firm {
 interface FirmOptions {
   /** With its year that ends then; otherwise the tool and the trail are empty. */
   readonly yearUntil?: number
+  /** The tool's pages show what happened to their records, instead of linking to it. */
+  readonly embeds?: boolean
 }
 
-export async function openFirm({ yearUntil }: FirmOptions = {}): Promise<Firm> {
+export async function openFirm({ yearUntil, embeds = false }: FirmOptions = {}): Promise<Firm> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-firm-'))
   const [browser, office, port] = await Promise.all([openBrowser(), openOffice([trail]), freePort()])
   await ok(await office.ask('PUT', `/v1/trails/${trail}/catalogue`, catalogue))
@@ -53,7 +55,12 @@ export async function openFirm({ yearUntil }: FirmOptions = {}): Promise<Firm> {
   const audit = openAudit(store, { url: trailUrl, key, spool: join(folder, 'spool') })
   const tool = { store, audit }
   const pages = `${office.url}/t/${trail}`
-  const app = makeServer(tool, { trailPages: pages, parcelSecret, shopKey })
+  const reader = embeds
+    ? await office.ask('POST', `/v1/trails/${trail}/keys`, { name: 'Back office', role: 'reader' })
+    : undefined
+  const readerKey = reader && ((await (await ok(reader)).json()) as { key: string }).key
+  const history = readerKey === undefined ? undefined : { url: trailUrl, key: readerKey, origins: [toolUrl] }
+  const app = makeServer(tool, { trailPages: pages, parcelSecret, shopKey, history })
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port })
   const signed = await openPage(browser)
   await office.signIn(signed.page)

@@ -7,11 +7,15 @@ import { checkCredit } from './machines/nightly.ts'
 import { makeServer } from './server.ts'
 import { Store } from './store.ts'
 
-/** Starts the tool: `node app/main.ts`, with DAYBOOK_URL (the trail), DAYBOOK_KEY, DAYBOOK_PAGES and BACK_OFFICE_DATA. */
+/**
+ * Starts the tool: `node app/main.ts`, with DAYBOOK_URL (the trail), DAYBOOK_KEY, DAYBOOK_PAGES and BACK_OFFICE_DATA; with
+ * DAYBOOK_READER_KEY its pages show what happened to their records.
+ */
 const {
   DAYBOOK_URL,
   DAYBOOK_KEY,
   DAYBOOK_PAGES = '',
+  DAYBOOK_READER_KEY,
   BACK_OFFICE_DATA = './back-office-data',
   BACK_OFFICE_PORT = '4340',
 } = process.env
@@ -30,6 +34,9 @@ const app = makeServer(tool, {
   trailPages: DAYBOOK_PAGES,
   parcelSecret: process.env.PARCELHUB_SECRET ?? 'parcelhub-example',
   shopKey: process.env.SHOP_KEY ?? 'shop-example',
+  history: DAYBOOK_READER_KEY
+    ? { url: DAYBOOK_URL, key: DAYBOOK_READER_KEY, origins: [url, url.replace('127.0.0.1', 'localhost')] }
+    : undefined,
 })
 
 const hour = 60 * 60 * 1000

@@ -8,13 +8,14 @@ import { deskDeeds } from './deeds/desk.ts'
 import { exportCustomers, importCustomers } from './deeds/files.ts'
 import { orderDeeds } from './deeds/orders.ts'
 import { refundDeeds } from './deeds/refunds.ts'
+import { type HistoryPlace, historyOf, historyPolicy, historyToken } from './history.ts'
 import { html, type Markup } from './html.ts'
 import { takeMail, takeOrder, takeParcelNews } from './machines/from-outside.ts'
 import { layout } from './pages/layout.ts'
 import { listPage } from './pages/list-page.ts'
 import { filesPage, homePage, signInPage } from './pages/other-pages.ts'
 import { recordPage } from './pages/record-page.ts'
-import { resourceAt } from './resources.ts'
+import { resourceAt, resourceOf } from './resources.ts'
 import { Mistake, type Person, type Tool } from './tool.ts'
 
 export interface ServerOptions {
@@ -24,15 +25,18 @@ export interface ServerOptions {
   readonly parcelSecret: string
   /** The key of the web shop. */
   readonly shopKey: string
+  /** How pages show what happened to their record; without it they link to the trail's own pages. */
+  readonly history?: HistoryPlace | undefined
 }
 
 type Env = { Variables: { person: Person } }
 
 const deeds = [...orderDeeds, ...refundDeeds, ...deskDeeds, ...customerDeeds]
 const css = readFileSync(new URL('back-office.css', import.meta.url), 'utf8')
+const historyScript = readFileSync(new URL('history.js', import.meta.url), 'utf8')
 
 /** The whole tool as one fetch handler. */
-export const makeServer = (tool: Tool, { trailPages, parcelSecret, shopKey }: ServerOptions): Hono<Env> => {
+export const makeServer = (tool: Tool, { trailPages, parcelSecret, shopKey, history }: ServerOptions): Hono<Env> => {
   const { store, audit } = tool
   const app = new Hono<Env>()
   const secret = randomBytes(32)
@@ -63,12 +67,13 @@ export const makeServer = (tool: Tool, { trailPages, parcelSecret, shopKey }: Se
   app.use(async (c, next) => {
     c.header(
       'Content-Security-Policy',
-      "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      `default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'${history ? `; ${historyPolicy(history)}` : ''}`,
     )
     c.header('Referrer-Policy', 'same-origin')
     await next()
   })
   app.get('/back-office.css', (c) => c.body(css, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  app.get('/history.js', (c) => c.body(historyScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
 
   app.post('/sign-in', async (c) => {
     const { person: id } = await c.req.parseBody()
@@ -126,17 +131,28 @@ export const makeServer = (tool: Tool, { trailPages, parcelSecret, shopKey }: Se
       'Content-Disposition': 'attachment; filename="customers.csv"',
     })
   })
+  app.get('/history-token', async (c) => {
+    const [type = '', id = ''] = (c.req.query('object') ?? '').split(/:(.*)/s)
+    const resource = resourceOf(type)
+    const row = resource && store.get(resource.type, id)
+    const token = history && row && (await historyToken(history, row, c.get('person'), new URL(c.req.url).origin))
+    return token === undefined ? c.text('There is no history of this for you.', 404) : c.text(token)
+  })
   app.get('/:plural', (c) => {
     const resource = resourceAt(c.req.param('plural'))
     if (!resource) return page(c, 'Nothing here', html`<h1>Nothing here</h1>`, { status: 404 })
     const search = { text: c.req.query('q') ?? '', status: c.req.query('status') ?? '', page: Number(c.req.query('page')) || 1 }
     return page(c, resource.title, listPage(store, resource, search), { at: resource.plural })
   })
-  app.get('/:plural/:id', (c) => {
+  app.get('/:plural/:id', async (c) => {
     const resource = resourceAt(c.req.param('plural'))
     const row = resource && store.get(resource.type, c.req.param('id'))
     if (!resource || !row) return page(c, 'Nothing here', html`<h1>Nothing here</h1>`, { status: 404 })
-    return page(c, row.name, recordPage(resource, row, deeds, c.get('person'), trailPages), { at: resource.plural })
+    const person = c.get('person')
+    const token = history && (await historyToken(history, row, person, new URL(c.req.url).origin))
+    const address = `${trailPages}/records/${row.type}/${encodeURIComponent(row.id)}`
+    const past = history && token !== undefined ? historyOf(history, row, token, address) : undefined
+    return page(c, row.name, recordPage(resource, row, deeds, person, past ?? address), { at: resource.plural })
   })
   app.post('/:plural/:id/:deed', async (c) => {
     const resource = resourceAt(c.req.param('plural'))

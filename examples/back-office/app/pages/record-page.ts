@@ -15,19 +15,26 @@ const input = ({ name, label, kind, choices }: Ask, row: Row): Markup => {
   return html`<label>${label} <input name="${name}" type="${type}" value="${now}"${step} required></label>`
 }
 
-/** One record: what it is now, what one may do, and the way to how it became so. */
-export const recordPage = (resource: Resource, row: Row, deeds: readonly Deed[], person: Person, trail: string): Markup => {
+/** One record: what it is now, what one may do, and how it became so: its history, or the address of it. */
+export const recordPage = (
+  resource: Resource,
+  row: Row,
+  deeds: readonly Deed[],
+  person: Person,
+  history: Markup | string,
+): Markup => {
   const { type, plural, columns } = resource
   const open = deeds.filter((deed) => deed.on === type && (deed.when?.(row, person) ?? true))
   return html`<p class="crumbs"><a href="/${plural}">${resource.title}</a></p>
 <h1>${row.name}</h1>
 ${row.customer ? html`<p>for <a href="/customers/${row.customer.id}">${row.customer.name}</a></p>` : ''}
-<p><a class="history" href="${trail}/records/${type}/${encodeURIComponent(row.id)}">History of this record</a></p>
+${typeof history === 'string' ? html`<p><a class="history" href="${history}">History of this record</a></p>` : ''}
 <div class="record">
 <dl>${columns.map((field) => html`<dt>${fieldOf(type, field).label ?? field}</dt><dd>${show(type, field, row.fields[field])}</dd>`)}</dl>
 <section class="deeds" aria-label="What you can do">${open.map(
     (deed) => html`<details${open.length === 1 ? html` open` : ''}><summary>${deed.label}</summary>
 <form method="post" action="/${plural}/${encodeURIComponent(row.id)}/${deed.name}">${deed.asks?.map((ask) => input(ask, row))}<button>${deed.label}</button></form></details>`,
   )}${open.length === 0 ? html`<p>Nothing to do here for ${person.role}.</p>` : ''}</section>
-</div>`
+</div>
+${typeof history === 'string' ? '' : history}`
 }

@@ -145,6 +145,7 @@ export class DaybookHistory extends LitElement {
     if (!this.#page) return this.#problem ? '' : widget.loading
     const { value, exact } = this.#page.total
     if (this.#events.length === 0) return this.#filter() === 'all' && this.#words === '' ? widget.empty : widget.emptyFilter
+    if (value === 1) return widget.shownOne
     const { count } = this.#formats
     return fill(exact ? widget.shown : widget.aboutShown, { shown: count(this.#events.length), total: count(value) })
   }

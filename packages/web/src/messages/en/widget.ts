@@ -17,6 +17,7 @@ export const widget = {
   by: 'by {actor}',
   unchanged: 'unchanged',
   shown: '{shown} of {total} events',
+  shownOne: '1 of 1 event',
   aboutShown: '{shown} of about {total} events',
   more: 'Load more',
   whole: 'Full history',
