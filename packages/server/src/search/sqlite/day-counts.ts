@@ -11,60 +11,96 @@ export const everyDay = -1
 export const isNumbered = (dimension: FacetDimension): boolean => dimension !== 'object'
 const uncountedNumbers = new Set(facetDimensions.filter((dimension) => !isCounted(dimension)).map(dimensionNumber))
 
-/** The count of one value in one batch, by days. */
-interface ValueDays {
+/** One value of one class in one batch: how often on each day. Days come mostly one after the other, so that the last is at hand. */
+class ValueDays {
   readonly id: number
   readonly class: number
-  readonly days: Map<number, number>
+  readonly #before = new Map<number, number>()
+  #day = Number.NaN
+  #count = 0
+
+  constructor({ id, class: kept }: ValueRef) {
+    this.id = id
+    this.class = kept
+  }
+
+  add(day: number, count: number): void {
+    if (day === this.#day) this.#count += count
+    else {
+      if (this.#count > 0) this.#before.set(this.#day, this.#count)
+      this.#day = day
+      this.#count = (this.#before.get(day) ?? 0) + count
+    }
+  }
+
+  days(): ReadonlyMap<number, number> {
+    return this.#before.set(this.#day, this.#count)
+  }
 }
 
-/** By class and value. Value 0 is every event. */
-type ValueCounts = Map<number, Map<number, ValueDays>>
+/** How often each value occurs. Nearly all are for everybody; those of a class stand apart. Value 0 is every event. */
+class ValueCounts {
+  readonly #open = new Map<number, ValueDays>()
+  readonly #kept = new Map<string, ValueDays>()
 
-/** Business events by day, value and class, gathered for one batch: of all categories together, and of each by itself. */
+  add(ref: ValueRef, day: number, count: number): void {
+    const known = ref.class > 0 ? this.#kept.get(`${ref.id} ${ref.class}`) : this.#open.get(ref.id)
+    const days = known ?? new ValueDays(ref)
+    days.add(day, count)
+    if (known) return
+    if (ref.class > 0) this.#kept.set(`${ref.id} ${ref.class}`, days)
+    else this.#open.set(ref.id, days)
+  }
+
+  *values(): Generator<ValueDays> {
+    yield* this.#open.values()
+    yield* this.#kept.values()
+  }
+}
+
+/** Business events by day, value and class, gathered for one batch: by category, and all categories together at the end. */
 export class DayCounts {
+  /** By category; 0 holds events that have none. */
   readonly #counts = new Map<number, ValueCounts>()
 
   count(ms: number, refs: readonly ValueRef[]): void {
     const day = Math.floor(ms / dayMs)
     const counted = refs.filter(({ id }) => !uncountedNumbers.has(dimensionOfId(id)))
-    const category = counted.find(({ id }) => dimensionOfId(id) === categoryNumber)?.id
-    this.#add(0, day, counted)
-    if (category !== undefined) this.#add(category, day, counted)
+    const category = counted.find(({ id }) => dimensionOfId(id) === categoryNumber)?.id ?? 0
+    const values = this.#counts.get(category) ?? new ValueCounts()
+    this.#counts.set(category, values)
+    values.add(everyEvent, day, 1)
+    for (const ref of counted) values.add(ref, day, 1)
   }
 
   save(file: IndexFile): void {
-    const sql = `INSERT INTO day(category, dimension, day, value, class, count) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET count = count + excluded.count`
-    const statement = file.statement(sql)
-    for (const [category, classes] of this.#counts)
-      for (const values of classes.values())
-        for (const { id, class: kept, days } of values.values()) {
-          const dimension = dimensionOfId(id)
-          let sum = 0
-          for (const [day, count] of days) {
-            statement.run(category, dimension, day, id, kept, count)
-            sum += count
-          }
-          if (id > 0 && category === 0) statement.run(category, dimension, everyDay, id, kept, sum)
-        }
+    const all = new ValueCounts()
+    for (const [category, values] of this.#counts)
+      for (const value of values.values()) {
+        for (const [day, count] of value.days()) all.add(value, day, count)
+        if (category !== 0) saveDays(file, category, value)
+      }
+    for (const value of all.values()) {
+      const sum = saveDays(file, 0, value)
+      if (value.id > 0) saveDay(file, 0, value, everyDay, sum)
+    }
   }
+}
 
-  #add(category: number, day: number, refs: readonly ValueRef[]): void {
-    const classes = this.#counts.get(category) ?? new Map<number, Map<number, ValueDays>>()
-    if (classes.size === 0) this.#counts.set(category, classes)
-    countOne(classes, everyEvent, day)
-    for (const ref of refs) countOne(classes, ref, day)
+const saveDays = (file: IndexFile, category: number, value: ValueDays): number => {
+  let sum = 0
+  for (const [day, count] of value.days()) {
+    saveDay(file, category, value, day, count)
+    sum += count
   }
+  return sum
+}
+
+const saveDay = (file: IndexFile, category: number, { id, class: kept }: ValueRef, day: number, count: number): void => {
+  const sql = `INSERT INTO day(category, dimension, day, value, class, count) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET count = count + excluded.count`
+  file.run(sql, category, dimensionOfId(id), day, id, kept, count)
 }
 
 const categoryNumber = dimensionNumber('category')
 const everyEvent: ValueRef = { id: 0, class: 0 }
-
-const countOne = (classes: ValueCounts, { id, class: kept }: ValueRef, day: number): void => {
-  const values = classes.get(kept) ?? new Map<number, ValueDays>()
-  if (values.size === 0) classes.set(kept, values)
-  const known = values.get(id)
-  if (known) known.days.set(day, (known.days.get(day) ?? 0) + 1)
-  else values.set(id, { id, class: kept, days: new Map([[day, 1]]) })
-}

@@ -16,24 +16,30 @@ export interface ValueRef {
 /** Pairs of numbers as LEB128: twice the id, one more where a class follows. */
 export const packFacets = (refs: readonly ValueRef[]): Uint8Array => {
   // A number takes at most eight bytes.
-  const bytes = new Uint8Array(refs.length * 16)
-  let end = 0
-  for (const { id, class: kept } of refs) {
-    end = putNumber(bytes, end, id * 2 + Number(kept > 0))
-    if (kept > 0) end = putNumber(bytes, end, kept)
+  if (pieceBytes - end < refs.length * 16) {
+    piece = new Uint8Array(Math.max(pieceBytes, refs.length * 16))
+    end = 0
   }
-  return bytes.subarray(0, end)
+  const start = end
+  for (const { id, class: kept } of refs) {
+    putNumber(id * 2 + Number(kept > 0))
+    if (kept > 0) putNumber(kept)
+  }
+  return piece.subarray(start, end)
 }
 
-const putNumber = (bytes: Uint8Array, start: number, number: number): number => {
-  let at = start
+/** Events share pieces of memory: one of its own costs the collector as much as all numbers of an event cost to pack. */
+const pieceBytes = 65_536
+let piece = new Uint8Array(pieceBytes)
+let end = 0
+
+const putNumber = (number: number): void => {
   let rest = number
   while (rest >= 128) {
-    bytes[at++] = (rest % 128) + 128
-    rest = Math.floor(rest / 128)
+    piece[end++] = rest < 2 ** 31 ? (rest & 127) | 128 : (rest % 128) + 128
+    rest = rest < 2 ** 31 ? rest >> 7 : Math.floor(rest / 128)
   }
-  bytes[at++] = rest
-  return at
+  piece[end++] = rest
 }
 
 /** Calls for each value of an event that may be seen. */
