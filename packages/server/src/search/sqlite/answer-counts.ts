@@ -3,7 +3,7 @@ import type { Count, FacetCounts, FacetDimension } from '../search-index.ts'
 import { isCounted } from '../typed-query.ts'
 import { areKeysEnough, countCandidates, countTerms, matchTimes } from './count-keys.ts'
 import { dayMs, isNumbered } from './day-counts.ts'
-import { countCategories, countPlain, countValues } from './day-rollup.ts'
+import { countCategories, countPlain, DayValues } from './day-rollup.ts'
 import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
 import { labelSeen } from './label-seen.ts'
 import { answerObjects } from './object-facet.ts'
@@ -54,11 +54,12 @@ export const answerFacets = (
   limit: number,
 ): readonly FacetCounts[] => {
   const rolled = question.isPlain || question.categories ? dimensions.filter(isCounted) : []
+  const days = rolled.length > 0 ? new DayValues(question) : undefined
   const walked = dimensions.filter((dimension) => isNumbered(dimension) && !rolled.includes(dimension))
   const { counts, exact } = walked.length > 0 ? sample(question) : { counts: new Map<number, number>(), exact: true }
   return dimensions.map((dimension) => {
     if (!isNumbered(dimension)) return answerObjects(question, limit, () => true)
-    if (rolled.includes(dimension)) return nameValues(question, dimension, countValues(question, dimension), limit, true)
+    if (days && rolled.includes(dimension)) return nameValues(question, dimension, days.of(dimension), limit, true)
     const number = dimensionNumber(dimension)
     const mine = [...counts].filter(([id]) => dimensionOfId(id) === number)
     return nameValues(question, dimension, mine, limit, exact)

@@ -1,16 +1,19 @@
-import { mostFrequent } from '../count-facets.ts'
+import { mostFrequent, type ValueCount } from '../count-facets.ts'
 import { fitsTyped } from '../fits-typed.ts'
 import type { FacetCounts, FacetDimension, Sees } from '../search-index.ts'
 import { isCounted, typedQuery } from '../typed-query.ts'
 import { answerFacets } from './answer-counts.ts'
 import { everyDay, isNumbered } from './day-counts.ts'
-import { dimensionNumber } from './facet-bytes.ts'
+import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
+import { labelSeen } from './label-seen.ts'
 import { answerObjects } from './object-facet.ts'
 import { Question } from './question.ts'
-import { classesSeen } from './vocabulary.ts'
+import { classesSeen, namedValue } from './vocabulary.ts'
 
-const namedAtMost = 300
+/** Somebody who types waits: for a reader of some events values are counted in so many of the newest that fit, and so many are named. */
+const countedAtMost = 2_000
+const namedAtMost = 100
 
 export const answerValues = (
   file: IndexFile,
@@ -29,11 +32,43 @@ export const answerValues = (
     )
   const question = new Question(file, { query: typedQuery(dimension, typed, sees), which: 'business', sees })
   if (!isNumbered(dimension)) return answerObjects(question, limit, fits)
-  // To name a value for somebody who may read some events only is a question of its own.
-  const named = !sees.events ? Number.MAX_SAFE_INTEGER : typed.trim() === '' ? limit : namedAtMost
-  const [found] = answerFacets(question, [dimension], named)
+  if (sees.events && typed.trim() !== '') return newestValues(question, dimension, limit, fits)
+  const [found] = answerFacets(question, [dimension], sees.events ? limit : Number.MAX_SAFE_INTEGER)
   const fitting = (found?.values ?? []).filter(({ value, label }) => fits(value, label))
   return mostFrequent(dimension, fitting, limit, found?.exact ?? true)
+}
+
+/** For a reader of some events, to whom each name is told from these: the most frequent values first, until enough fit. */
+const newestValues = (
+  question: Question,
+  dimension: FacetDimension,
+  limit: number,
+  fits: (value: string, label?: string) => boolean,
+): FacetCounts => {
+  const { values, exact } = valuesOfNewest(question, dimension)
+  const found: ValueCount[] = []
+  for (const { value, count } of mostFrequent(dimension, values, namedAtMost, exact).values) {
+    const label = labelSeen(question, dimension, value)
+    if (fits(value, label)) found.push({ value, label, count })
+    if (found.length >= limit) break
+  }
+  return mostFrequent(dimension, found, limit, exact)
+}
+
+const valuesOfNewest = (question: Question, dimension: FacetDimension) => {
+  const number = dimensionNumber(dimension)
+  const counts = new Map<number, number>()
+  let exact = true
+  let looked = 0
+  for (const { seq, facets } of question.candidates('desc')) {
+    if (looked++ >= countedAtMost) {
+      exact = false
+      break
+    }
+    if (!question.isMatch(seq)) continue
+    eachFacet(facets, question.maySee, (id) => dimensionOfId(id) === number && counts.set(id, (counts.get(id) ?? 0) + 1))
+  }
+  return { values: [...counts].map(([id, count]) => ({ value: namedValue(question.file, id).value, count })), exact }
 }
 
 const totals = (file: IndexFile, dimension: FacetDimension, sees: Sees) => {

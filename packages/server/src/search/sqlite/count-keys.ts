@@ -2,14 +2,19 @@ import type { Question } from './question.ts'
 import { isKeyEdge, oddKeys, regularKeys } from './row-key.ts'
 import { isTaken } from './walk.ts'
 
-/** How many candidates there are, at most `most`: without a look at their rows where that can be. */
-export const countCandidates = (question: Question, most: number): number => {
-  if (question.match.except || !areKeysEnough(question)) {
+interface Stretch {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** How many candidates there are in a stretch of time, at most `most`: without a look at their rows where that can be. */
+export const countCandidates = (question: Question, most: number, stretch: Stretch = question.plan): number => {
+  if (question.match.except || !areKeysEnough(question, stretch)) {
     let count = 0
-    for (const _ of question.candidates('asc')) if (++count >= most) break
+    for (const _ of question.candidates('asc', undefined, stretch)) if (++count >= most) break
     return count
   }
-  return countTerms(question, question.match.query, most)
+  return countTerms(question, question.match.query, most, stretch)
 }
 
 /** How many events of a stretch of time have these terms, at most `most`, where keys are enough. */
@@ -17,7 +22,7 @@ export const countTerms = (
   { file, plan }: Question,
   query: string | undefined,
   most: number,
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number } = plan,
+  { fromMs, toMs }: Stretch = plan,
 ): number => {
   if (query === undefined) return 0
   const sql = 'SELECT count(*) AS count FROM (SELECT 1 FROM token WHERE token MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?)'
@@ -36,9 +41,7 @@ export function* matchTimes(question: Question, fromMs: number, toMs: number): G
 }
 
 /** Whether plain keys alone say what is in the stretch of time that was asked for. */
-export const areKeysEnough = ({ file, plan }: Question): boolean =>
-  isKeyEdge(plan.fromMs) &&
-  isKeyEdge(plan.toMs) &&
-  !plan.owns.some(
-    (own) => isTaken(file, regularKeys({ own, kind: 'crowded' }, plan.fromMs, plan.toMs)) || isTaken(file, oddKeys(own)),
-  )
+export const areKeysEnough = ({ file, plan }: Question, { fromMs, toMs }: Stretch = plan): boolean =>
+  isKeyEdge(fromMs) &&
+  isKeyEdge(toMs) &&
+  !plan.owns.some((own) => isTaken(file, regularKeys({ own, kind: 'crowded' }, fromMs, toMs)) || isTaken(file, oddKeys(own)))

@@ -4,7 +4,6 @@ import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Question } from './question.ts'
 import { msPerBucket, oddKeys, regularKeys } from './row-key.ts'
-import type { Hit } from './walk.ts'
 
 /** A stretch of time as the whole days in it and what is left at its ends. */
 interface Days {
@@ -61,32 +60,50 @@ export const countCategories = (
   const { from, to, ends } = daysOf(stretch.fromMs, stretch.toMs)
   const sql = `SELECT sum(count) AS count FROM day WHERE ${amongThese(categories)} AND dimension = 0 AND day >= ? AND day < ?`
   let count = Number(question.file.get(sql, from, to)?.count ?? 0)
-  for (const _ of exceptedInDays(question, from, to)) count--
+  if (from < to) for (const _ of question.excepted(inDays(from, to))) count--
   for (const [fromMs, toMs] of ends) for (const _ of question.candidates('asc', undefined, { fromMs, toMs })) count++
   return count
 }
 
-/** What the days count and nobody asked for. */
-const exceptedInDays = (question: Question, from: number, to: number): Iterable<Hit> =>
-  from < to ? (question.excepted?.candidates('asc', undefined, { fromMs: from * dayMs, toMs: to * dayMs }) ?? []) : []
+const inDays = (from: number, to: number) => ({ fromMs: from * dayMs, toMs: to * dayMs })
+
+/** By value, what whole days count and nobody asked for. */
+const exceptedValues = (question: Question, from: number, to: number): ReadonlyMap<number, number> => {
+  const counts = new Map<number, number>()
+  if (from >= to) return counts
+  for (const { facets } of question.excepted(inDays(from, to)))
+    eachFacet(facets, question.maySee, (id) => counts.set(id, (counts.get(id) ?? 0) + 1))
+  return counts
+}
 
 const amongThese = (categories: readonly number[]): string => `category IN (${categories.join()})`
 
-/** Counts by value of all business events in a stretch of time, or of those of some categories, exact. */
-export const countValues = (question: Question, dimension: FacetDimension): readonly (readonly [id: number, count: number])[] => {
-  const { file, plan, categories } = question
-  const number = dimensionNumber(dimension)
-  const { from, to, ends } = daysOf(plan.fromMs, plan.toMs)
-  const counts = new Map<number, number>()
-  const add = (id: number, count: number): void => void counts.set(id, (counts.get(id) ?? 0) + count)
-  const sql = `SELECT value, class, sum(count) AS count FROM day
+/** Counts by value of all business events in the stretch of time that is asked about, or of those of some categories, exact. */
+export class DayValues {
+  readonly #question: Question
+  readonly #days: Days
+  readonly #excepted: ReadonlyMap<number, number>
+
+  constructor(question: Question) {
+    this.#question = question
+    this.#days = daysOf(question.plan.fromMs, question.plan.toMs)
+    this.#excepted = exceptedValues(question, this.#days.from, this.#days.to)
+  }
+
+  of(dimension: FacetDimension): readonly (readonly [id: number, count: number])[] {
+    const { file, categories } = this.#question
+    const number = dimensionNumber(dimension)
+    const { from, to, ends } = this.#days
+    const counts = new Map<number, number>()
+    const add = (id: number, count: number): void => void counts.set(id, (counts.get(id) ?? 0) + count)
+    const sql = `SELECT value, class, sum(count) AS count FROM day
     WHERE ${amongThese(categories ?? [0])} AND dimension = ? AND day >= ? AND day < ? GROUP BY value, class`
-  for (const row of file.statement(sql).all(number, from, to))
-    if (row.class === 0 || question.maySee(Number(row.class))) add(Number(row.value), Number(row.count))
-  for (const { facets } of exceptedInDays(question, from, to))
-    eachFacet(facets, question.maySee, (id) => dimensionOfId(id) === number && add(id, -1))
-  for (const [fromMs, toMs] of ends)
-    for (const { facets } of question.candidates('asc', undefined, { fromMs, toMs }))
-      eachFacet(facets, question.maySee, (id) => dimensionOfId(id) === number && add(id, 1))
-  return [...counts]
+    for (const row of file.statement(sql).all(number, from, to))
+      if (row.class === 0 || this.#question.maySee(Number(row.class))) add(Number(row.value), Number(row.count))
+    for (const [id, count] of this.#excepted) if (dimensionOfId(id) === number) add(id, -count)
+    for (const [fromMs, toMs] of ends)
+      for (const { facets } of this.#question.candidates('asc', undefined, { fromMs, toMs }))
+        eachFacet(facets, this.#question.maySee, (id) => dimensionOfId(id) === number && add(id, 1))
+    return [...counts]
+  }
 }

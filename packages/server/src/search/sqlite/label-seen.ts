@@ -1,10 +1,12 @@
-import type { Query } from '@daybook/core'
+import { matches, type Query } from '@daybook/core'
 import { openBody } from '../body.ts'
 import { facetsOf } from '../facets-of.ts'
 import type { FacetDimension } from '../search-index.ts'
 import { Question } from './question.ts'
 
-/** So many events of a value are opened to find one that has its name. */
+/** The newest events of a value are looked at whether they are for this reader; so many, before those that are for it are searched for. */
+const lookedAtMost = 20
+/** So many of these are opened to find one that has the name. */
 const openedAtMost = 200
 
 /**
@@ -14,15 +16,25 @@ const openedAtMost = 200
 export const labelSeen = ({ file, ask }: Question, dimension: FacetDimension, value: string): string | undefined => {
   const query = eventsWith(dimension, value)
   if (!query) return undefined
-  const question = new Question(file, { query, which: 'all', sees: ask.sees })
-  let opened = 0
+  const { roles, events } = ask.sees
+  const any = new Question(file, { query, which: 'all', sees: { roles } })
+  const mayRead = (body: string) => !events || matches(events, openBody(body, { roles: [] }))
+  const near = newestLabel(any, lookedAtMost, (body) => (mayRead(body) ? labelIn(body, dimension, value) : undefined))
+  if (near.label !== undefined || !near.more) return near.label
+  const mine = new Question(file, { query, which: 'all', sees: ask.sees })
+  return newestLabel(mine, openedAtMost, (body) => (mine.judge(body) ? labelIn(body, dimension, value) : undefined)).label
+}
+
+/** Of the newest candidates that have one; `more` where so many have none and there are others. */
+const newestLabel = (question: Question, most: number, labelOf: (body: string) => string | undefined) => {
+  let looked = 0
   for (const { seq } of question.candidates('desc')) {
-    if (opened++ >= openedAtMost) return undefined
+    if (looked++ >= most) return { label: undefined, more: true }
     const body = question.bodies.of(seq)
-    const label = body !== undefined && question.isMatch(seq) && labelIn(body, dimension, value)
-    if (label) return label
+    const label = body === undefined ? undefined : labelOf(body)
+    if (label !== undefined) return { label, more: false }
   }
-  return undefined
+  return { label: undefined, more: false }
 }
 
 const labelIn = (body: string, dimension: FacetDimension, value: string): string | undefined =>

@@ -1,10 +1,11 @@
-import { matches, type Query } from '@daybook/core'
+import { matches } from '@daybook/core'
 import { openBody } from '../body.ts'
 import { inRange, type Position } from '../place.ts'
 import { type Plan, planAsk } from '../plan-ask.ts'
 import type { Ask } from '../search-index.ts'
 import { Bodies } from './bodies.ts'
 import { countCandidates } from './count-keys.ts'
+import { eachFacet } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import { type Match, matchOf } from './match-text.ts'
 import { classesSeen, knownValue } from './vocabulary.ts'
@@ -49,18 +50,25 @@ export class Question {
   }
 
   /** What of these categories is not asked for, where it is little. */
-  get excepted(): Question | undefined {
+  *excepted(stretch: { readonly fromMs: number; readonly toMs: number }): Generator<Hit> {
     const excepted = this.#askExcepted()
-    return excepted === 'many' ? undefined : excepted
+    if (excepted === undefined || excepted === 'many') return
+    const ids = new Set(this.categories)
+    for (const hit of excepted.candidates('asc', undefined, stretch)) {
+      let isOne = false
+      eachFacet(hit.facets, this.maySee, (id) => {
+        isOne ||= ids.has(id)
+      })
+      if (isOne) yield hit
+    }
   }
 
+  /** By its own terms alone: to meet with lists as long as those of categories costs more than a look at each. */
   #askExcepted(): Question | 'many' | undefined {
     const { categories, except, fromMs, toMs } = this.plan
     if (this.#excepted !== undefined || !categories || !except) return this.#excepted
-    const ofThese: Query = { kind: 'filter', filter: 'category', values: categories.map((text) => ({ match: 'is', text })) }
-    const query: Query = { kind: 'and', parts: [ofThese, except] }
     const { which, sees } = this.ask
-    const question = new Question(this.file, { query, which, sees: { roles: sees.roles }, fromMs, toMs })
+    const question = new Question(this.file, { query: except, which, sees: { roles: sees.roles }, fromMs, toMs })
     this.#excepted = countCandidates(question, exceptedAtMost + 1) > exceptedAtMost ? 'many' : question
     return this.#excepted
   }
