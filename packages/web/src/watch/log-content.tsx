@@ -19,7 +19,7 @@ export function LogContent({ trail, review: { sections } }: { readonly trail: st
             {actions.map((one) => (
               <li key={one.action}>
                 <Link to="/t/$trail/search" params={{ trail }} search={{ q: `action:${one.action}`, lane: 'own' }}>
-                  {wordsOf(one.action.replace(/^trail\./, ''))}
+                  {words.actions[one.action] ?? wordsOf(one.action.replace(/^trail\./, ''))}
                 </Link>{' '}
                 {showCount(one.count)}
               </li>

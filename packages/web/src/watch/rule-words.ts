@@ -10,7 +10,13 @@ const words = m.watch.alerts
 export const sayAsked = (q: string, labelOf: LabelOf): string => {
   const parts = partsOf(q)
   if (parts === undefined) return q
-  return parts.length === 0 ? words.everything : parts.map((part) => sayQuery(part, labelOf)).join(' · ')
+  return parts.length === 0 ? words.everything : parts.map((part) => shortened(sayQuery(part, labelOf))).join(' · ')
+}
+
+/** What was done goes without saying that it was done. */
+const shortened = (said: string): string => {
+  const lead = fill(m.search.condition, { what: m.search.fields.action ?? '', values: '' })
+  return said.startsWith(lead) ? said.slice(lead.length) : said
 }
 
 /** “2 hours”, of minutes. */
