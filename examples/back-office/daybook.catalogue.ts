@@ -100,7 +100,7 @@ export default defineCatalogue({
         status: { label: 'Status', kind: 'status', sequence: ['Pending', 'Approved'] },
         terms: { label: 'Payment terms' },
         risk: { label: 'Risk' },
-        bankAccount: { label: 'Bank account', treatment: 'encrypt', readers: ['Finance', 'Finance Manager'] },
+        bankAccount: { label: 'Bank account', treatment: 'encrypt', readers: ['finance'] },
       },
     },
     user: {

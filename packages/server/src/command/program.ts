@@ -10,6 +10,7 @@ import { addIndexCommands } from './index-command.ts'
 import { addInitCommand } from './init-command.ts'
 import { addKeyCommands } from './key-command.ts'
 import { addLinkCommand } from './link-command.ts'
+import { addPersonCommands } from './person-command.ts'
 import { addSearchCommand } from './search-command.ts'
 import { addServeCommand } from './serve-command.ts'
 import { addTrailCommands } from './trail-command.ts'
@@ -39,6 +40,7 @@ export function createProgram(ending: Ending): Command {
   addLinkCommand(program, ending)
   addTrailCommands(program, ending)
   addKeyCommands(program, ending)
+  addPersonCommands(program, ending)
   addCatalogueCommands(program, ending)
   addInitCommand(program, ending)
   addImportCommand(program, ending)

@@ -158,7 +158,7 @@ describe('signing in', () => {
       return mine
     })
     expect(failed[0]).toMatchObject({ outcome: 'denied', source: { ip: '127.0.0.1', userAgent: 'Test browser' } })
-    expect(failed[0].sentence).toBe('Daybook refused a sign-in as target')
+    expect(failed[0].sentence).toBe('Daybook (system) refused a sign-in as target')
     expect((await told(server, 'trail.sign_in_failed', 'payroll')).length).toBe(0)
   })
 
