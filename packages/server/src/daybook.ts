@@ -190,6 +190,7 @@ const openLocked = async (
   const service: Service = {
     trails,
     watch,
+    outbound,
     canMail: options.mail !== undefined,
     owed,
     access,

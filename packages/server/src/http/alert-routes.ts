@@ -22,6 +22,7 @@ import {
   triedAlertSchema,
 } from './alert-schemas.ts'
 import { type App, addEndpoint } from './endpoint.ts'
+import { refuseUnencrypted } from './outbound-address.ts'
 import { settlePending } from './pending-events.ts'
 import { jsonReply, reply } from './reply.ts'
 import { searchProblems } from './search-parameters.ts'
@@ -252,6 +253,8 @@ const checkedSettings = (
 ): RuleSettings => {
   const settings = { ...fromView(service, caller, trail, asked), name: hideSecrets(asked.name) }
   questionOfRule(settings)
+  for (const [at, target] of settings.to.entries())
+    if (target.kind === 'webhook') refuseUnencrypted(service, target.url, `/to/${at}/url`)
   const at = settings.to.findIndex(({ kind }) => kind === 'mail')
   if (at >= 0 && !service.canMail)
     throw new HttpProblem('bad_body', 'This server has no mail server to send through; DAYBOOK_SMTP_URL names one.', {

@@ -11,6 +11,7 @@ import { type ForwarderRun, forwarderObject } from '../watch/forwarder-run.ts'
 import { questionOf } from '../watch/watched-trails.ts'
 import { newWebhookSecret } from '../watch/webhook.ts'
 import { type App, addEndpoint } from './endpoint.ts'
+import { refuseUnencrypted } from './outbound-address.ts'
 import { settlePending } from './pending-events.ts'
 import { jsonReply, reply } from './reply.ts'
 import type { Service } from './service.ts'
@@ -187,6 +188,7 @@ const found = (service: Service, trail: OpenTrail, id: string): Forwarder => {
 
 const checkedSettings = (service: Service, trail: OpenTrail, asked: Omit<Asked, 'from'>): ForwarderSettings => {
   questionOf(asked.q, asked.own)
+  if (asked.receiver.kind === 'https') refuseUnencrypted(service, asked.receiver.url, '/receiver/url')
   const known = new Set(service.rolesOf(trail.facts.name).map((role) => role.name))
   const at = asked.roles.findIndex((role) => !known.has(role))
   if (at >= 0) throw new HttpProblem('bad_body', 'There is no role of this name on the trail.', { pointer: `/roles/${at}` })

@@ -8,6 +8,7 @@ import type { ReadingLog } from '../looks/reading-log.ts'
 import type { People } from '../people/people.ts'
 import type { SingleSignOn } from '../people/single-sign-on.ts'
 import type { Throttle } from '../people/throttle.ts'
+import type { Outbound } from '../outbound/outbound.ts'
 import type { Searches } from '../reading/searches.ts'
 import type { IndexFollower } from '../search/index-follower.ts'
 import type { OwedEvents } from '../trail/owed-events.ts'
@@ -42,6 +43,8 @@ export interface Service {
   readonly views: ViewStore
   /** Alerts, reviews and copies to other systems. */
   readonly watch: Watch
+  /** The way to other machines: nothing calls them but through it. */
+  readonly outbound: Outbound
   /** Whether there is a mail server to send through. */
   readonly canMail: boolean
   readonly budget: ByteBudget

@@ -13,10 +13,13 @@ export type FailureReason =
 export class OutboundFailure extends Error {
   override readonly name = 'OutboundFailure'
   readonly reason: FailureReason
+  /** The status that an HTTP receiver answered, where it answered one. */
+  readonly status: number | undefined
 
-  constructor(reason: FailureReason, message: string, options?: ErrorOptions) {
+  constructor(reason: FailureReason, message: string, options?: ErrorOptions & { readonly status?: number }) {
     super(message, options)
     this.reason = reason
+    this.status = options?.status
   }
 }
 

@@ -29,6 +29,7 @@ export interface Progress {
 
 const attemptsKept = 20
 const logLength = 100
+const firingsKept = 1_000
 
 /**
  * Alerts, when each fired, and who was told, in `access.db`. What a rule remembers, its cursor, the firing, its deliveries
@@ -107,6 +108,7 @@ export class AlertStore {
           this.#file.db
             .prepare(`INSERT OR IGNORE INTO alert_deliveries VALUES (?, ?, ?, ?, 'waiting', '[]', 0, ?)`)
             .run(`${id}.${at}`, id, rule, JSON.stringify(target), atMs)
+        this.#trim(rule)
         this.#file.addPending(trail, event)
       }
     })
@@ -149,6 +151,13 @@ export class AlertStore {
   secret(rule: string): string | undefined {
     const [row] = this.#rows('SELECT secret FROM alert_rules WHERE id = ?', rule)
     return row && this.#box.open(String(row.secret), rule)
+  }
+
+  /** Who was told long ago is forgotten here; that it fired stays on the trail. */
+  #trim(rule: string): void {
+    const old = 'SELECT id FROM alert_firings WHERE rule = ? ORDER BY at DESC LIMIT -1 OFFSET ?'
+    this.#file.db.prepare(`DELETE FROM alert_deliveries WHERE firing IN (${old})`).run(rule, firingsKept)
+    this.#file.db.prepare(`DELETE FROM alert_firings WHERE id IN (${old})`).run(rule, firingsKept)
   }
 
   #rows(sql: string, ...values: (string | number)[]): readonly Row[] {

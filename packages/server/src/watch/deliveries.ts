@@ -70,7 +70,7 @@ export class Deliveries {
     const told = await this.#told(delivery)
     if (delivery.target.kind === 'webhook') {
       const message = { id: delivery.id, body: webhookBody(told) }
-      return sendWebhook(outbound, delivery.target.url, message, this.#store.secret(delivery.rule) ?? '', now())
+      return sendWebhook(outbound, delivery.target.url, message, this.#store.secret(delivery.rule), now())
     }
     if (!mailer) throw new OutboundFailure('not_allowed', 'This server has no mail server to send through (DAYBOOK_SMTP_URL).')
     return mailer.send({ id: delivery.id, to: delivery.target.address, ...alertMessage(told) })

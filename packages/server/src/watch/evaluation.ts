@@ -86,8 +86,10 @@ const take = (watching: Watching, store: AlertStore, rules: Map<string, Watched>
     const { rule, progress, savedMs } = watched
     if (rules.get(rule.id) !== watched) continue
     const isMuted = rule.mutedUntilMs !== null && nowMs < rule.mutedUntilMs
-    const { quietUntilMs } = progress.memory
-    const verdict = isMuted ? { memory: { ...nothingYet, quietUntilMs } } : judge(progress.memory, rule.settings, matches, nowMs)
+    const { quietUntilMs, firedMs } = progress.memory
+    const verdict = isMuted
+      ? { memory: { ...nothingYet, quietUntilMs, firedMs } }
+      : judge(progress.memory, rule.settings, matches, nowMs)
     const saves = matches.length > 0 || verdict.firing !== undefined || nowMs - savedMs > saveEveryMs
     const next = { cursor: upTo, memory: verdict.memory }
     rules.set(rule.id, { rule, progress: next, savedMs: saves ? nowMs : savedMs })

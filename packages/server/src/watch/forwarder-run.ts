@@ -10,8 +10,8 @@ import type { ForwarderStore } from './forwarder-store.ts'
 import { sendEvents } from './send-events.ts'
 import { endOf, eventText, questionOf, sightAs, type Watching } from './watched-trails.ts'
 
-/** Of one message; what is more than this goes in the next, but for a single event. */
-const parcelLength = 1024 * 1024
+/** Of one message in characters; what is more goes in the next, but for a single event. */
+const longestParcel = 1024 * 1024
 /** A blip is no outage: so many failures in a row are. */
 const failuresToTell = 2
 /** Positions passed by are worth a write to the disk only now and then: after a crash they are passed by again. */
@@ -32,6 +32,8 @@ export class ForwarderRun {
   #failures = 0
   #nextMs = 0
   #savedMs = 0
+  /** Less where the receiver finds messages too large. */
+  #parcelLength = longestParcel
 
   constructor(watching: Watching, store: ForwarderStore, forwarder: Forwarder) {
     this.#watching = watching
@@ -86,10 +88,10 @@ export class ForwarderRun {
         from: state.cursor,
         below,
         ask,
-        maxLength: parcelLength,
+        maxLength: this.#parcelLength,
       })
       if (this.#ended) return false
-      if (found.lines.length > 0) await sendEvents(this.#watching, this.#forwarder, trail, found, this.#store.secret(id) ?? '')
+      if (found.lines.length > 0) await sendEvents(this.#watching, this.#forwarder, trail, found, this.#store.secret(id))
       // Settings that came meanwhile hold from here on; the end that came meanwhile is one.
       if (this.#ended) return false
       await this.#sent(found.positions.at(-1), found.upTo)
@@ -118,7 +120,8 @@ export class ForwarderRun {
     if (told) await this.#watching.settle(this.#forwarder.trail)
   }
 
-  async #failed({ message }: OutboundFailure): Promise<void> {
+  async #failed({ message, status }: OutboundFailure): Promise<void> {
+    if (status === 413) this.#parcelLength = Math.ceil(this.#parcelLength / 4)
     const { now, random } = this.#watching
     this.#nextMs = now() + waitMs(this.#failures, random())
     this.#failures++

@@ -48,7 +48,7 @@ export class Forwarders {
   /** Sends what is no event. Throws `OutboundFailure`. */
   async test(forwarder: Forwarder): Promise<void> {
     const trail = this.#watching.trails.get(forwarder.trail)
-    if (trail) await sendTest(this.#watching, forwarder, trail, this.#store.secret(forwarder.id) ?? '')
+    if (trail) await sendTest(this.#watching, forwarder, trail, this.#store.secret(forwarder.id))
   }
 
   /** Goes on with whatever there is to send; to be called often. */

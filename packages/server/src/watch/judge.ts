@@ -17,6 +17,8 @@ export interface Memory {
   /** The threshold was reached while the rule was quiet: told when that is over. */
   readonly isReached: boolean
   readonly quietUntilMs: number
+  /** When it fired, the last times. */
+  readonly firedMs: readonly number[]
 }
 
 export interface Verdict {
@@ -24,10 +26,13 @@ export interface Verdict {
   readonly firing?: { readonly count: number; readonly positions: readonly number[] }
 }
 
-export const nothingYet: Memory = { recent: [], untold: 0, newest: [], isReached: false, quietUntilMs: 0 }
+export const nothingYet: Memory = { recent: [], untold: 0, newest: [], isReached: false, quietUntilMs: 0, firedMs: [] }
 
 const minuteMs = 60_000
 const positionsTold = 5
+/** So often within an hour is a rule that fires for everything: then it waits, and tells several firings in one. */
+const mostAnHour = 20
+const calmMs = 5 * minuteMs
 
 /**
  * Takes matches in the order of recording, and says whether the rule fires now. Events count by when they occurred, so that
@@ -37,8 +42,11 @@ const positionsTold = 5
 export const judge = (memory: Memory, rule: Threshold, matches: readonly Match[], nowMs: number): Verdict => {
   const seen = matches.reduce((before, match) => withMatch(before, rule, match), memory)
   if (!seen.isReached || nowMs < seen.quietUntilMs) return { memory: seen }
+  const firedMs = [...seen.firedMs, nowMs].slice(-mostAnHour)
+  const isBusy = firedMs.length === mostAnHour && nowMs - (firedMs[0] ?? 0) < 60 * minuteMs
+  const quietMs = Math.max(rule.cooldownMinutes * minuteMs, isBusy ? calmMs : 0)
   return {
-    memory: { ...nothingYet, quietUntilMs: nowMs + rule.cooldownMinutes * minuteMs },
+    memory: { ...nothingYet, quietUntilMs: nowMs + quietMs, firedMs },
     firing: { count: seen.untold, positions: seen.newest },
   }
 }

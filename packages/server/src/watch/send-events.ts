@@ -18,7 +18,7 @@ export const sendEvents = async (
   { id, settings: { receiver } }: Pick<Forwarder, 'id' | 'settings'>,
   trail: OpenTrail,
   { lines, positions }: Parcel,
-  secret: string,
+  secret: string | undefined,
 ): Promise<void> => {
   if (receiver.kind === 'https') {
     const body = `{"type":"events","timestamp":"${new Date(now()).toISOString()}","trail":${JSON.stringify(trail.facts.name)},"data":[${lines.join(',')}]}`
@@ -37,7 +37,7 @@ export const sendTest = async (
   { outbound, now }: Pick<Watching, 'outbound' | 'now'>,
   { id, settings: { receiver } }: Pick<Forwarder, 'id' | 'settings'>,
   trail: OpenTrail,
-  secret: string,
+  secret: string | undefined,
 ): Promise<void> => {
   const at = new Date(now()).toISOString()
   const text = 'A test of Daybook: nothing happened.'

@@ -33,12 +33,18 @@ export const sendWebhook = async (
   outbound: Outbound,
   url: string,
   message: WebhookMessage,
-  secret: string,
+  secret: string | undefined,
   nowMs: number,
 ): Promise<void> => {
+  if (secret === undefined)
+    throw new OutboundFailure(
+      'not_allowed',
+      'The signing secret cannot be opened with the key of the keys folder; make a new one.',
+    )
   const headers = signedHeaders(message, secret, nowMs)
   const { status } = await outbound.request(url, { method: 'POST', headers, body: message.body })
-  if (status < 200 || status > 299) throw new OutboundFailure('refused', `It answers ${status}${meaning[status] ?? ''}.`)
+  if (status < 200 || status > 299)
+    throw new OutboundFailure('refused', `It answers ${status}${meaning[status] ?? ''}.`, { status })
 }
 
 const meaning: { readonly [status: number]: string } = {

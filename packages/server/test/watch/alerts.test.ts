@@ -270,6 +270,7 @@ describe('an alert', () => {
     [{ to: [{ kind: 'mail', address: 'a@example.com, b@example.com' }] }, '/to/0/address'],
     [{ to: [{ kind: 'mail', address: 'a@example.com\r\nBcc: b@example.com' }] }, '/to/0/address'],
     [{ to: [{ kind: 'webhook', url: 'file:///etc/passwd' }] }, '/to/0/url'],
+    [{ to: [{ kind: 'webhook', url: 'http://x.example' }] }, '/to/0/url'],
     [{ atLeast: 0 }, '/atLeast'],
     [{ withinMinutes: 1441 }, '/withinMinutes'],
     [{ name: '' }, '/name'],

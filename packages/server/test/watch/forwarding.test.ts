@@ -190,6 +190,7 @@ describe('a forwarder', () => {
     [{ name: '', receiver: { kind: 'https', url: 'https://x.example' } }, '/name'],
     [{ name: 'x', receiver: { kind: 'https', url: 'ftp://x.example' } }, '/receiver/url'],
     [{ name: 'x', receiver: { kind: 'https', url: 'https://a:b@x.example' } }, '/receiver/url'],
+    [{ name: 'x', receiver: { kind: 'https', url: 'http://x.example' } }, '/receiver/url'],
     [{ name: 'x', receiver: { kind: 'syslog', host: 'a b' } }, '/receiver/host'],
     [{ name: 'x', receiver: { kind: 'syslog', host: 'a', port: 70_000 } }, '/receiver/port'],
     [{ name: 'x', receiver: { kind: 'mail' } }, '/receiver/kind'],

@@ -41,6 +41,20 @@ describe('a rule', () => {
     expect(judge(meanwhile.memory, rule(1, 10, 60), [], 60 * minute).firing).toEqual({ count: 2, positions: [50, 60] })
   })
 
+  it('that fires for everything waits now and then, and leaves nothing out', () => {
+    let memory = nothingYet
+    let told = 0
+    let firings = 0
+    for (let second = 0; second <= 3600; second++) {
+      const verdict = judge(memory, rule(1), second < 3000 ? [at(second / 60, second)] : [], second * 1000)
+      memory = verdict.memory
+      told += verdict.firing?.count ?? 0
+      firings += verdict.firing ? 1 : 0
+    }
+    expect(told).toBe(3000)
+    expect(firings).toBeLessThan(35)
+  })
+
   it('says the same whether what it remembers was kept as text or not, and however what it looks at is cut up', () => {
     const matches = fc
       .array(fc.integer({ min: 0, max: 60 * 60 }), { maxLength: 40 })
