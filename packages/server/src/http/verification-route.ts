@@ -25,7 +25,7 @@ export const addVerificationRoute = (app: App, service: Service): void =>
       description:
         'Checking is done where nobody needs to trust the server: in a browser, or by the command. This says on the trail who did it and what they found; the server does not believe or disbelieve it.',
       tag: 'Log',
-      needs: 'read',
+      needs: 'look',
       body: verificationSchema,
       answers: {
         200: { description: 'It is on the record, or will be within a minute.', schema: z.object({ told: z.literal(true) }) },

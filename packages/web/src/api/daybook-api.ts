@@ -50,6 +50,10 @@ export const getEvent = (trail: string, id: string, signal?: AbortSignal) =>
 export const getProof = (trail: string, id: string, signal?: AbortSignal) =>
   requestJson<ProofAnswer>(`${trailPath(trail)}/events/${encodeURIComponent(id)}/proof`, { signal })
 
+/** Says on the trail that this browser verified it, and what it found. */
+export const tellVerified = (trail: string, found: { readonly outcome: 'held' | 'broken'; readonly size: number }) =>
+  requestJson<unknown>(`${trailPath(trail)}/verifications`, { method: 'POST', body: found })
+
 export const getCheckpoint = (trail: string, signal?: AbortSignal) => requestText(`${trailPath(trail)}/log/checkpoint`, signal)
 export const getPolicy = (trail: string, signal?: AbortSignal) => requestText(`${trailPath(trail)}/log/policy`, signal)
 /** A tile by its C2SP tlog-tiles path, `tile/0/x001/234.p/56`. */

@@ -1,3 +1,4 @@
+import type { Query } from '@daybook/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
@@ -9,7 +10,7 @@ import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { partsOf } from '../search/edit-query.ts'
-import { sayQuery } from '../search/say-query.ts'
+import { type LabelOf, sayQuery } from '../search/say-query.ts'
 import { spanFrom, spans } from '../search/spans.ts'
 import { Sentence } from '../text/sentence.tsx'
 import { Text } from '../text/text.tsx'
@@ -228,9 +229,16 @@ function Search({ trail, event }: { readonly trail: string; readonly event: Even
 function SaidQuery({ trail, query }: { readonly trail: string; readonly query: string }) {
   const names = useNames(trail)
   const parts = (partsOf(query) ?? []).filter((part) => part.kind !== 'filter' || part.filter !== 'category')
-  const said = parts.map((part) => sayQuery(part, (filter, value) => (filter === 'field' ? names.field(value) : undefined)))
+  const labelOf: LabelOf = (filter, value) => (filter === 'field' ? names.field(value) : undefined)
+  const said = parts.map((part) => (isAboutLooks(part) ? m.looked.thisPage : sayQuery(part, labelOf)))
   return <Text className="piece">{said.length === 0 ? m.looked.everything : said.join(' · ')}</Text>
 }
+
+/** The question of this very page. */
+const isAboutLooks = (part: Query): boolean =>
+  part.kind === 'filter' &&
+  part.filter === 'action' &&
+  part.values.every((wanted) => wanted.match === 'is' && wanted.text.startsWith('trail.'))
 
 /** What left, beside how much. */
 function Exported({ event }: { readonly event: EventView }) {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { getTrail } from '../api/daybook-api.ts'
+import { useEffect } from 'react'
+import { getTrail, tellVerified } from '../api/daybook-api.ts'
 import { showDuration } from '../format/duration.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
@@ -27,6 +28,7 @@ function Verify({ trail }: { readonly trail: string }) {
     queryFn: async () => (await (await import('../proof/witness.ts')).watch(trail)) ?? null,
     retry: false,
   })
+  useTellVerified(trail, watched.data, watched.dataUpdatedAt)
   return (
     <section className="trust" aria-labelledby="verify">
       <title>{`${m.trust.title} · ${m.app.name}`}</title>
@@ -61,6 +63,17 @@ function Verify({ trail }: { readonly trail: string }) {
       </section>
     </section>
   )
+}
+
+/** That somebody verified is on the record: what this browser found, as often as it looked on this page. */
+function useTellVerified(trail: string, continuity: Continuity | null | undefined, at: number): void {
+  useEffect(() => {
+    if (!continuity || at === 0) return
+    const outcome = continuity.state === 'alarm' ? 'broken' : 'held'
+    const size = continuity.state === 'alarm' ? 0 : continuity.sighting.size
+    // Whoever may not tell has verified all the same.
+    tellVerified(trail, { outcome, size }).catch(() => undefined)
+  }, [trail, continuity, at])
 }
 
 const commands = (trail: string): string =>

@@ -9,6 +9,7 @@ import { CommandFailure } from '../failure.ts'
 import { FolderFiles } from './folder-files.ts'
 import { LogUrlFiles } from './log-url-files.ts'
 import { isProofFile, verifyProofFile } from './proof-file.ts'
+import { tellServer } from './tell-server.ts'
 import { unpack } from './unpack.ts'
 
 export interface VerifyRequest {
@@ -49,6 +50,7 @@ async function verifyLog(request: VerifyRequest): Promise<Checked> {
   const kept = { ...request.kept, isCurrent: true }
   const checked = await check('the log of a running server', files, { ...request, kept })
   const { report } = checked
+  await tellServer(request.what, request.key, report)
   if (report.verdict !== 'holds') return checked
   const [signed = '', , ...older] = report.proven
   const whole = 'The entries and tiles the server gives are whole, and make the root that was signed.'

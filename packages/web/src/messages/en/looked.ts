@@ -39,6 +39,7 @@ export const looked = {
     values: 'looked up names',
   },
   everything: 'everything',
+  thisPage: 'who looked',
   shown: (count: number, shown: string) => one(count, 'event shown', 'events shown', shown),
   again: 'Ask the same',
   asked: 'Asked: {query}',
