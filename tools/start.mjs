@@ -48,17 +48,18 @@ async function loadProposals(url) {
 async function startFirm(url, first) {
   // Made already where this is the first start of all.
   if (first?.trail !== trail) await daybook(['trail', 'create', trail, '--if-missing'])
-  const [key] = await Promise.all([
+  const [key, readerKey] = await Promise.all([
     keyOf('writer', 'daybook.key'),
+    keyOf('reader', 'daybook-reader.key'),
     daybook(['catalogue', 'push', join(root, 'examples/back-office/daybook.catalogue.ts'), '--trail', trail]),
   ])
   const trailUrl = `${url.replace(/\/$/, '')}/v1/trails/${trail}`
-  const people = makePeople({ data, toolData, trail })
-  const loaded = await year({ url: trailUrl, key })
+  // While the year is loaded: a password costs time on purpose.
+  const [loaded, people] = await Promise.all([year({ url: trailUrl, key }), makePeople({ data, toolData, trail })])
   if (loaded !== undefined) console.log(`\n  ${loaded} events of the last year are on the trail "${trail}".`)
   const [link] = await Promise.all([
     daybook(['link']),
-    startTool(url, trailUrl, key),
+    startTool(url, trailUrl, { key, readerKey }),
     loaded === undefined ? undefined : untilSearchable(url),
   ])
   sayWhere(
@@ -66,7 +67,7 @@ async function startFirm(url, first) {
     link,
     `\n  The firm's own tool    ${toolUrl}   (sign in as anybody; what you do there shows in the trail at once)\n
   Or sign in at ${url.replace(/\/$/, '')}/sign-in as somebody of the firm, and read what that role may:
-    ${(await people).join('\n    ')}`,
+    ${people.join('\n    ')}`,
   )
 }
 
@@ -114,14 +115,14 @@ async function keyOf(role, name) {
 }
 
 /** Answers when the tool listens. */
-async function startTool(url, trailUrl, key) {
+async function startTool(url, trailUrl, { key, readerKey }) {
   const tool = spawn(process.execPath, [join(root, 'examples/back-office/app/main.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
       DAYBOOK_URL: trailUrl,
       DAYBOOK_KEY: key,
-      DAYBOOK_READER_KEY: await keyOf('reader', 'daybook-reader.key'),
+      DAYBOOK_READER_KEY: readerKey,
       DAYBOOK_PAGES: `${url.replace(/\/$/, '')}/t/${trail}`,
       BACK_OFFICE_DATA: toolData,
       BACK_OFFICE_PORT: toolPort,
