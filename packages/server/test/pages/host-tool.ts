@@ -53,7 +53,7 @@ export async function openHostTool(daybook: string): Promise<HostTool> {
       request.on('data', (chunk) => reports.push(String(chunk)))
       request.on('end', () => response.writeHead(204).end())
     } else if (pathname === '/tool.js') say('text/javascript', tool.script)
-    else if (pathname === '/token') {
+    else if (pathname === '/history-token') {
       const object = searchParams.get('object') ?? ''
       minted.push(object)
       tool.mint(object).then(

@@ -150,7 +150,7 @@ describe.skipIf(chromiumPath === undefined)(`<daybook-history> on the page of an
   /** The tool's own script: every history renews its token from the tool's server. */
   const renewing = `for (const one of document.querySelectorAll('daybook-history'))
     one.renew = async (object) => {
-      const answer = await fetch('/token?object=' + encodeURIComponent(object))
+      const answer = await fetch('/history-token?object=' + encodeURIComponent(object))
       if (!answer.ok) throw new Error('no token')
       return answer.text()
     }`
