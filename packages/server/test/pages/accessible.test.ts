@@ -21,6 +21,8 @@ const others = [
   ['/records/refund/r_31?at=2026-11-21T12:00:00.000Z', 'Refund #31'],
   ['/records/refund/r_31?field=status', 'Refund #31'],
   ['/verify', 'Is the record intact?'],
+  ['/looked', 'Who looked'],
+  ['/questions', 'Open questions'],
   ['/records', 'Records'],
   ['/records?q=refund+31', 'Records'],
   ['/records/refund/r_31/compare', 'Refund #31: two moments compared'],
