@@ -3,11 +3,12 @@ import { ApiProblem, isNotFound, isSignedOut } from '../api/request.ts'
 import { fill, m } from '../messages/messages.ts'
 import { ToSignIn } from '../people/to-sign-in.tsx'
 import { Text } from '../text/text.tsx'
+import { NotYet } from './not-yet.tsx'
 
 /** What went wrong, in words, and what to do: sign in, go elsewhere, or try again. */
 export function Failure({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
   if (isSignedOut(error)) return <ToSignIn />
-  if (isNotFound(error)) return <NotFound />
+  if (isNotFound(error)) return <Nothing retry={retry} />
   const problem = error instanceof ApiProblem ? error : undefined
   const general = problem?.status === 0 ? m.app.unreachable : fill(m.app.failed, { status: problem?.status ?? '?' })
   return (
@@ -22,12 +23,15 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
   )
 }
 
-export function NotFound() {
+export const NotFound = () => <Nothing />
+
+function Nothing({ retry }: { readonly retry?: () => void }) {
   return (
     <section className="note">
       <title>{`${m.app.notFoundTitle} · ${m.app.name}`}</title>
       <h1>{m.app.notFoundTitle}</h1>
       <p>{m.app.notFound}</p>
+      {retry && <NotYet retry={retry} />}
       <p>
         <Link to="/">{m.app.toStart}</Link>
       </p>

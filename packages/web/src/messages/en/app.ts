@@ -11,6 +11,7 @@ export const app = {
   copied: 'Copied',
   notFoundTitle: 'There is nothing at this address',
   notFound: 'The address may be mistyped, or the trail or event is not one you may read.',
+  notYet: 'Or it cannot be found yet: {behind} entries are stored and being made searchable. This page looks again by itself.',
   toStart: 'Go to the start',
   failedTitle: 'This could not be loaded',
   unreachable: 'The server cannot be reached. Is it running?',
