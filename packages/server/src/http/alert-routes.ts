@@ -111,6 +111,7 @@ const addTrial = (app: App, service: Service): void =>
       questionOfRule(settings)
       const sees = await sightOf(service, caller, trail)
       const { matched, firedMs, isWhole } = await service.watch.alerts.try(trail, settings, sees, days)
+      service.looks.searched(caller, trail, { query: settings.q, list: 'alerts', shown: 0 })
       const perDay = Map.groupBy(firedMs, (ms) => timeText(ms).slice(0, 10))
       const byDay = [...perDay].map(([day, times]) => ({ day, fired: times.length }))
       return jsonReply(requestId, 200, { days, matched, fired: firedMs.length, byDay, isWhole })

@@ -104,7 +104,8 @@ export const addEventRoutes = (app: App, service: Service): void => {
       const record = recordText(stored.slots)
       const hashes = await inclusionProof(stored.seq, size, trail.reader, nodeCrypto)
       const { slots } = await disclosedTo(stored, viewerWho(sees), trail.reader)
-      const { view } = await causesOf(stored, trail, sees)
+      const [view] = await viewsOf([stored], viewerWho(sees), trail.reader)
+      if (!view) throw new Error('a stored event made no view')
       await service.looks.viewedEvent(caller, trail, await lookAtEvent(stored, view, trail.reader))
       return jsonReply(requestId, 200, {
         seq: stored.seq,

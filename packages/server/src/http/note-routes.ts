@@ -84,8 +84,9 @@ const addNotes = (app: App, service: Service): void =>
       problems: searchProblems,
     },
     async ({ requestId, caller, trail, param }) => {
-      const { stored } = await eventFor(service, caller, trail, param('id'))
+      const { stored, view } = await eventFor(service, caller, trail, param('id'))
       const { notes, index } = await notesOn(service, trail, stored)
+      await service.looks.viewedEvent(caller, trail, await lookAtEvent(stored, view, trail.reader))
       return jsonReply(requestId, 200, { data: notes, index })
     },
   )
@@ -158,6 +159,7 @@ const addQuestions = (app: App, service: Service): void =>
         const event = await eventFor(service, caller, trail, view.object?.id ?? '').catch(ifUnknown)
         if (event) data.push({ question, event: briefly(event.view) })
       }
+      service.looks.searched(caller, trail, { query: '', list: 'questions', shown: data.length })
       return jsonReply(requestId, 200, { data, more: asked.more, index: asked.index })
     },
   )

@@ -72,6 +72,7 @@ const addContent = (app: App, service: Service): void =>
       const kind = reviewKinds.find((one) => one === param('kind'))
       if (!kind) throw new HttpProblem('not_found', `There is no review of this name; there are ${reviewKinds.join(' and ')}.`)
       const sees = await sightOf(service, caller, trail)
+      service.looks.searched(caller, trail, { query: '', list: 'reviews', shown: 0 })
       if (kind === 'permissions')
         return jsonReply(requestId, 200, shownPermissions(await service.watch.reviews.permissions(trail, sees), caller))
       return jsonReply(requestId, 200, shownLog(await service.watch.reviews.log(trail, sees)))

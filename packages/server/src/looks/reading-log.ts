@@ -13,7 +13,7 @@ export interface SearchLook extends Look {
   /** Empty for everything. */
   readonly query: string
   /** Absent for events and their counts. */
-  readonly list?: 'imports' | 'workflows' | 'around' | 'values'
+  readonly list?: 'imports' | 'workflows' | 'around' | 'values' | 'questions' | 'reviews' | 'alerts'
   /** The event whose minutes are looked at. */
   readonly around?: { readonly id: string; readonly seq: number }
 }
@@ -117,12 +117,6 @@ export class ReadingLog {
     return this.#add(holds ? 'held' : 'broken', about, { shown: 0 }, !holds)
   }
 
-  /** One of the other acts of reading (a reveal, a verification); durable, or owed, when this answers. Never folded. */
-  tell(caller: Caller, trail: LookedTrail, action: OwnAction, details: Details): Promise<void> {
-    const { name } = trail.facts
-    return this.#track(this.#parts.record(name, ownEvent(action, doerOf(caller, name), this.#parts.now(), details)))
-  }
-
   /** Tells what is due; to be called every few seconds. Never throws. */
   async settle(): Promise<void> {
     this.#tellAll(this.#folds.due(this.#parts.now()))
@@ -136,12 +130,13 @@ export class ReadingLog {
   }
 
   #about(caller: Caller, { facts }: LookedTrail, action: OwnAction, details: Details): About {
-    return { trail: facts.name, action, doer: doerOf(caller, facts.name), details }
+    const viewAs = viewAsOf(caller, facts.name)
+    const context = { ...(details.context as object | undefined), ...(viewAs === undefined ? {} : { viewAs }) }
+    return { trail: facts.name, action, doer: doerOf(caller, facts.name), details: { ...details, context } }
   }
 
   #add(what: string, about: About, look: Look, isSensitive = false): Promise<void> {
-    const { trail, action, doer } = about
-    const key = JSON.stringify([trail, action, what, doer.actor.type, doer.actor.id, doer.source.sessionId, doer.actor.roles])
+    const key = keyOf(what, about)
     const nowMs = this.#parts.now()
     const isUntold = this.#folds.add(key, about, look, nowMs)
     const taken = isSensitive && isUntold ? this.#folds.take(key, nowMs) : undefined
@@ -177,6 +172,16 @@ export class ReadingLog {
     await Promise.all(this.#telling)
   }
 }
+
+/** What is alike: the same question by the same reader, in the same session and with the same roles. */
+const keyOf = (what: string, { trail, action, doer: { actor, source }, details: { context } }: About): string => {
+  const { viewAs } = context as { readonly viewAs?: readonly string[] }
+  return JSON.stringify([trail, action, what, actor.type, actor.id, source.sessionId, actor.roles, viewAs])
+}
+
+/** Whoever looks as other roles see it, looks as themselves all the same; what they were shown is those roles'. */
+const viewAsOf = (caller: Caller, trail: string): readonly string[] | undefined =>
+  (caller.kind === 'person' || caller.kind === 'session') && caller.viewAs?.trail === trail ? caller.viewAs.roles : undefined
 
 const nothingToDo = Promise.resolve()
 

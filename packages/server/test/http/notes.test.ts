@@ -73,4 +73,24 @@ describe('notes and questions on an event', () => {
     expect((await add(second, { kind: 'answer', text: 'x', answers: question.id })).json.code).toBe('not_found')
     expect((await add(first, { kind: 'note', text: ' ' })).json).toMatchObject({ code: 'bad_body', pointer: '/text' })
   })
+
+  it('are for those who see the event: nobody finds them otherwise', async () => {
+    await add(second, { kind: 'question', text: 'Only for those who see the order' })
+    const role = async (name: string, grants: readonly object[]) => {
+      const body = { label: name, description: name, grants, rights: ['read'] }
+      const made = await server.call('PUT', `${trail.path}/roles/${name}`, { key: server.local, body })
+      expect(made.status, made.text).toBe(200)
+      return (await server.post(`${trail.path}/keys`, { role: 'reader', name, reads: name }, trail.admin)).json.key
+    }
+    const orders = await role('orders', [{ objects: ['order'] }])
+    const watchers = await role('watchers', [{ categories: ['trail'] }])
+    const found = async (key: string) =>
+      (await server.get(`${trail.path}/events?category=all&q=${encodeURIComponent('"who see the order"')}`, key)).json.data.length
+    expect([(await notes(second, orders)).length > 0, (await questions(orders)).length > 0]).toEqual([true, true])
+    expect((await server.get(at(second), watchers)).json.code).toBe('not_found')
+    expect(await questions(watchers)).toEqual([])
+    expect([await found(trail.admin), await found(watchers), await found(orders)]).toEqual([1, 0, 0])
+    const looks = async (key: string) => (await server.get(`${trail.path}/looks`, key)).json.readable
+    expect([await looks(trail.admin), await looks(watchers), await looks(orders)]).toEqual([true, true, false])
+  })
 })

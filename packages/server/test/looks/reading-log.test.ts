@@ -58,6 +58,24 @@ describe('reading on the record', () => {
     expect(recorded.map(({ event }) => event.source.sessionId ?? event.actor.id)).toEqual(['k1', 'a', 'b', 'local'])
   })
 
+  it('says as which roles somebody looked who views as others', async () => {
+    const { log, recorded } = started()
+    log.searched(session('a'), trail, { query: '', shown: 1 })
+    log.searched({ kind: 'session', id: 'a', expiresAtMs: 0, viewAs: { trail: 'orders', roles: ['support'] } }, trail, {
+      query: '',
+      shown: 1,
+    })
+    log.searched({ kind: 'session', id: 'a', expiresAtMs: 0, viewAs: { trail: 'other', roles: ['support'] } }, trail, {
+      query: '',
+      shown: 1,
+    })
+    await log.close()
+    expect(recorded.map(({ event }) => event.context)).toEqual([
+      { query: '', times: 2 },
+      { query: '', times: 1, viewAs: ['support'] },
+    ])
+  })
+
   it('has what is sensitive on the trail before the answer, and its repeats folded', async () => {
     const { log, recorded, pass } = started()
     const look = { id: 'e1', seq: 7, action: 'salary.changed', isSensitive: true }
