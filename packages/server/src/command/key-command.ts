@@ -14,6 +14,7 @@ interface KeyFacts {
   readonly id: string
   readonly role: string
   readonly name: string | null
+  readonly reads: string | null
   readonly createdAt: string
   readonly revokedAt: string | null
 }
@@ -28,6 +29,7 @@ export function addKeyCommands(program: Command, ending: Ending): void {
     .requiredOption('--role <role>', 'writer (sends events), reader (reads them) or admin (both, and settings)')
     .option('--trail <name>', 'the trail the key opens')
     .option('--name <text>', 'what the key is for, shown in the list')
+    .option('--reads <role>', 'for a reader: the role of the trail whose events and fields it sees; without it, every event')
   talksToDaybook(addCommand(key, listText, ending, listKeys)).option(
     '--trail <name>',
     'the trail; not needed where there is only one',
@@ -44,6 +46,7 @@ const createText = {
   examples: [
     'daybook key create --trail orders --role writer --name "order desk"',
     'daybook key create --trail orders --role reader --json',
+    'daybook key create --trail orders --role reader --reads support --name "Support dashboard"',
   ],
 }
 const listText = {
@@ -62,9 +65,10 @@ async function createKey(call: Call): Promise<ExitCode> {
   if (!roles.includes(role)) {
     throw new CommandFailure('bad_role', `There is no role ${role}.`, { todo: `Roles: ${roles.join(', ')}.` })
   }
-  const name = flagText(call, 'name')
+  const [name, reads] = [flagText(call, 'name'), flagText(call, 'reads')]
+  const more = { ...(name === undefined ? {} : { name }), ...(reads === undefined ? {} : { reads }) }
   return withTrail(call, async (client, path) => {
-    const created = await ask<CreatedKey>(client, 'POST', path, { role, ...(name === undefined ? {} : { name }) })
+    const created = await ask<CreatedKey>(client, 'POST', path, { role, ...more })
     call.screen.document({ key: created.key, id: created.id })
     call.screen.say(`${created.key}\n\nThis ${role} key is shown once; keep it where secrets are kept. Its id is ${created.id}.`)
   })
@@ -100,7 +104,7 @@ async function withTrail(call: Call, work: (client: Client, keysPath: string) =>
 
 const keyRow = (key: KeyFacts): readonly string[] => [
   key.id,
-  key.role,
+  key.reads === null ? key.role : `${key.role} as ${key.reads}`,
   key.name ?? '',
   key.createdAt.slice(0, 10),
   key.revokedAt === null ? 'active' : `revoked ${key.revokedAt.slice(0, 10)}`,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AccessStore } from '../../src/access/access-store.ts'
@@ -30,6 +31,7 @@ const addKey = (trail = 'orders') => {
       trail,
       role: 'writer',
       name: null,
+      reads: null,
       secretHash: key.secretHash,
       createdAt: '2026-11-22T00:00:00.000Z',
       revokedAt: null,
@@ -38,6 +40,20 @@ const addKey = (trail = 'orders') => {
   )
   return key
 }
+
+it('opens keys of a folder from before they could read as a role', () => {
+  const path = join(folder, 'older.db')
+  const older = new DatabaseSync(path)
+  older.exec(`CREATE TABLE keys (id TEXT PRIMARY KEY, trail TEXT NOT NULL, role TEXT NOT NULL, name TEXT,
+    secret_hash BLOB NOT NULL, created_at TEXT NOT NULL, revoked_at TEXT) STRICT`)
+  older.prepare('INSERT INTO keys VALUES (?, ?, ?, NULL, ?, ?, NULL)').run('k1', 'orders', 'reader', new Uint8Array(32), '2026')
+  older.close()
+  for (let times = 0; times < 2; times++) {
+    const opened = new AccessStore(path)
+    expect(opened.key('k1')).toMatchObject({ role: 'reader', reads: null })
+    opened.close()
+  }
+})
 
 describe('a key', () => {
   it('is known by its secret and by nothing less', () => {

@@ -18,6 +18,21 @@ const ownEvents = async (action: string) =>
   )
 
 describe('access keys', () => {
+  it('read as a role of the trail, where one is named that is there', async () => {
+    const made = await server.post(`${trail.path}/keys`, { role: 'reader', reads: 'support' }, trail.admin)
+    expect(made.status).toBe(201)
+    const [event] = await ownEvents('trail.key_created')
+    expect(event.changes).toMatchObject([{ after: 'reader' }, { label: 'Reads as', after: 'support' }])
+    for (const body of [
+      { role: 'reader', reads: 'nobody-has-this' },
+      { role: 'admin', reads: 'support' },
+      { role: 'writer', reads: 'support' },
+    ]) {
+      const refused = await server.post(`${trail.path}/keys`, body, trail.admin)
+      expect([body, refused.json.code, refused.json.pointer]).toEqual([body, 'bad_body', '/reads'])
+    }
+  })
+
   it('are shown once, kept as a hash, and on the trail by name', async () => {
     const { status, json } = await server.post(`${trail.path}/keys`, { role: 'reader', name: 'Quarterly audit' }, trail.admin)
     expect(status).toBe(201)
@@ -26,6 +41,7 @@ describe('access keys', () => {
     expect(listed.json.data.find((k: { id: string }) => k.id === json.id)).toEqual({
       id: json.id,
       role: 'reader',
+      reads: null,
       name: 'Quarterly audit',
       createdAt: expect.any(String),
       revokedAt: null,
