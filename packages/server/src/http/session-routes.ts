@@ -27,13 +27,17 @@ export const addSessionRoutes = (app: App, service: Service): void => {
       path: '/v1/links',
       summary: 'Make a one-time sign-in link',
       description:
-        'Good for one use within 24 hours. For the command on the machine of the server, and for people who look after the whole folder.',
+        'Good for one use within 24 hours. For the command on the machine of the server, and for whoever came by such a link: the session sees everything, which no account does by itself.',
       tag: 'Session',
       needs: 'administer',
       body: noMembers,
       answers: { 201: { description: 'The link, to be handed on over a way you trust.', schema: linkSchema } },
     },
-    ({ requestId }) => jsonReply(requestId, 201, { link: `${service.pagesUrl()}/welcome#${service.gatekeeper.createLink()}` }),
+    ({ requestId, caller }) => {
+      if (caller.kind === 'person')
+        throw new HttpProblem('forbidden', 'A link of the machine sees everything; make it with the daybook command there.')
+      return jsonReply(requestId, 201, { link: `${service.pagesUrl()}/welcome#${service.gatekeeper.createLink()}` })
+    },
   )
 
   addEndpoint(

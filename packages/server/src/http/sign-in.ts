@@ -40,6 +40,7 @@ export const signInByPassword = async (
     if (!people.change(() => people.factors.use(account.id, code, service.now()))) return fail()
   }
   throttle.succeeded(folded, address)
+  throttle.forgetCode(account.id)
   await strengthen(service, account, password)
   return startPersonSession(service, account, 'password', client)
 }

@@ -57,13 +57,13 @@ export class Throttle {
   succeeded(account: string, address: string): void {
     const pair = `pair ${account} ${address}`
     this.#tried.delete(pair)
-    this.#tried.delete(`code ${account}`)
     if (this.#trusted.size >= maxNames) this.#trusted.clear()
     this.#trusted.add(pair)
     this.#takeBack(`address ${address}`)
     this.#takeBack(`account ${account}`)
   }
 
+  /** The code was right. */
   forgetCode(account: string): void {
     this.#tried.delete(`code ${account}`)
   }

@@ -182,6 +182,7 @@ describe('somebody’s roles', () => {
     expect((await joy.session()).json).toMatchObject({ owner: true, trails: ['orders', 'payroll'] })
     // An owner looks after trails, and reads by roles like everybody.
     expect((await joy.get('/v1/trails/orders/events')).status).toBe(403)
+    expect((await joy.post('/v1/links')).json.code).toBe('forbidden')
     expect((await owner.put(`/v1/people/${ownerId}`, { owner: false })).status).toBe(204)
     expect((await owner.session()).json).toMatchObject({
       owner: false,

@@ -10,6 +10,7 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
   if (isSignedOut(error)) return <ToSignIn />
   if (isNotFound(error)) return <Nothing retry={retry} />
   const problem = error instanceof ApiProblem ? error : undefined
+  if (problem?.status === 403) return <NotForYou />
   const general = problem?.status === 0 ? m.app.unreachable : fill(m.app.failed, { status: problem?.status ?? '?' })
   return (
     <section className="note" role="alert">
@@ -19,6 +20,16 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
       <button type="button" className="button" onClick={retry}>
         {m.app.retry}
       </button>
+    </section>
+  )
+}
+
+/** What the roles of whoever is signed in do not include. */
+function NotForYou() {
+  return (
+    <section className="note" role="alert">
+      <h2>{m.app.forbiddenTitle}</h2>
+      <p>{m.app.forbidden}</p>
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { listTrails, type TrailView } from '../api/daybook-api.ts'
 import { showDate } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { useSession } from '../people/use-session.ts'
 import { Command } from '../text/command.tsx'
 import { Failure } from './failure.tsx'
 
@@ -19,10 +20,7 @@ export function TrailsPage() {
       <title>{`${m.trails.title} · ${m.app.name}`}</title>
       <h1 id="trails-title">{m.trails.choose}</h1>
       {trails.data.length === 0 ? (
-        <div className="note">
-          <p>{m.trails.none}</p>
-          <Command text={m.trails.noneCommand} />
-        </div>
+        <NoTrail />
       ) : (
         <ul className="trail-list">
           {trails.data.map((trail) => (
@@ -45,5 +43,17 @@ function TrailItem({ about }: { readonly about: TrailView }) {
       </span>
       {about.state === 'sealed' && <span className="mark mark-bad">{m.trails.sealed}</span>}
     </li>
+  )
+}
+
+/** Somebody without a role needs one; whoever looks after everything needs a trail. */
+function NoTrail() {
+  const session = useSession()
+  if (session && !session.owner) return <p className="note">{m.trails.noRole}</p>
+  return (
+    <div className="note">
+      <p>{m.trails.none}</p>
+      <Command text={m.trails.noneCommand} />
+    </div>
   )
 }

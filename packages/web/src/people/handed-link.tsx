@@ -1,6 +1,7 @@
 import { showDateAndTime } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
 import { CopyButton } from '../text/copy-button.tsx'
+import { Text } from '../text/text.tsx'
 
 interface HandedLinkProps {
   readonly name: string
@@ -13,7 +14,9 @@ export function HandedLink({ name, link, expiresAt }: HandedLinkProps) {
   const words = m.people.invite
   return (
     <div className="handed" role="status">
-      <strong>{fill(words.linkFor, { name })}</strong>
+      <strong>
+        <Text>{fill(words.linkFor, { name })}</Text>
+      </strong>
       <p className="quiet">{fill(words.linkLead, { date: showDateAndTime(expiresAt) })}</p>
       <div className="command">
         <pre>

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { fill, m } from '../messages/messages.ts'
+import { Text } from '../text/text.tsx'
 import { Field, RefusedNote } from './field.tsx'
 import { HandedLink } from './handed-link.tsx'
 import { type Invited, invite, type TrailRole } from './people-api.ts'
@@ -62,7 +63,7 @@ function Outcome({ invited: { person, link, expiresAt } }: { readonly invited: I
   if (link !== null && expiresAt !== null) return <HandedLink name={person.name} link={link} expiresAt={expiresAt} />
   return (
     <p className="notice" role="status">
-      {fill(person.state === 'invited' ? words.open : words.added, { name: person.name })}
+      <Text>{fill(person.state === 'invited' ? words.open : words.added, { name: person.name })}</Text>
     </p>
   )
 }

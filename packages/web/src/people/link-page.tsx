@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { ApiProblem } from '../api/request.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
+import { Text } from '../text/text.tsx'
 import { Field, RefusedNote } from './field.tsx'
 import { lookAtLink, takeLink } from './people-api.ts'
 import { takenFragment } from './taken-fragment.ts'
@@ -66,7 +67,9 @@ function TakeLink({ token, link }: TakeLinkProps) {
     <section className="note form-page" aria-labelledby="join">
       <title>{`${title} · ${m.app.name}`}</title>
       <h1 id="join">{title}</h1>
-      <p>{fill(invited ? words.lead : words.resetLead, { email: link.email })}</p>
+      <p>
+        <Text>{fill(invited ? words.lead : words.resetLead, { email: link.email })}</Text>
+      </p>
       <form className="form" onSubmit={submit}>
         <Username email={link.email} />
         {invited && (

@@ -70,7 +70,7 @@ function PersonRow({ trail, reader, roles, me, changed }: PersonRowProps) {
           </span>
         </span>
         <span className="row-words">
-          <span>{labels.length === 0 ? words.noRoles : showList(labels)}</span>
+          <span>{labels.length === 0 ? words.noRoles : <Text>{showList(labels)}</Text>}</span>
           <span className="quiet">{reader.state === 'active' ? seen : words.states[reader.state]}</span>
         </span>
         <span className="person-marks">

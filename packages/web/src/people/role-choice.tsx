@@ -1,3 +1,4 @@
+import { Text } from '../text/text.tsx'
 import { Check } from './field.tsx'
 import type { TrailRole } from './people-api.ts'
 
@@ -17,8 +18,8 @@ export function RoleChoice({ legend, roles, chosen, choose, disabled = false }: 
       {roles.map(({ name, label, description }) => (
         <Check
           key={name}
-          label={label}
-          help={description}
+          label={<Text>{label}</Text>}
+          help={description === '' ? undefined : <Text>{description}</Text>}
           checked={chosen.includes(name)}
           onChange={(on) => choose(on ? [...chosen, name] : chosen.filter((one) => one !== name))}
         />

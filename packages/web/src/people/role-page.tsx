@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure, NotFound } from '../pages/failure.tsx'
+import { Text } from '../text/text.tsx'
 import { Check, Field, RefusedNote } from './field.tsx'
 import { GrantFields } from './grant-fields.tsx'
 import { type Grant, getRoles, type RoleText, removeRole, saveRole, type TrailRole } from './people-api.ts'
@@ -52,7 +53,9 @@ function RoleForm({ trail, role }: { readonly trail: string; readonly role: Trai
   return (
     <section aria-labelledby="role">
       <title>{`${title} · ${trail} · ${m.app.name}`}</title>
-      <h1 id="role">{title}</h1>
+      <h1 id="role">
+        <Text>{title}</Text>
+      </h1>
       <form className="form form-wide" onSubmit={submit}>
         <Field label={words.name} name="label" value={text.label} onChange={(label) => change({ label })} refused={refused} />
         {!role && <Field label={words.id} name="name" value={name} onChange={setName} help={words.idHelp} />}
@@ -76,7 +79,9 @@ function RoleForm({ trail, role }: { readonly trail: string; readonly role: Trai
             />
           ))}
         </fieldset>
-        <output className="notice role-said">{fill(words.said, { reads: showList(sayReads(text)), may: sayMay(text) })}</output>
+        <output className="notice role-said">
+          <Text>{fill(words.said, { reads: showList(sayReads(text)), may: sayMay(text) })}</Text>
+        </output>
         <RefusedNote refused={refused} fields={['label', 'description']} />
         <div className="form-actions">
           <button type="submit" className="button button-new" disabled={busy}>

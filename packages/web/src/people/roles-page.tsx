@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
+import { Text } from '../text/text.tsx'
 import { RefusedNote } from './field.tsx'
 import { getRoles, type TrailRole, viewAs } from './people-api.ts'
 import { sayMay, sayReads } from './role-words.ts'
@@ -56,20 +57,28 @@ function RoleCard({ trail, role }: { readonly trail: string; readonly role: Trai
   return (
     <li className="role-card" aria-label={role.label}>
       <h2>
-        {role.label} {origin !== '' && <span className="mark">{origin}</span>}
+        <Text>{role.label}</Text> {origin !== '' && <span className="mark">{origin}</span>}
       </h2>
-      {role.description !== '' && <p>{role.description}</p>}
+      {role.description !== '' && (
+        <p>
+          <Text>{role.description}</Text>
+        </p>
+      )}
       <dl className="role-facts">
         <dt>{words.reads}</dt>
         <dd>
           {sayReads(role).map((sentence) => (
-            <p key={sentence}>{sentence}</p>
+            <p key={sentence}>
+              <Text>{sentence}</Text>
+            </p>
           ))}
         </dd>
         <dt>{words.may}</dt>
         <dd>{sayMay(role)}</dd>
       </dl>
-      <p className="quiet">{holders.length === 0 ? words.heldByNobody : fill(words.heldBy, { names: showList(holders) })}</p>
+      <p className="quiet">
+        <Text>{holders.length === 0 ? words.heldByNobody : fill(words.heldBy, { names: showList(holders) })}</Text>
+      </p>
       <div className="form-actions">
         {role.mayChange && (
           <Link className="button" to="/t/$trail/settings/roles/$name" params={{ trail, name: role.name }}>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { Text } from '../text/text.tsx'
 import { RefusedNote } from './field.tsx'
 import { stopViewing } from './people-api.ts'
 import { useDeed } from './use-deed.ts'
@@ -20,7 +21,9 @@ export function ViewBanner() {
     })
   return (
     <aside className="strip strip-strong" aria-label={m.people.role.viewAs}>
-      <p>{fill(m.people.view.banner, { trail: view.trail, roles: showList(view.labels) })}</p>
+      <p>
+        <Text>{fill(m.people.view.banner, { trail: view.trail, roles: showList(view.labels) })}</Text>
+      </p>
       <RefusedNote refused={refused} />
       <button type="button" className="button" disabled={busy} onClick={stop}>
         {m.people.view.stop}

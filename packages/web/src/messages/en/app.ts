@@ -13,6 +13,8 @@ export const app = {
   notFound: 'The address may be mistyped, or the trail or event is not one you may read.',
   notYet: 'Or it cannot be found yet: {behind} entries are stored and being made searchable. This page looks again by itself.',
   toStart: 'Go to the start',
+  forbiddenTitle: 'Your roles do not include this',
+  forbidden: 'Ask an administrator of this trail for a role that does.',
   failedTitle: 'This could not be loaded',
   unreachable: 'The server cannot be reached. Is it running?',
   failed: 'The server answered with an error ({status}).',

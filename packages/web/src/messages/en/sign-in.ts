@@ -15,6 +15,7 @@ export const trails = {
   choose: 'Choose a trail',
   count: (count: number, shown: string) => one(count, 'event', 'events', shown),
   since: 'since {date}',
+  noRole: 'You have no role on any trail. Ask whoever invited you for one.',
   none: 'There is no trail yet. This command makes one:',
   noneCommand: 'daybook trail create crm',
   sealed: 'Takes no events',
