@@ -1,0 +1,52 @@
+import { parseQuery } from '@daybook/core'
+import { expect, it } from 'vitest'
+import type { EventView } from '../../src/api/event-view.ts'
+import { askedByLooked, kindNames, readLookedAddress } from '../../src/looked/looked-address.ts'
+import { lookedDays } from '../../src/looked/looked-days.ts'
+
+let n = 0
+const look = (action: string, who: string, day: string, context: object = {}, about?: string): EventView =>
+  ({
+    id: `e${n++}`,
+    seq: n,
+    action,
+    occurredAt: `${day}T12:00:00.000Z`,
+    actor: { type: 'user', id: who, name: who },
+    source: { type: 'admin_action' },
+    context,
+    sentence: '',
+    parts: [],
+    defects: [],
+    hidden: [],
+    hash: '',
+    ...(about === undefined ? {} : { related: [{ type: 'order', id: about, relation: 'record' }] }),
+  }) as unknown as EventView
+
+it('reads are one line a reader and day, and never hide an export or a sign-in', () => {
+  const reads = Array.from({ length: 50 }, (_, at) => look('trail.searched', 'maria', '2026-11-22', { query: `q${at % 10}` }))
+  const days = lookedDays([
+    ...reads,
+    look('trail.exported', 'maria', '2026-11-22'),
+    look('trail.record_viewed', 'maria', '2026-11-22', { sensitive: true }, '1842'),
+    look('trail.record_viewed', 'maria', '2026-11-22', {}, '1842'),
+    look('trail.searched', 'sam', '2026-11-22', { query: '' }),
+    look('trail.signed_in', 'sam', '2026-11-21'),
+  ])
+  expect(days.map(({ day, looks }) => [day, looks.map(({ kind }) => kind)])).toEqual([
+    ['2026-11-22', ['one', 'reads', 'reads']],
+    ['2026-11-21', ['one']],
+  ])
+  expect(days[0]?.looks[1]).toMatchObject({ name: 'maria', searches: 10, records: 1, opened: 0, sensitive: 1 })
+})
+
+it('asks in the query language, whatever stands in the address', () => {
+  for (const what of kindNames)
+    for (const who of [undefined, 'u 7', '"', 'a:b'])
+      for (const record of [undefined, 'order/1842', 'a b/"c'])
+        expect(() => parseQuery(askedByLooked({ ...readLookedAddress({ what, who, record }) }, 0).q)).not.toThrow()
+  expect(askedByLooked({ what: 'exports', who: 'u_7', record: 'order/1842' }, 0)).toEqual({
+    q: 'action:trail.exported actor:u_7 record:order/1842',
+    category: 'trail',
+    from: undefined,
+  })
+})

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { askedBy, readAddress, type SearchAddress } from '../../src/search/asked.ts'
+import { lanes } from '../../src/search/lanes.ts'
+import { spans } from '../../src/search/spans.ts'
+import { addressOf, asksTheSame, frozenAddress, questionOf } from '../../src/views/view-question.ts'
+
+const addresses: readonly SearchAddress[] = [
+  {},
+  { q: 'actor:maria "acme ltd"' },
+  { from: '2026-11-01', to: '2026-12-01' },
+  { to: '2026-11-22T10:00:00.000Z' },
+  ...spans.map((last) => ({ q: 'x', last })),
+  ...lanes.map((lane) => readAddress({ lane })),
+]
+
+it.each(addresses)('a view asks what was asked when it was saved: %j', (address) => {
+  expect(addressOf(questionOf(address))).toEqual(address)
+  expect(asksTheSame(addressOf(questionOf(address)), address)).toBe(true)
+})
+
+it('the latest days take the place of both ends, and a made-up span of none', () => {
+  expect(readAddress({ last: '7d', from: '2026-11-01', to: '2026-12-01' })).toEqual({ last: '7d' })
+  expect(readAddress({ last: '8d', from: '2026-11-01' })).toEqual({ from: '2026-11-01' })
+  expect(askedBy({ last: '30d' }).from).toMatch(/^\d{4}-\d\d-\d\d$/)
+  expect(askedBy({ last: '30d' }).to).toBeUndefined()
+})
+
+it('a frozen search has ends that stay, those it had already among them', () => {
+  const nowMs = Date.parse('2026-11-22T10:00:00.000Z')
+  expect(frozenAddress({ q: 'x', last: '7d' }, nowMs)).toEqual({ q: 'x', from: '2026-11-15', to: '2026-11-22T10:00:00.000Z' })
+  expect(frozenAddress({ from: '2026-01-01', to: '2026-02-01' }, nowMs)).toEqual({ from: '2026-01-01', to: '2026-02-01' })
+  expect(frozenAddress({}, nowMs)).toEqual({ to: '2026-11-22T10:00:00.000Z' })
+})
