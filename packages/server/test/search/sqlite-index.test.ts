@@ -135,6 +135,41 @@ describe('the file of an index', () => {
     await index.close()
   })
 
+  it('tells cases of more events than may be read by the newest, and says that there are more', async () => {
+    const { index } = ownSqliteIndex(path, 'basis')
+    const step = (seq: number, id: string) => rowOf(seq, seq * 1_000, { workflow: { type: 'refund', id, step: 'Asked' } })
+    await index.add(Array.from({ length: 12 }, (_, seq) => step(seq, seq < 2 ? 'short' : seq < 10 ? 'long' : 'last')))
+    const read = async (maxEvents: number) => {
+      const wanted = { type: 'refund', breaches: false, limit: 9, maxEvents, declared: () => undefined }
+      const { cases, whole } = (await index.cases?.(wanted)) ?? { cases: [], whole: undefined }
+      return { cases: cases.map((rows) => rows.map(({ seq }) => seq)), whole }
+    }
+    expect(await read(12)).toEqual({
+      cases: [
+        [0, 1],
+        [2, 3, 4, 5, 6, 7, 8, 9],
+        [10, 11],
+      ],
+      whole: true,
+    })
+    expect(await read(5)).toEqual({
+      cases: [
+        [0, 1],
+        [7, 8, 9],
+      ],
+      whole: false,
+    })
+    expect(await read(10)).toEqual({
+      cases: [
+        [0, 1],
+        [2, 3, 4, 5, 6, 7, 8, 9],
+      ],
+      whole: false,
+    })
+    expect(await read(11)).toMatchObject({ cases: [{}, {}, [11]], whole: false })
+    await index.close()
+  })
+
   it('stores nothing of a batch of which one row cannot be stored', async () => {
     const { index } = ownSqliteIndex(path, 'basis')
     const wrong = { ...rowOf(1, 5), terms: [{ text: '\nNOT a term' }] }

@@ -87,16 +87,24 @@ const openSteps = (file: IndexFile, type: string, { declared }: CasesWanted): Ca
 /** The events of cases; blocks are read in order, each once, for the steps of a case lie far apart. */
 const readCases = (file: IndexFile, listed: readonly Listed[], maxEvents: number): Pick<CasesFound, 'cases' | 'whole'> => {
   const steps: (readonly number[])[] = []
-  let count = 0
+  let room = maxEvents
   for (const { id } of listed) {
-    if (count >= maxEvents) break
-    const rows = file.statement('SELECT seq FROM work_step WHERE work_case = ? ORDER BY ms, seq LIMIT ?').all(id, maxEvents)
-    steps.push(rows.map((row) => Number(row.seq)))
-    count += rows.length
+    const seqs = newestSteps(file, id, room + 1)
+    if (room > 0) steps.push(seqs.slice(-room))
+    room -= seqs.length
+    if (room < 0) break
   }
   const bodies = new Bodies(file)
   const texts = new Map<number, string>()
   for (const seq of steps.flat().sort((a, b) => a - b)) texts.set(seq, bodies.of(seq) ?? '')
   const cases = steps.map((seqs) => seqs.map((seq) => ({ seq, body: texts.get(seq) ?? '' })).filter(({ body }) => body !== ''))
-  return { cases, whole: steps.length === listed.length }
+  return { cases, whole: room >= 0 }
 }
+
+/** A case of very many steps is told by its newest: they say where it stands. */
+const newestSteps = (file: IndexFile, id: number, most: number): readonly number[] =>
+  file
+    .statement('SELECT seq FROM work_step WHERE work_case = ? ORDER BY ms DESC, seq DESC LIMIT ?')
+    .all(id, most)
+    .map((row) => Number(row.seq))
+    .reverse()
