@@ -21,13 +21,18 @@ export default defineConfig({
 /**
  * Lit as a guest on a page should have it. It keeps no globals (counts of its copies, notes of its decorators), takes no
  * hooks from globals that something else on the page may have set, and has no way to make a style element, which strict
- * policies refuse: every browser that knows `light-dark()` adopts sheets.
+ * policies refuse: every browser that knows `light-dark()` adopts sheets. For its size it is also without what the element
+ * does not use: templates of SVG and MathML, bindings inside of style, script, title and textarea, and decorators.
  */
 function ownLit(): Plugin {
   const counted = /,?\(\w+\.(?:litHtmlVersions|litElementVersions|reactiveElementVersions)\?\?=\[\]\)\.push\("[\d.]+"\)/
   const changes: readonly (readonly [file: string, what: RegExp, by: string])[] = [
     ['lit-html.js', counted, ''],
     ['lit-html.js', /\w+\.litHtmlPolyfillSupport/, 'void 0'],
+    ['lit-html.js', /(?<=\w=)2===\w\?"<svg>":3===\w\?"<math>":""/, '""'],
+    ['lit-html.js', /\+\(2===\w\?"<\/svg>":3===\w\?"<\/math>":""\)/, ''],
+    ['lit-html.js', /,2===\w\|\|3===\w\)\{.*?\}/, ');'],
+    ['lit-html.js', /if\(\w\.test\(\w\.tagName\)\)\{.*?\}\}(?=\}else if\(8===)/, ''],
     ['lit-element.js', counted, ''],
     ['lit-element.js', /,\w+\.litElementHydrateSupport\?\.\(\{LitElement:\w+\}\)/, ''],
     ['lit-element.js', /\w+\.litElementPolyfillSupport/, 'void 0'],
@@ -35,6 +40,7 @@ function ownLit(): Plugin {
     ['reactive-element.js', /\w+\.reactiveElementPolyfillSupport/, 'void 0'],
     ['reactive-element.js', /Symbol\.metadata\?\?=Symbol\("metadata"\),\w+\.litPropertyMetadata\?\?=new WeakMap;/, ''],
     ['reactive-element.js', /const \w+=this\[Symbol\.metadata\];if\(null!==\w+\)\{.*?\}(?=this\._)/, ''],
+    ['reactive-element.js', /static addInitializer\(\w+\)\{.*?\}(?=static get observedAttributes)/, ''],
     ['css-tag.js', /\w+\.ShadowRoot&&.*?"replace"in CSSStyleSheet\.prototype/, 'true'],
   ]
   const done = new Set<RegExp | string>()

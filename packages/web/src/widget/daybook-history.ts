@@ -131,7 +131,7 @@ export class DaybookHistory extends LitElement {
   #showProblem(): TemplateResult | typeof nothing {
     if (!this.#problem) return nothing
     const { code } = this.#problem
-    return html`<p part="problem" role="alert">${this.#page && code !== 'expired' ? widget.stale : widget.problems[code]}
+    return html`<p part="problem" role="alert">${this.#page ? widget.stale : widget.problems[code]}
       ${code === 'setup' ? nothing : html`<button part="button" @click=${() => this.#read(this.#page ? 'newest' : 'all')}>${widget.retry}</button>`}</p>`
   }
 
@@ -147,7 +147,7 @@ export class DaybookHistory extends LitElement {
     if (this.#events.length === 0) return this.#filter() === 'all' && this.#words === '' ? widget.empty : widget.emptyFilter
     if (value === 1) return widget.shownOne
     const { count } = this.#formats
-    return fill(exact ? widget.shown : widget.aboutShown, { shown: count(this.#events.length), total: count(value) })
+    return fill(widget.shown, { shown: count(this.#events.length), total: (exact ? '' : widget.about) + count(value) })
   }
 
   #filter(): Filter {

@@ -1,5 +1,5 @@
 import type { ListedEvent } from '../api/event-view.ts'
-import type { TokenCalls } from './token-calls.ts'
+import { HistoryProblem, type TokenCalls } from './token-calls.ts'
 
 /** Which events of the record: all, or those of a tab of its page. */
 export const filters = ['all', 'fields', 'status'] as const
@@ -30,7 +30,13 @@ export function addressOf(server: string, object: string): string | undefined {
   return `${trail.origin}${trail.pathname.replace(/\/+$/, '')}/objects/${type}/${id}/events`
 }
 
-export function readPage(calls: TokenCalls, wanted: Wanted, cursor: string | null, signal: AbortSignal): Promise<EventPage> {
+/** One page. Throws `HistoryProblem`, also where something else than the trail answers. */
+export async function readPage(
+  calls: TokenCalls,
+  wanted: Wanted,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<EventPage> {
   const { address, filter, words, limit } = wanted
   const q = [
     ...(filter === 'fields' ? ['field:*'] : filter === 'status' ? ['status:*'] : []),
@@ -38,7 +44,9 @@ export function readPage(calls: TokenCalls, wanted: Wanted, cursor: string | nul
     ...(words.match(/\S+/g) ?? []).map((word) => `"${word.replaceAll(/["\\]/g, '\\$&')}"`),
   ].join(' ')
   const query = new URLSearchParams({ limit: String(limit), ...(q === '' ? {} : { q }), ...(cursor === null ? {} : { cursor }) })
-  return calls.get(`${address}?${query}`, signal)
+  const page = await calls.get<EventPage>(`${address}?${query}`, signal)
+  if (!Array.isArray(page.data)) throw new HistoryProblem('failed', 200, '')
+  return page
 }
 
 /** The newest page put before what was loaded; undefined where there is a gap between them, and the old ones have to go. */

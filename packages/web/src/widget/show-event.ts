@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { type EventView, isPruned, type ListedEvent } from '../api/event-view.ts'
+import { hiddenParts } from '../messages/en/hidden.ts'
 import { sources } from '../messages/en/value.ts'
 import { widget } from '../messages/en/widget.ts'
 import { fill } from '../messages/fill.ts'
@@ -23,7 +24,7 @@ export function showEvent(event: ListedEvent, place: Place): TemplateResult {
     <p part="sentence" id="s${seq}">${showSentence(event)}</p>
     <p class="line" part="facts">
       <span class="moment"><time part="time" datetime=${occurredAt}>${formats.time(occurredAt)}</time><span class="tip" role="tooltip" id="u${seq}">${fill(widget.utc, { time: formats.utc(occurredAt) })}</span></span>
-      ${outcome === 'failure' || outcome === 'denied' ? html`<span part="mark">${widget[outcome]}</span>` : nothing}
+      ${outcome === 'failure' || outcome === 'denied' ? html`<b part="mark">${widget[outcome]}</b>` : nothing}
       ${showSource(event)}
       <button part="button toggle" id="b${seq}" aria-expanded=${isOpen} aria-controls="d${seq}" aria-labelledby="b${seq} s${seq}" aria-describedby="u${seq}" @click=${() => toggle(event)}>${widget.details}</button>
     </p>
@@ -36,7 +37,7 @@ function showSentence({ sentence, parts, actor }: EventView): TemplateResult {
   if (parts.length === 0) return showText(sentence)
   const isNamed = parts.some(({ kind }) => kind === 'actor')
   return html`${parts.map(({ kind, text }) =>
-    kind === 'text' ? text : html`<span class=${kind === 'actor' || kind === 'object' ? 'strong' : ''}>${showText(text)}</span>`,
+    kind === 'text' ? text : kind === 'actor' || kind === 'object' ? html`<b>${showText(text)}</b>` : showText(text),
   )}${isNamed ? nothing : html` <span class="quiet">${showText(fill(widget.by, { actor: actor.name ?? actor.id }))}</span>`}`
 }
 
@@ -48,12 +49,13 @@ function showSource({ source }: EventView): TemplateResult {
   return html`<span class=${by} part="source ${by}">${sources[type] ?? showText(type)}${name}</span>`
 }
 
+const parts: { readonly [slot: string]: string } = hiddenParts
+
 function showDetails({ changes = [], hidden, reason, occurredAt }: EventView, formats: Formats): TemplateResult {
-  const hiddenReason = hidden.find(({ slot }) => slot === 'reason')
-  const hiddenChanges = hidden.find(({ slot }) => slot === 'chg')
+  // Those of one field stand among the changes.
+  const others = hidden.filter(({ slot }) => !slot.startsWith('chg/'))
   return html`${showChanges(changes, hidden, formats)}
-    ${hiddenChanges ? fact(widget.changes, quiet(hiddenWords(hiddenChanges, formats))) : nothing}
-    ${reason !== undefined ? fact(widget.reason, showText(reason)) : nothing}
-    ${hiddenReason ? fact(widget.reason, quiet(hiddenWords(hiddenReason, formats))) : nothing}
+    ${reason === undefined ? nothing : fact(widget.reason, showText(reason))}
+    ${others.map((slot) => fact(parts[slot.slot] ?? slot.slot, quiet(hiddenWords(slot, formats))))}
     ${fact(widget.when, html`<time datetime=${occurredAt}>${formats.time(occurredAt)}</time> · ${fill(widget.utc, { time: formats.utc(occurredAt) })}`)}`
 }

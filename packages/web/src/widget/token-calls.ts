@@ -29,7 +29,6 @@ export class TokenCalls {
   renew: (() => Promise<string>) | undefined
   #token = ''
   #goodUntilMs = 0
-  #renewing: Promise<void> | undefined
 
   get hasToken(): boolean {
     return this.#token !== ''
@@ -57,26 +56,22 @@ export class TokenCalls {
   async #send(url: string, signal: AbortSignal): Promise<Response | undefined> {
     try {
       const headers = { authorization: `Bearer ${this.#token}` }
-      return await fetch(url, { headers, signal, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' })
+      return await fetch(url, { headers, signal, credentials: 'omit' })
     } catch (error) {
       if (signal.aborted) throw error
       return undefined
     }
   }
 
-  /** Several calls at once wait for one renewal. Where none comes, the old token is tried, and its answer told. */
+  /** Where none comes, the old token is tried, and its answer told. One that was asked for another record comes too late. */
   async #renewed(): Promise<void> {
-    this.#renewing ??= (async () => {
-      try {
-        const token = await this.renew?.()
-        if (typeof token === 'string' && token !== '') this.take(token)
-      } catch {
-        // The page could not get one: the answer to the old one says enough.
-      } finally {
-        this.#renewing = undefined
-      }
-    })()
-    return this.#renewing
+    const { renew } = this
+    try {
+      const token = await renew?.()
+      if (token && renew === this.renew) this.take(token)
+    } catch {
+      // The page could not get one: the answer to the old one says enough.
+    }
   }
 }
 

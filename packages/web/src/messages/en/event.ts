@@ -1,5 +1,5 @@
 import { one } from '../one.ts'
-import { hidden } from './hidden.ts'
+import { hidden, hiddenParts } from './hidden.ts'
 
 /** Texts of one event. */
 export const event = {
@@ -90,18 +90,7 @@ export const event = {
   hidden: {
     ...hidden,
     title: 'Not shown to you',
-    slots: {
-      actor: 'Name and e-mail of the actor',
-      object: 'Name of the object',
-      customer: 'Name of the customer',
-      related: 'Names of related objects',
-      chg: 'The changes',
-      reason: 'The reason',
-      error: 'The error’s message',
-      net: 'Network details of the source',
-      ctx: 'The context',
-      file: 'The batch’s file and failed rows',
-    },
+    slots: hiddenParts,
     change: 'Change of {field}',
     other: 'Part “{slot}”',
   },
