@@ -222,6 +222,18 @@ describe('what is not for a caller', () => {
     }
   }, 60_000)
 
+  it('is not reached by a cursor that somebody else was given', async () => {
+    const admin = callers.find(({ name }) => name === 'admin key')
+    for (const list of ['/events?limit=2', '/events?limit=2&order=recorded', '/batches?limit=1']) {
+      const { nextCursor } = admin ? await jsonOf(admin, list) : {}
+      expect([list, typeof nextCursor]).toEqual([list, 'string'])
+      for (const caller of callers.filter(({ reads, slots }) => reads && slots !== 'everything')) {
+        const { status, text } = await ask(caller, `${trail.path}${list}&cursor=${nextCursor}`)
+        expect([caller.name, list, status, text.includes('bad_parameter')]).toEqual([caller.name, list, 400, true])
+      }
+    }
+  })
+
   it('is not revealed either: a value of a field that is kept for others, or of an event that is not there', async () => {
     for (const caller of callers) {
       const [told, secret] = [world[0], mark(1, 'iban')]
