@@ -97,6 +97,7 @@ export const trailCatalogue: { readonly [action: string]: TrailActionDeclaration
   'trail.noted': own(`{actor} noted on {object}${words}`),
   'trail.asked': own(`{actor} asked about {object}${words}`),
   'trail.answered': own(`{actor} answered a question about {object}${words}`),
+  'trail.zone_changed': own('{actor} changed the time zone of the team{changes, select, none {} other {: {changes}}}'),
   'trail.erased': own('{actor} erased personal data{reason, select, none {} other {: {reason}}}', 'high'),
   'trail.retention_applied': own('{actor} removed events whose time had run out', 'high'),
   'trail.hold_set': own('{actor} put events under a legal hold{reason, select, none {} other {: {reason}}}', 'high'),

@@ -102,6 +102,6 @@ export const starterRoles: readonly Role[] = [
 
 /** The trail's own events about settings: not those about reading, which tell what somebody asked for. */
 function settingsActions(): readonly string[] {
-  const about = ['created', 'key', 'person', 'role', 'view', 'alert', 'forwarder', 'review', 'catalogue', 'signed', 'gap']
+  const about = ['created', 'key', 'person', 'role', 'view', 'alert', 'forwarder', 'review', 'catalogue', 'signed', 'gap', 'zone']
   return about.map((word) => `trail.${word}*`)
 }

@@ -43,6 +43,7 @@ import { addUndoRoutes } from './undo-routes.ts'
 import { addVerificationRoute } from './verification-route.ts'
 import { addViewRoutes } from './view-routes.ts'
 import { addWorkflowRoutes } from './workflow-routes.ts'
+import { addZoneRoutes } from './zone-routes.ts'
 
 /** Everything the server answers, as one fetch handler. */
 export const makeApp = (service: Service): App => {
@@ -56,6 +57,7 @@ export const makeApp = (service: Service): App => {
   addCountRoutes(app, service)
   addBatchRoutes(app, service)
   addUndoRoutes(app, service)
+  addZoneRoutes(app, service)
   addIndexRoutes(app, service)
   addStateRoutes(app, service)
   addWorkflowRoutes(app, service)

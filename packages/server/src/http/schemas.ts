@@ -41,7 +41,10 @@ const trailSchema = z
   })
   .openapi('Trail')
 export const oneTrailSchema = trailSchema
-  .extend({ checkpoint: z.string().nullable().describe('The newest signed note.') })
+  .extend({
+    zone: z.string().nullable().describe('The time zone that the team reads in; null until somebody sets it.'),
+    checkpoint: z.string().nullable().describe('The newest signed note.'),
+  })
   .openapi('OneTrail')
 export const trailListSchema = z.object({ data: z.array(trailSchema) }).openapi('TrailList')
 

@@ -1,5 +1,6 @@
 import { hideSecrets } from '@daybook/core'
 import { actorOf, reaches, sourceOf } from '../access/caller.ts'
+import { teamZoneOf } from '../access/team-zone.ts'
 import { ownEvent } from '../trail/own-event.ts'
 import type { OpenTrail } from '../trail/trails.ts'
 import { type App, addEndpoint } from './endpoint.ts'
@@ -66,7 +67,7 @@ export const addTrailRoutes = (app: App, service: Service): void => {
     },
     async ({ requestId, trail }) => {
       const checkpoint = (await trail.reader.checkpoint())?.note ?? null
-      return jsonReply(requestId, 200, { ...(await factsOf(trail)), checkpoint })
+      return jsonReply(requestId, 200, { ...(await factsOf(trail)), zone: zoneOf(service, trail), checkpoint })
     },
   )
 }
@@ -92,10 +93,12 @@ export const addEpochRoute = (app: App, service: Service): void => {
       await service.trails.openEpoch(trail.facts.name, hideSecrets(reason))
       const open = service.trails.get(trail.facts.name) ?? trail
       const checkpoint = (await open.reader.checkpoint())?.note ?? null
-      return jsonReply(requestId, 201, { ...(await factsOf(open)), checkpoint })
+      return jsonReply(requestId, 201, { ...(await factsOf(open)), zone: zoneOf(service, open), checkpoint })
     },
   )
 }
+
+const zoneOf = ({ access }: Service, { facts }: OpenTrail): string | null => teamZoneOf(access.file, facts.name)
 
 const factsOf = async ({ facts, reader, status }: OpenTrail) => {
   const { size, own } = await reader.size()

@@ -38,6 +38,7 @@ const routes: readonly Route[] = [
   { method: 'GET', path: () => '/catalogue', may: ['writer', 'reader', 'admin'] },
   { method: 'GET', path: () => '/catalogue/1', may: ['writer', 'reader', 'admin'] },
   { method: 'PUT', path: () => '/catalogue', body: () => ({ objects: {}, actions: {} }), may: ['admin'] },
+  { method: 'PUT', path: () => '/zone', body: () => ({ zone: 'Europe/Berlin' }), may: ['admin'] },
   { method: 'GET', path: () => '/keys', may: ['admin'] },
   { method: 'POST', path: () => '/keys', body: () => ({ role: 'reader' }), may: ['admin'] },
   {
