@@ -13,9 +13,9 @@ const email = z
   .string('The e-mail address is a text')
   .trim()
   .max(254, 'The e-mail address is longer than 254 characters')
-  .regex(/^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+$/u, 'This is no e-mail address')
-/** One line, something to see in it. */
-const personName = text(100, 'The name').regex(/^(?!\s*$)[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'The name is one line, and not empty')
+  .regex(/^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+$/, 'This is no e-mail address')
+const isOneLine = (name: string): boolean => name.trim() !== '' && !/\p{Cc}|\p{Zl}|\p{Zp}/u.test(name)
+const personName = text(100, 'The name').refine(isOneLine, 'The name is one line, and not empty')
 const password = z.string('The password is a text').max(longestPassword * 4, 'The password is too long')
 const code = text(60, 'The code').describe('Six digits of the app, or a recovery code.')
 const token = text(200, 'The token')
@@ -186,7 +186,7 @@ const grant = z.strictObject({
   sensitive: z.boolean('“Sensitive” is true or false').optional(),
 })
 const roleShape = {
-  label: text(60, 'The name').regex(/^(?!\s*$)[^\p{Cc}]*$/u, 'The name is one line, and not empty'),
+  label: text(60, 'The name').refine(isOneLine, 'The name is one line, and not empty'),
   description: z.string('The description is a text').max(300, 'The description is longer than 300 characters'),
   grants: z.array(grant, 'The grants are a list').max(50, 'These are more than 50 grants'),
   rights: z.array(right, 'The rights are a list').max(rights.length, 'A right stands more than once'),

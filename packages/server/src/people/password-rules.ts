@@ -1,6 +1,6 @@
 import { foldEmail } from './account.ts'
 
-export const shortestPassword = 12
+const shortestPassword = 12
 export const longestPassword = 256
 
 /** What people choose first where twelve characters are asked for; folded, without what is added to words to please rules. */
