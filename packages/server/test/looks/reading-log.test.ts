@@ -55,7 +55,7 @@ describe('reading on the record', () => {
     for (const caller of [key, session('a'), session('b'), { kind: 'local' } as const])
       log.searched(caller, trail, { query: '', shown: 1 })
     await log.close()
-    expect(recorded.map(({ event }) => event.source.sessionId ?? event.actor.id)).toEqual(['k1', 'a', 'b', 'local'])
+    expect(recorded.map(({ event }) => event.source?.sessionId ?? event.actor.id)).toEqual(['k1', 'a', 'b', 'local'])
   })
 
   it('says as which roles somebody looked who views as others', async () => {
