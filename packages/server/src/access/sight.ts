@@ -1,5 +1,6 @@
 import type { Query } from '@daybook/core'
 import { type Caller, type Embedded, rolesOn } from './caller.ts'
+import type { KeyRole } from './credential.ts'
 import { eventsOf, whole } from './grant-query.ts'
 import type { Role } from './role.ts'
 import { type CatalogueReader, sensitiveActions } from './sensitive-actions.ts'
@@ -48,6 +49,15 @@ export const sightOfRoles = async (roles: readonly Role[], { reader }: SeenTrail
   const grants = roles.filter(({ rights }) => rights.includes('read')).flatMap((role) => role.grants)
   const events = eventsOf(grants, await sensitiveActions(reader))
   return { roles: roles.map(({ name }) => name), ...(events ? { events } : {}) }
+}
+
+/**
+ * Whether somebody may hand on what a key of this role would read: whoever makes a key can use it, and looking after a trail
+ * is not reading it. Owners can give themselves any role anyway.
+ */
+export const mayHandOn = (caller: Caller, trail: string, role: KeyRole, reads: string | null): boolean => {
+  if (caller.kind !== 'person' || caller.isOwner || role === 'writer') return true
+  return reads !== null && rolesOn(caller, trail).some(({ name }) => name === reads)
 }
 
 /** What both allow. A slot that each allows by another role stays closed. */

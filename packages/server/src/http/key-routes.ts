@@ -2,6 +2,7 @@ import { hideSecrets } from '@daybook/core'
 import { actorOf, sourceOf } from '../access/caller.ts'
 import { type KeyRole, newKey } from '../access/credential.ts'
 import type { Role } from '../access/role.ts'
+import { mayHandOn } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { keyEventId, ownEvent } from '../trail/own-event.ts'
 import { type App, addEndpoint } from './endpoint.ts'
@@ -19,6 +20,8 @@ export const addKeyRoutes = (app: App, service: Service): void => {
       method: 'post',
       path: '/v1/trails/{trail}/keys',
       summary: 'Create an access key',
+      description:
+        'People who are not owners make keys that write, and keys that read as a role they hold themselves: whoever makes a key can use it.',
       tag: 'Keys',
       needs: 'administer',
       body: newKeySchema,
@@ -27,6 +30,11 @@ export const addKeyRoutes = (app: App, service: Service): void => {
     async ({ requestId, caller, trail, body: { role, name: given, reads = null } }) => {
       refuseSealed(trail.status)
       refuseUnknownRole(role, reads, service.rolesOf(trail.facts.name))
+      if (!mayHandOn(caller, trail.facts.name, role, reads))
+        throw new HttpProblem(
+          'forbidden',
+          'Whoever makes a key can use it: you can make keys that write, and keys that read as a role that you hold. Ask an owner for others.',
+        )
       const name = given === undefined ? null : hideSecrets(given)
       const key = newKey()
       const nowMs = service.now()

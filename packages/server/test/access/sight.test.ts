@@ -2,7 +2,7 @@ import { type Catalogue, compileCatalogue, emptyCatalogue, matches, type Partial
 import { describe, expect, it } from 'vitest'
 import type { Caller, Person } from '../../src/access/caller.ts'
 import type { Grant, Role } from '../../src/access/role.ts'
-import { type Sees, sightOf } from '../../src/access/sight.ts'
+import { mayHandOn, type Sees, sightOf } from '../../src/access/sight.ts'
 
 const role = (name: string, grants: readonly Grant[], rights: Role['rights'] = ['read']): Role => ({
   name,
@@ -89,6 +89,23 @@ describe('sensitive actions', () => {
   it('are those of the starter catalogue where no version says otherwise', async () => {
     const viewed = { category: 'access', action: 'financial_record.viewed' } as const
     expect(reads(await seen(person([role('desk', [{}])])), viewed)).toBe(false)
+  })
+})
+
+describe('keys that somebody makes', () => {
+  const desk = role('desk', [{}], ['read', 'administer'])
+  const local = { kind: 'local' } as const
+
+  it.each<[string, Caller, 'writer' | 'reader' | 'admin', string | null, boolean]>([
+    ['the command makes any', local, 'admin', null, true],
+    ['an owner makes any', person([], { isOwner: true }), 'admin', null, true],
+    ['everybody makes keys that write', person([desk]), 'writer', null, true],
+    ['and that read as oneself does', person([desk]), 'reader', 'desk', true],
+    ['but not as others do', person([desk]), 'reader', 'auditor', false],
+    ['nor everything', person([desk]), 'reader', null, false],
+    ['nor everything there is', person([desk]), 'admin', null, false],
+  ])('%s', (_, caller, keyRole, asRole, expected) => {
+    expect(mayHandOn(caller, 'orders', keyRole, asRole)).toBe(expected)
   })
 })
 
