@@ -384,6 +384,16 @@ describe.skipIf(chromiumPath === undefined)(`<daybook-history> on the page of an
     expect(arrow).toBe('"←"')
   })
 
+  test('stands beside a Lit of the page’s own, and may be loaded twice', async () => {
+    tool.policy = strictPolicy(office.url).replace('trusted-types lit-html', "trusted-types lit-html 'allow-duplicates'")
+    tool.head = `<script src="/tool.js"></script><script src="${office.url}/widget/daybook-history.js" defer></script>`
+    await show(
+      element({ token: await token() }),
+      "globalThis.trustedTypes.createPolicy('lit-html', { createHTML: (text) => text })",
+    )
+    await says('3 of 3 events')
+  })
+
   test('is coloured by the page: variables and parts', async () => {
     tool.policy = undefined
     tool.head =
