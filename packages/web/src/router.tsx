@@ -145,6 +145,11 @@ const settingsStart = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
 })
+const time = createRoute({
+  getParentRoute: () => settings,
+  path: '/time',
+  component: lazyRouteComponent(() => import('./zone/zone-settings.tsx'), 'ZoneSettings'),
+})
 const people = createRoute({
   getParentRoute: () => settings,
   path: '/people',
@@ -197,7 +202,7 @@ export const router = createRouter({
       reviews,
       review,
       verify,
-      settings.addChildren([settingsStart, people, roles, role, copies]),
+      settings.addChildren([settingsStart, people, roles, role, time, copies]),
     ]),
   ]),
   // Plain words in the address, which people read and edit; the router's own way writes JSON there.

@@ -313,6 +313,21 @@ describe.skipIf(chromiumPath === undefined)(`the screens that read${whyNot}`, ()
     await page.getByText('times in Europe/Berlin').waitFor()
   })
 
+  test('the zone of the team is set for everybody, and is a choice on every page', async () => {
+    await go('/settings/time')
+    await page.getByLabel('The team reads in').selectOption('Asia/Tokyo')
+    await page.getByText('It is offered on every page').waitFor()
+    await page.getByLabel('Times in').selectOption('team')
+    await go('/search?q=action:clock.checked')
+    await page.getByText('times in Asia/Tokyo').waitFor()
+    expect(await page.locator('.row-time').first().textContent()).toBe('10:30')
+    expect(await page.locator('.row-time').first().getAttribute('title')).toMatch(
+      /Local \(Europe\/Berlin\).*\nTeam \(Asia\/Tokyo\).*\nUTC/,
+    )
+    await page.getByLabel('Times in').selectOption('local')
+    await page.getByText('times in Europe/Berlin').waitFor()
+  })
+
   test('a page of evidence is light, has the proof in its footer, and says how to check it elsewhere', async () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     for (const path of [

@@ -10,6 +10,8 @@ export interface TrailView {
   readonly createdAt: string
   /** The newest version of its catalogue; 0 where it has none. */
   readonly catalogue: number
+  /** The time zone that its team reads in; only of one trail, not in the list of them. */
+  readonly zone?: string | null
   readonly state: 'open' | 'sealed'
   readonly sealedBecause?: string
 }

@@ -1,17 +1,16 @@
 import { m } from '../messages/messages.ts'
-import { chooseZone, teamZone, useZone, type ZoneChoice, zoneChoice, zoneChoices, zoneOf } from './zone.ts'
+import { chooseZone, useZoneChoices, type ZoneChoice, zoneOf } from './zone.ts'
 
 /** In whose time everything is told, always by name. The choice stays in this browser; links say instants, whoever reads them. */
 export function ZoneSwitch() {
-  useZone()
-  const offered = zoneChoices.filter((choice) => choice !== 'team' || teamZone() !== undefined)
+  const { choice, offered } = useZoneChoices()
   return (
     <label className="zone-switch">
       <span className="quiet">{m.zone.label}</span>{' '}
-      <select value={zoneChoice()} onChange={(event) => chooseZone(event.currentTarget.value as ZoneChoice)}>
-        {offered.map((choice) => (
-          <option key={choice} value={choice}>
-            {choice === 'utc' ? m.zone.names.utc : `${m.zone.names[choice]}: ${zoneOf(choice)}`}
+      <select value={choice} onChange={(event) => chooseZone(event.currentTarget.value as ZoneChoice)}>
+        {offered.map((one) => (
+          <option key={one} value={one}>
+            {one === 'utc' ? m.zone.names.utc : `${m.zone.names[one]}: ${zoneOf(one)}`}
           </option>
         ))}
       </select>
