@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Change, type EventInput, hideSecrets } from '@daybook/core'
 import type { z } from '@hono/zod-openapi'
 import { actorOf, type Caller, sourceOf } from '../access/caller.ts'
+import { mayHandOn } from '../access/sight.ts'
 import { OutboundFailure } from '../outbound/outbound-failure.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { ownEvent } from '../trail/own-event.ts'
@@ -77,6 +78,7 @@ const addCreation = (app: App, service: Service): void =>
     async ({ requestId, caller, trail, body }) => {
       const { from, ...asked } = body
       const settings = checkedSettings(service, trail, asked)
+      refuseHandingOn(caller, trail, settings)
       if (service.watch.forwarders.of(trail.facts.name).length >= mostForwarders)
         throw new HttpProblem('bad_body', `There are ${mostForwarders} forwarders on this trail; remove one.`)
       const nowMs = service.now()
@@ -120,6 +122,7 @@ const addChange = (app: App, service: Service): void =>
     async ({ requestId, caller, trail, param, body: { newSecret, ...asked } }) => {
       const before = found(service, trail, param('id'))
       const settings = checkedSettings(service, trail, asked)
+      if (whatLeaves(settings) !== whatLeaves(before.settings)) refuseHandingOn(caller, trail, settings)
       const changes = [
         ...changesOf(before.settings, settings),
         ...(newSecret ? [{ field: 'secret', label: 'Signing secret', after: 'another' }] : []),
@@ -193,6 +196,19 @@ const checkedSettings = (service: Service, trail: OpenTrail, asked: Omit<Asked, 
   const at = asked.roles.findIndex((role) => !known.has(role))
   if (at >= 0) throw new HttpProblem('bad_body', 'There is no role of this name on the trail.', { pointer: `/roles/${at}` })
   return { ...asked, name: hideSecrets(asked.name) }
+}
+
+/** Where copies go and what of: whoever decides it could send them to themselves. */
+const whatLeaves = ({ receiver, roles, q, own }: ForwarderSettings): string => JSON.stringify([receiver, roles, q, own])
+
+const refuseHandingOn = (caller: Caller, { facts }: OpenTrail, { roles }: ForwarderSettings): void => {
+  const all = roles.length === 0 ? [null] : roles
+  if (all.every((role) => mayHandOn(caller, facts.name, 'reader', role))) return
+  throw new HttpProblem(
+    'forbidden',
+    'Whoever says where copies go could read them: you can have copied what roles that you hold read. Ask an owner for the rest.',
+    { pointer: '/roles' },
+  )
 }
 
 const shown = async (

@@ -41,6 +41,7 @@ const ask = async (caller: Caller, address: string): Promise<Answer> => {
   const body = isSheet ? Object.values(unzipSync(bytes)).map(textOf).join('') : textOf(bytes)
   return { status: answer.status, text: `${body}${[...answer.headers].flat().join('\n')}` }
 }
+const fromOwnPage = () => ({ origin: server.url, 'sec-fetch-site': 'same-origin' })
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8')
 const jsonOf = async (caller: Caller, path: string) => {
   const answer = await fetch(`${server.url}${trail.path}${path}`, { headers: caller.headers })
@@ -234,6 +235,25 @@ describe('what is not for a caller', () => {
     }
   })
 
+  it('is not handed on by who looks after the trail without reading it', async () => {
+    const administrator = callers.find(({ name }) => name === 'administrator')
+    const post = async (path: string, body: object) => {
+      const headers = { ...administrator?.headers, ...fromOwnPage(), 'content-type': 'application/json' }
+      const answer = await fetch(`${server.url}${trail.path}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+      return answer.status
+    }
+    const copies = { name: 'Copies', receiver: { kind: 'https', url: 'https://log.example/in' } }
+    for (const [path, body] of [
+      ['/keys', { role: 'reader' }],
+      ['/keys', { role: 'admin' }],
+      ['/keys', { role: 'reader', reads: 'auditor' }],
+      ['/forwarders', copies],
+      ['/forwarders', { ...copies, roles: ['auditor'] }],
+    ] as const)
+      expect([path, body, await post(path, body)]).toEqual([path, body, 403])
+    expect(await post('/keys', { role: 'writer' })).toBe(201)
+  })
+
   it('is not revealed either: a value of a field that is kept for others, or of an event that is not there', async () => {
     for (const caller of callers) {
       const [told, secret] = [world[0], mark(1, 'iban')]
@@ -241,9 +261,8 @@ describe('what is not for a caller', () => {
         method: 'POST',
         headers: {
           ...caller.headers,
+          ...fromOwnPage(),
           'content-type': 'application/json',
-          origin: server.url,
-          'sec-fetch-site': 'same-origin',
         },
         body: JSON.stringify({ field: 'iban', reason: 'Payment returned' }),
       })
