@@ -94,9 +94,13 @@ function makeYear() {
   }
 }
 
-/** The first page is to show the whole year: the index follows the trail by itself, and is awaited, but not for ever. */
+/**
+ * The first page is to show the whole year: the index follows the trail by itself, and is awaited, but not for ever. On a
+ * slow machine the page opens before, says how much is missing, and fills itself.
+ */
 async function untilSearchable(url) {
-  for (let tries = 0; tries < 300; tries++) {
+  const untilMs = Math.max(45_000, performance.now() + 5_000)
+  while (performance.now() < untilMs) {
     const answer = await fetch(`${url.replace(/\/$/, '')}/readyz`)
     const { trails } = await answer.json()
     if (trails.every(({ index }) => index.lag === 0)) return

@@ -11,7 +11,7 @@ if (!port) throw new Error('the year is made in a thread')
 
 try {
   // On Linux a priority is a thread's own: who takes the events and makes them searchable goes first, so that all end together.
-  setPriority(0, 10)
+  setPriority(0, 4)
 } catch {
   // Then it takes longer until the last of them can be searched.
 }
