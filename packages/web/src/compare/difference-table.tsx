@@ -88,8 +88,8 @@ function DifferenceRows({ trail, change }: { readonly trail: string; readonly ch
         )}
       </tr>
       <tr className="difference-by">
-        <td data-label={m.compare.since}>{from ? <MadeBy trail={trail} field={from} /> : m.compare.unknown}</td>
-        <td data-label={m.compare.since}>{to ? <MadeBy trail={trail} field={to} /> : m.compare.unknown}</td>
+        <td data-label={m.compare.beforeBy}>{from ? <MadeBy trail={trail} field={from} /> : m.compare.unknown}</td>
+        <td data-label={m.compare.afterBy}>{to ? <MadeBy trail={trail} field={to} /> : m.compare.unknown}</td>
       </tr>
     </tbody>
   )

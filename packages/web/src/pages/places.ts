@@ -4,7 +4,7 @@ import { m } from '../messages/messages.ts'
  * The pages of a trail, in the order of the navigation, which the command box offers too. A room adds its entry here, a
  * route in router.tsx, and a word in messages/en/app.ts.
  */
-export const places = [
+const places = [
   { to: '/t/$trail', label: m.nav.start },
   { to: '/t/$trail/search', label: m.nav.search, needs: 'read' },
   { to: '/t/$trail/records', label: m.nav.records, needs: 'read' },

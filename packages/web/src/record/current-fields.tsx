@@ -53,7 +53,7 @@ export function CurrentFields({ trail, state, showField }: CurrentFieldsProps) {
   )
 }
 
-export function Shown({ field }: { readonly field: FieldState }) {
+function Shown({ field }: { readonly field: FieldState }) {
   const { value, treated } = field
   if (value !== undefined) return <Value value={value} meant={field} />
   return <i className="quiet">{treated === undefined ? m.value.notSet : m.value.treated[treated]}</i>

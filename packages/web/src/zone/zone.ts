@@ -34,7 +34,7 @@ export function tellTeamZone(name: string | undefined): void {
 export const teamZone = (): string | undefined => team
 
 /** What this browser's reader chose; local until they choose. */
-export function zoneChoice(): ZoneChoice {
+function zoneChoice(): ZoneChoice {
   const kept = typeof localStorage === 'undefined' ? null : localStorage.getItem(storeKey)
   const choice = zoneChoices.find((one) => one === kept) ?? 'local'
   return choice === 'team' && team === undefined ? 'local' : choice
