@@ -43,7 +43,7 @@ const paid = orderEvent(2, {
   changes: [{ field: 'iban', before: null, after: `enc1:00000000:${'A'.repeat(16)}:${'A'.repeat(22)}`, treated: 'encrypt' }],
 })
 
-const reveal = (body: object, key: string = trail.admin, id: string = hired.id) =>
+const reveal = (body: object, key: string = trail.admin, id = String(hired.id)) =>
   server.post(`${trail.path}/events/${id}/reveal`, { reason: 'Payment returned', ...body }, key)
 const revealed = async () =>
   (await server.get(`${trail.path}/events?category=trail&action=trail.revealed&order=recorded`, trail.admin)).json.data
@@ -94,7 +94,7 @@ describe('revealing an encrypted value', () => {
 
   it('says so where the value was not encrypted with the key of this trail, and records nothing', async () => {
     const before = (await revealed()).length
-    expect((await reveal({ field: 'iban' }, trail.admin, paid.id)).json.code).toBe('value_unreadable')
+    expect((await reveal({ field: 'iban' }, trail.admin, String(paid.id))).json.code).toBe('value_unreadable')
     expect(await revealed()).toHaveLength(before)
   })
 })
