@@ -75,6 +75,7 @@ function build() {
   const outputs = [
     ...packages.filter((name) => name !== 'web').map((name) => `packages/${name}/dist/index.js`),
     'packages/web/dist/app/index.html',
+    'packages/web/dist/widget/daybook-history.js',
   ]
   if (readState().built === built && outputs.every((path) => existsSync(join(root, path)))) return
   // A build record without its output would make the compiler skip the work.

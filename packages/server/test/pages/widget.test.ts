@@ -16,7 +16,7 @@ const file = fileURLToPath(new URL('../../../web/dist/widget/daybook-history.js'
 test('the element is at most 12 KB, compressed, with everything in it', () => {
   expect(existsSync(file), 'built by `npm run build`').toBe(true)
   const script = readFileSync(file)
-  expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(12_000)
+  expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(12 * 1024)
   // Nothing else is loaded, nothing is left in globals, and no code is made of text.
   expect(script.toString()).not.toMatch(
     /[;}]import\b|\bimport\(|sourceMappingURL|litHtmlVersions|litPropertyMetadata|\beval\(|new Function/,
@@ -168,6 +168,24 @@ describe.skipIf(chromiumPath === undefined)(`<daybook-history> on the page of an
   const sentences = () => page.locator('[part=sentence]').allTextContents()
   const says = (text: string | RegExp) => page.getByText(text).first().waitFor()
   const open = (n: number) => rows().nth(n).getByRole('button').press('Enter')
+
+  test('is one file for every origin, asked about again by what is in it', async () => {
+    const answer = await fetch(`${office.url}/widget/daybook-history.js`)
+    const { headers } = answer
+    expect(await answer.text()).toBe(readFileSync(file, 'utf8'))
+    expect([headers.get('access-control-allow-origin'), headers.get('cross-origin-resource-policy')]).toEqual([
+      '*',
+      'cross-origin',
+    ])
+    expect([headers.get('content-type'), headers.get('cache-control')]).toEqual(['text/javascript; charset=utf-8', 'no-cache'])
+    const again = await fetch(answer.url, { headers: { 'if-none-match': headers.get('etag') ?? '' } })
+    expect(again.status).toBe(304)
+    const page = await fetch(`${office.url}/index.html`)
+    expect([page.headers.get('access-control-allow-origin'), page.headers.get('cross-origin-resource-policy')]).toEqual([
+      null,
+      'same-origin',
+    ])
+  })
 
   test('shows the record’s sentences, newest first, with the time, its zone and UTC, and through what', async () => {
     await show(element({ token: await token(), href: `${office.url}/t/office/records/refund/r_31` }))
