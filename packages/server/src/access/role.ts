@@ -100,8 +100,10 @@ export const starterRoles: readonly Role[] = [
   },
 ]
 
-/** The trail's own events about settings: not those about reading, which tell what somebody asked for. */
+/** The trail's own events about settings and about the log itself: not those about reading, which tell what somebody asked for. */
 function settingsActions(): readonly string[] {
-  const about = ['created', 'key', 'person', 'role', 'view', 'alert', 'forwarder', 'review', 'catalogue', 'signed', 'gap', 'zone']
-  return about.map((word) => `trail.${word}*`)
+  const people = ['person', 'role', 'sign', 'session', 'password', 'second_factor', 'recovery_codes', 'viewed_as']
+  const settings = ['key', 'catalogue', 'zone', 'view_', 'alert_c', 'alert_r', 'forwarder', 'review']
+  const log = ['created', 'opened', 'gap', 'epoch', 'checkpoint', 'hold', 'retention', 'erased', 'history']
+  return [...people, ...settings, ...log].map((word) => `trail.${word}*`)
 }
