@@ -244,7 +244,7 @@ const openLocked = async (
       stopping = true
       closed = true
       clearInterval(housekeeping)
-      watch.close()
+      await watch.close()
       outbound.close()
       await service.failedSignIns.settle('all')
       await looks.close()

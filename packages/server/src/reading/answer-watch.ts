@@ -3,7 +3,7 @@ import { openBody } from '../search/body.ts'
 import { inRange, placeOf } from '../search/place.ts'
 import { wholeQuery } from '../search/plan-ask.ts'
 import type { Ask, Found } from '../search/search-index.ts'
-import type { Answers, QuestionOf } from './questions.ts'
+import type { Answers, QuestionOf, WatchedHit } from './questions.ts'
 import { type Shelf, viewsOfRows } from './shelf.ts'
 
 /** One stretch is a question of its own, so that a person's search never waits for a long one. */
@@ -16,11 +16,11 @@ const hitsAtOnce = 2_000
  */
 export const answerWatch = async (shelf: Shelf, question: QuestionOf<'watch'>): Promise<Answers['watch']> => {
   const { rows, upTo } = await stretch(shelf, question.from, question.below)
-  const hits = question.watched.map(() => [] as (readonly [seq: number, occurredAtMs: number])[])
+  const hits = question.watched.map((): WatchedHit[] => [])
   for (const { seq, body } of rows)
     for (const [at, watched] of question.watched.entries()) {
       const ms = seq < watched.from ? undefined : hitAt(body, watched.ask)
-      if (ms !== undefined) hits[at]?.push([seq, ms])
+      if (ms !== undefined) hits[at]?.push([seq, ms, isFoundByAll(body, watched.ask)])
     }
   return { hits, upTo }
 }
@@ -77,6 +77,12 @@ const hitAt = (body: string, ask: Ask): number | undefined => {
   const event = openBody(body, ask.sees)
   if (event.history || event.action === 'trail.alert_fired' || !isAsked(event, ask)) return undefined
   return parseTime(event.occurredAt ?? '') ?? 0
+}
+
+/** Whether nothing that is kept for roles is needed to find it: then it may be told that it was found. */
+const isFoundByAll = (body: string, ask: Ask): boolean => {
+  const sees = { roles: [] }
+  return isAsked(openBody(body, sees), { ...ask, sees })
 }
 
 /** As the index would find it. */

@@ -107,6 +107,9 @@ export type Question = {
     }
 )
 
+/** An event that matches; `isOpen` where it does so also for somebody who sees nothing that is kept for roles. */
+export type WatchedHit = readonly [seq: number, occurredAtMs: number, isOpen: boolean]
+
 export interface Hit {
   readonly seq: number
   readonly occurredAtMs: number
@@ -139,7 +142,7 @@ export interface Answers {
   readonly rows: { readonly text: string; readonly count: number; readonly next?: Place }
   readonly positions: { readonly positions: readonly number[]; readonly next?: Place }
   /** By watcher, in the order asked; everything below `upTo` was looked at. */
-  readonly watch: { readonly hits: readonly (readonly (readonly [seq: number, occurredAtMs: number])[])[]; readonly upTo: number }
+  readonly watch: { readonly hits: readonly (readonly WatchedHit[])[]; readonly upTo: number }
   readonly forward: { readonly lines: readonly string[]; readonly positions: readonly number[]; readonly upTo: number }
   readonly hits: { readonly hits: readonly Hit[]; readonly next?: Place }
 }

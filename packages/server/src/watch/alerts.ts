@@ -4,10 +4,10 @@ import type { OpenTrail } from '../trail/trails.ts'
 import { AlertStore } from './alert-store.ts'
 import { Deliveries } from './deliveries.ts'
 import { evaluate, questionOfRule, type Watched } from './evaluation.ts'
-import { nothingYet } from './judge.ts'
+import { type Match, nothingYet } from './judge.ts'
 import type { Delivery, Firing, Rule, RuleSettings } from './rule.ts'
 import { firingsOf } from './try-rule.ts'
-import { endOf, type Watching } from './watched-trails.ts'
+import { caughtUp, endOf, type Watching } from './watched-trails.ts'
 
 /** What would have been, had a rule been there for so many days. */
 export interface Trial {
@@ -79,17 +79,19 @@ export class Alerts {
 
   /** How often a rule would have fired in the past, for somebody who sees so much; history that was loaded does not count. */
   async try(trail: OpenTrail, settings: RuleSettings, sees: Sees, days: number): Promise<Trial> {
+    await caughtUp(this.#watching, trail)
     const fromMs = this.#watching.now() - days * 86_400_000
     const asked = questionOfRule(settings)
     const ask = { ...asked, sees, fromMs: Math.max(fromMs, asked.fromMs ?? 0) }
-    const matches: { seq: number; occurredAtMs: number }[] = []
+    const matches: Match[] = []
     let after: string | undefined
     do {
       const found = await this.#watching.searches.ask({
         ...{ what: 'hits', trail: trail.facts.name, ask, order: 'desc', history: false },
         ...{ below: Number.MAX_SAFE_INTEGER, ...(after === undefined ? {} : { after }) },
       } as const)
-      matches.push(...found.hits.filter(({ action }) => action !== 'trail.alert_fired'))
+      for (const { action, seq, occurredAtMs } of found.hits)
+        if (action !== 'trail.alert_fired') matches.push({ seq, occurredAtMs, isOpen: true })
       after = found.next
     } while (after !== undefined && matches.length < mostTried)
     return { matched: matches.length, firedMs: firingsOf(settings, matches.reverse()), isWhole: after === undefined }
@@ -97,8 +99,15 @@ export class Alerts {
 
   /** Looks at what is new, and tells whoever is to be told; to be called often. */
   work(): void {
+    if (this.#ended) return
     for (const trail of new Set([...this.#rules.values()].map(({ rule }) => rule.trail))) void this.#look(trail)
     this.#deliveries.work()
+  }
+
+  /** Looks at nothing new; answers when nobody is being told any more. */
+  async stop(): Promise<void> {
+    this.#ended = true
+    await this.#deliveries.stop()
   }
 
   close(): void {

@@ -19,7 +19,8 @@ export class Deliveries {
   readonly #watching: Watching
   readonly #store: AlertStore
   readonly #ruleOf: (id: string) => Rule | undefined
-  readonly #underWay = new Set<string>()
+  readonly #underWay = new Map<string, Promise<void>>()
+  #stopping = false
   #ended = false
 
   constructor(watching: Watching, store: AlertStore, ruleOf: (id: string) => Rule | undefined) {
@@ -29,21 +30,28 @@ export class Deliveries {
   }
 
   work(): void {
-    if (this.#ended || this.#underWay.size >= atOnce) return
+    if (this.#stopping || this.#underWay.size >= atOnce) return
     for (const delivery of this.#store.due(this.#watching.now(), lookedAt)) {
       if (this.#underWay.size >= atOnce) return
       if (this.#underWay.has(delivery.id)) continue
-      this.#underWay.add(delivery.id)
-      this.#try(delivery)
+      const attempt = this.#try(delivery)
         .catch((error) => {
           const stack = error instanceof Error ? error.stack : String(error)
           this.#watching.log.error({ alert: delivery.rule, stack }, 'telling of an alert has a defect')
         })
         .finally(() => this.#underWay.delete(delivery.id))
+      this.#underWay.set(delivery.id, attempt)
     }
   }
 
+  /** Begins nothing new; answers when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    await Promise.all(this.#underWay.values())
+  }
+
   close(): void {
+    this.#stopping = true
     this.#ended = true
   }
 

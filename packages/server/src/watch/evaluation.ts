@@ -65,7 +65,7 @@ export const evaluate = async (
     rules,
     mine.map((watched, at) => ({
       watched,
-      matches: (hits[at] ?? []).map(([seq, occurredAtMs]) => ({ seq, occurredAtMs })),
+      matches: (hits[at] ?? []).map(([seq, occurredAtMs, isOpen]) => ({ seq, occurredAtMs, isOpen })),
       upTo: Math.max(watched.progress.cursor, upTo),
     })),
   )
@@ -99,15 +99,14 @@ const take = (watching: Watching, store: AlertStore, rules: Map<string, Watched>
   store.progress(moved, fired)
 }
 
-const firingOf = (rule: Rule, { count, positions }: Pick<Firing, 'count' | 'positions'>, atMs: number) => {
+type Fired = Pick<Firing, 'count' | 'positions'> & { readonly isOpen: boolean }
+
+/** How many and which only where that tells nobody of a value that is kept from them: the event of a firing has other readers than the alert. */
+const firingOf = (rule: Rule, { count, positions, isOpen }: Fired, atMs: number) => {
   const id = uuidV5(namespace, `${rule.id} ${positions.at(-1)}`)
   const firing: Firing = { id, rule: rule.id, trail: rule.trail, atMs, count, positions }
-  const event = ownEvent('trail.alert_fired', theServer, atMs, {
-    id,
-    object: alertObject(rule),
-    count,
-    context: { positions: [...positions] },
-  })
+  const found = isOpen ? { count, context: { positions: [...positions] } } : {}
+  const event = ownEvent('trail.alert_fired', theServer, atMs, { id, object: alertObject(rule), ...found })
   return { firing, to: rule.settings.to, event: eventText(event) }
 }
 

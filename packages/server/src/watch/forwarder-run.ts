@@ -27,7 +27,8 @@ export class ForwarderRun {
   #forwarder: Forwarder
   readonly #watching: Watching
   readonly #store: ForwarderStore
-  #running = false
+  #work: Promise<void> | undefined
+  #stopping = false
   #ended = false
   #failures = 0
   #nextMs = 0
@@ -53,15 +54,21 @@ export class ForwarderRun {
   /** Goes on where there is something to do; to be called often. */
   async work(): Promise<void> {
     const { now, trails } = this.#watching
-    if (this.#running || this.#ended || this.#forwarder.settings.paused || now() < this.#nextMs) return
+    if (this.#work || this.#stopping || this.#forwarder.settings.paused || now() < this.#nextMs) return
     const trail = trails.get(this.#forwarder.trail)
     if (!trail || endOf(this.#watching, this.#forwarder.trail) <= this.#forwarder.state.cursor) return
-    this.#running = true
+    this.#work = this.#send(trail)
     try {
-      while (await this.#sendNext(trail));
+      await this.#work
     } finally {
-      this.#running = false
+      this.#work = undefined
     }
+  }
+
+  /** Sends nothing new; answers when what is under way has come to its end. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    await this.#work?.catch(() => undefined)
   }
 
   /** Takes up other settings; whatever it waited for, it tries at once. */
@@ -70,16 +77,22 @@ export class ForwarderRun {
     this.#nextMs = 0
   }
 
+  /** From here on nothing is written, whatever comes back. */
   end(): void {
+    this.#stopping = true
     if (!this.#ended && this.#forwarder.state.cursor > 0) this.#store.saveState(this.#forwarder, this.#forwarder.state)
     this.#ended = true
+  }
+
+  async #send(trail: OpenTrail): Promise<void> {
+    while (await this.#sendNext(trail));
   }
 
   /** True where there may be more. */
   async #sendNext(trail: OpenTrail): Promise<boolean> {
     const { id, settings, state } = this.#forwarder
     const below = endOf(this.#watching, this.#forwarder.trail)
-    if (this.#ended || settings.paused || state.cursor >= below) return false
+    if (this.#stopping || settings.paused || state.cursor >= below) return false
     try {
       const ask = { ...questionOf(settings.q, settings.own), sees: await sightAs(this.#watching, settings.roles, trail) }
       const found = await this.#watching.searches.ask({

@@ -60,6 +60,11 @@ export class Forwarders {
       })
   }
 
+  /** Answers when nothing is under way any more. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#runs.values()].map((run) => run.stop()))
+  }
+
   close(): void {
     for (const run of this.#runs.values()) run.end()
     this.#runs.clear()

@@ -4,6 +4,8 @@ import type { Threshold } from './rule.ts'
 export interface Match {
   readonly seq: number
   readonly occurredAtMs: number
+  /** It matches also for somebody who sees nothing that is kept for roles. */
+  readonly isOpen: boolean
 }
 
 /** What a rule remembers between two looks; plain data. */
@@ -14,6 +16,8 @@ export interface Memory {
   readonly untold: number
   /** Positions of the newest of them. */
   readonly newest: readonly number[]
+  /** All of them are. */
+  readonly isOpen: boolean
   /** The threshold was reached while the rule was quiet: told when that is over. */
   readonly isReached: boolean
   readonly quietUntilMs: number
@@ -23,10 +27,18 @@ export interface Memory {
 
 export interface Verdict {
   readonly memory: Memory
-  readonly firing?: { readonly count: number; readonly positions: readonly number[] }
+  readonly firing?: { readonly count: number; readonly positions: readonly number[]; readonly isOpen: boolean }
 }
 
-export const nothingYet: Memory = { recent: [], untold: 0, newest: [], isReached: false, quietUntilMs: 0, firedMs: [] }
+export const nothingYet: Memory = {
+  recent: [],
+  untold: 0,
+  newest: [],
+  isOpen: true,
+  isReached: false,
+  quietUntilMs: 0,
+  firedMs: [],
+}
 
 const minuteMs = 60_000
 const positionsTold = 5
@@ -47,19 +59,31 @@ export const judge = (memory: Memory, rule: Threshold, matches: readonly Match[]
   const quietMs = Math.max(rule.cooldownMinutes * minuteMs, isBusy ? calmMs : 0)
   return {
     memory: { ...nothingYet, quietUntilMs: nowMs + quietMs, firedMs },
-    firing: { count: seen.untold, positions: seen.newest },
+    firing: { count: seen.untold, positions: seen.newest, isOpen: seen.isOpen },
   }
 }
 
 const withMatch = (memory: Memory, rule: Threshold, match: Match): Memory => {
   if (memory.isReached)
-    return { ...memory, untold: memory.untold + 1, newest: [...memory.newest, match.seq].slice(-positionsTold) }
+    return {
+      ...memory,
+      untold: memory.untold + 1,
+      newest: [...memory.newest, match.seq].slice(-positionsTold),
+      isOpen: memory.isOpen && match.isOpen,
+    }
   const recent = inserted(memory.recent, match, 2 * rule.atLeast)
   if (!reaches(recent, match, rule)) return { ...memory, recent }
   const spanMs = rule.withinMinutes * minuteMs
   const near = recent.filter(({ occurredAtMs }) => Math.abs(occurredAtMs - match.occurredAtMs) < spanMs)
   const positions = near.map(({ seq }) => seq).sort((a, b) => a - b)
-  return { ...memory, recent: [], isReached: true, untold: near.length, newest: positions.slice(-positionsTold) }
+  return {
+    ...memory,
+    recent: [],
+    isReached: true,
+    untold: near.length,
+    newest: positions.slice(-positionsTold),
+    isOpen: near.every(({ isOpen }) => isOpen),
+  }
 }
 
 /** The list with one more, in the order of occurring, the newest only. */

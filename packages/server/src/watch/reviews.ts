@@ -5,7 +5,7 @@ import { recordedMs } from './recorded-ms.ts'
 import { everyDays, type ReviewKind, type SignedReview } from './review.ts'
 import { type LogReview, logReview, type PermissionReview, permissionReview } from './review-content.ts'
 import { ReviewStore } from './review-store.ts'
-import type { Watching } from './watched-trails.ts'
+import { caughtUp, type Watching } from './watched-trails.ts'
 
 const dayMs = 86_400_000
 
@@ -39,11 +39,13 @@ export class Reviews {
   }
 
   async permissions(trail: OpenTrail, sees: Sees, upTo = Number.MAX_SAFE_INTEGER): Promise<PermissionReview> {
+    await caughtUp(this.#watching, trail)
     const [last] = this.#store.of(trail.facts.name, 'permissions')
     return permissionReview(this.#watching, trail, sees, { from: last?.to ?? 0, upTo }, last?.leftOpen ?? [])
   }
 
   async log(trail: OpenTrail, sees: Sees, upTo = Number.MAX_SAFE_INTEGER): Promise<LogReview> {
+    await caughtUp(this.#watching, trail)
     const [last] = this.#store.of(trail.facts.name, 'log')
     return logReview(this.#watching, trail, sees, { from: last?.to ?? 0, upTo })
   }

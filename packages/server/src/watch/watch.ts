@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Alerts } from './alerts.ts'
 import { Forwarders } from './forwarders.ts'
 import { Reviews } from './reviews.ts'
 import type { Watching } from './watched-trails.ts'
 
 const everyMs = 500
+const patienceMs = 2_000
 
 /**
  * What goes on by itself with what is recorded: copies to other systems, and alerts. All of it follows the index by
@@ -26,9 +28,10 @@ export class Watch {
     this.#timer.unref()
   }
 
-  /** Begins nothing new; what is under way is not waited for, and is done again after the next start. */
-  close(): void {
+  /** Begins nothing new, and gives what is under way a moment; what has not ended then is done again after the next start. */
+  async close(): Promise<void> {
     clearInterval(this.#timer)
+    await Promise.race([Promise.all([this.forwarders.stop(), this.alerts.stop()]), sleep(patienceMs, undefined, { ref: false })])
     this.forwarders.close()
     this.alerts.close()
     this.#watching.mailer?.close()

@@ -40,6 +40,14 @@ export interface Watching {
 /** Up to where a trail can be watched: what its index has. */
 export const endOf = ({ index }: Pick<Watching, 'index'>, trail: string): number => index.states.get(trail)?.watermark ?? 0
 
+const patienceMs = 1_000
+
+/** Waits a moment for the index to have what was stored before, so that what somebody is shown has what they were just told is stored. */
+export const caughtUp = async ({ index }: Pick<Watching, 'index'>, trail: OpenTrail): Promise<void> => {
+  const { size } = await trail.reader.size()
+  await index.reached(trail.facts.name, size, patienceMs)
+}
+
 /** What a query as people type it asks for, besides for whom. Throws `bad_query`. */
 export const questionOf = (q: string, own: boolean): Omit<Ask, 'sees'> => {
   const { query, which, fromMs, toMs } = queryFromParameters([['q', q]])

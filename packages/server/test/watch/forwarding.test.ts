@@ -111,6 +111,18 @@ describe('copies to an HTTPS receiver', () => {
     await other.stop()
   })
 
+  it('get smaller where the receiver finds them too large', async () => {
+    await fresh()
+    const receiver = await HttpsReceiver.start(certificate)
+    receiver.longest = 300_000
+    await forward({ receiver: { kind: 'https', url: receiver.url } })
+    await append(Array.from({ length: 8 }, (_, n) => orderEvent(n, { reason: 'x'.repeat(60_000) })))
+    await until(() => receiver.positions.length === 8)
+    expect(receiver.positions).toEqual(receiver.positions.toSorted((a, b) => a - b))
+    expect(receiver.delivered.length).toBeGreaterThan(1)
+    await receiver.stop()
+  })
+
   it('stop when paused or removed, go on where they stopped, and sign with another secret when told to', async () => {
     await fresh()
     const receiver = await HttpsReceiver.start(certificate)

@@ -4,15 +4,15 @@ import { judge, type Match, type Memory, nothingYet } from '../../src/watch/judg
 import { firingsOf } from '../../src/watch/try-rule.ts'
 
 const minute = 60_000
-const at = (minutes: number, seq = Math.round(minutes * 10)): Match => ({ seq, occurredAtMs: minutes * minute })
+const at = (minutes: number, seq = Math.round(minutes * 10)): Match => ({ seq, occurredAtMs: minutes * minute, isOpen: true })
 const rule = (atLeast: number, withinMinutes = 10, cooldownMinutes = 0) => ({ atLeast, withinMinutes, cooldownMinutes })
 
 describe('a rule', () => {
   it('that any event is enough for fires for each look that finds one, and tells all of it at once', () => {
     const one = judge(nothingYet, rule(1), [at(1)], 0)
-    expect(one.firing).toEqual({ count: 1, positions: [10] })
+    expect(one.firing).toMatchObject({ count: 1, positions: [10] })
     const many = judge(one.memory, rule(1), [at(2), at(3), at(4)], 0)
-    expect(many.firing).toEqual({ count: 3, positions: [20, 30, 40] })
+    expect(many.firing).toMatchObject({ count: 3, positions: [20, 30, 40] })
     expect(judge(many.memory, rule(1), [], 0).firing).toBeUndefined()
   })
 
@@ -23,6 +23,13 @@ describe('a rule', () => {
     expect(judge(first.memory, rule(3), [at(9.9)], 0).firing).toMatchObject({ count: 3 })
     const lateComer = judge(first.memory, rule(3), [at(50, 90), at(4, 91)], 0)
     expect(lateComer.firing).toMatchObject({ count: 3, positions: [0, 90, 91] })
+  })
+
+  it('says whether somebody who sees nothing that is kept for roles would have found all of it', () => {
+    const hidden = { ...at(2), isOpen: false }
+    expect(judge(nothingYet, rule(2), [at(1), hidden], 0).firing).toMatchObject({ count: 2, isOpen: false })
+    expect(judge(nothingYet, rule(2), [at(1), at(2), hidden], 0).firing).toMatchObject({ count: 3, isOpen: false })
+    expect(judge(nothingYet, rule(2), [at(1), at(2)], 0).firing).toMatchObject({ isOpen: true })
   })
 
   it('tells no event twice', () => {
@@ -38,7 +45,7 @@ describe('a rule', () => {
     const meanwhile = judge(fired.memory, rule(1, 10, 60), [at(5), at(6)], 6 * minute)
     expect(meanwhile.firing).toBeUndefined()
     expect(judge(meanwhile.memory, rule(1, 10, 60), [], 59 * minute).firing).toBeUndefined()
-    expect(judge(meanwhile.memory, rule(1, 10, 60), [], 60 * minute).firing).toEqual({ count: 2, positions: [50, 60] })
+    expect(judge(meanwhile.memory, rule(1, 10, 60), [], 60 * minute).firing).toMatchObject({ count: 2, positions: [50, 60] })
   })
 
   it('that fires for everything waits now and then, and leaves nothing out', () => {
@@ -58,7 +65,7 @@ describe('a rule', () => {
   it('says the same whether what it remembers was kept as text or not, and however what it looks at is cut up', () => {
     const matches = fc
       .array(fc.integer({ min: 0, max: 60 * 60 }), { maxLength: 40 })
-      .map((all) => all.toSorted((a, b) => a - b).map((second, seq) => ({ seq, occurredAtMs: second * 1000 })))
+      .map((all) => all.toSorted((a, b) => a - b).map((second, seq) => ({ seq, occurredAtMs: second * 1000, isOpen: true })))
     fc.assert(
       fc.property(matches, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 20 }), (all, atLeast, within) => {
         const threshold = rule(atLeast, within, 0)

@@ -32,7 +32,7 @@ const kill = async (): Promise<void> => {
   await ended
 }
 
-it('copies every event at least once and in order, though the server is killed while it sends', async () => {
+it('copies every event at least once and in order, and alerts of each exactly once, though the server is killed meanwhile', async () => {
   const receiver = await HttpsReceiver.start(certificate)
   let server = await start()
   const post = async (path: string, body: unknown) => {
@@ -43,9 +43,13 @@ it('copies every event at least once and in order, though the server is killed w
   }
   await post('/v1/trails', { name: 'orders' })
   await post('/v1/trails/orders/forwarders', { name: 'Copies', receiver: { kind: 'https', url: receiver.url }, own: true })
+  await post('/v1/trails/orders/alerts', {
+    ...{ name: 'Orders', q: 'action:order.*', cooldownMinutes: 0 },
+    to: [{ kind: 'webhook', url: receiver.url }],
+  })
   let size = 0
   const runs: number[][] = []
-  for (let kills = 0; kills < 3; kills++) {
+  for (let kills = 0; kills < 2; kills++) {
     // Every other time it is killed before it hears that the receiver has what it sent, and so has to send it again.
     receiver.silent = kills % 2 === 0
     const before = receiver.positions.length
@@ -61,6 +65,14 @@ it('copies every event at least once and in order, though the server is killed w
   const before = receiver.positions.length
   await until(() => new Set(receiver.positions).has(size - 1), 'the last event')
   runs.push(receiver.positions.slice(before))
+  const firedCounts = async (): Promise<number[]> => {
+    const path = '/v1/trails/orders/events?category=trail&action=trail.alert_fired&limit=1000'
+    const answer = await fetch(`${server.url}${path}`, { headers: { authorization: `Bearer ${server.token}` } })
+    return ((await answer.json()) as { data: { count: number }[] }).data.map(({ count }) => count)
+  }
+  const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0)
+  await until(async () => sum(await firedCounts()) >= 2 * 700, 'every event to be counted by the alert')
+  expect(sum(await firedCounts())).toBe(2 * 700)
   await kill()
   await receiver.stop()
   const first = Math.min(...receiver.positions)

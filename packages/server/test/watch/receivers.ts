@@ -17,6 +17,8 @@ export class HttpsReceiver {
   readonly delivered: Delivered[] = []
   status = 200
   silent = false
+  /** A longer message is too large for it. */
+  longest = Number.POSITIVE_INFINITY
   readonly #server: ReturnType<typeof createServer>
 
   private constructor(certificate: Certificate) {
@@ -25,8 +27,9 @@ export class HttpsReceiver {
       request.on('data', (chunk) => chunks.push(chunk))
       request.on('end', () => {
         const text = Buffer.concat(chunks).toString()
-        if (this.status < 300) this.delivered.push({ headers: request.headers, text, json: JSON.parse(text) })
-        if (!this.silent) response.writeHead(this.status).end()
+        const status = text.length > this.longest ? 413 : this.status
+        if (status < 300) this.delivered.push({ headers: request.headers, text, json: JSON.parse(text) })
+        if (!this.silent) response.writeHead(status).end()
       })
     })
   }
@@ -47,7 +50,7 @@ export class HttpsReceiver {
 
   /** Positions of all events that arrived, in the order of arrival. */
   get positions(): number[] {
-    return this.delivered.flatMap(({ json }) => (json.data ?? []).map(({ seq }: { seq: number }) => seq))
+    return this.delivered.flatMap(({ json }) => (json.type === 'events' ? json.data : []).map(({ seq }: { seq: number }) => seq))
   }
 
   async stop(): Promise<void> {

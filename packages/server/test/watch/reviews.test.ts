@@ -1,3 +1,5 @@
+import { join as joinPath } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { orderEvent, orderEvents } from '../http/firm-events.ts'
 import type { RunningServer, TrailKeys } from '../http/running-server.ts'
@@ -147,5 +149,11 @@ describe('the weekly review of the log', () => {
     for (const path of ['', '/permissions', '/log'])
       expect((await ola.browser.get(`${trail.path}/reviews${path}`)).status).toBe(403)
     expect((await sam.browser.get(`${trail.path}/reviews/nothing`)).status).toBe(404)
+    // As if it had been signed eight days ago.
+    const db = new DatabaseSync(joinPath(server.data, 'access.db'))
+    db.prepare("UPDATE reviews SET at = at - 8 * 86400000 WHERE kind = 'log'").run()
+    db.close()
+    const later = (await sam.browser.get(`${trail.path}/reviews`)).json.data
+    expect(later.map(({ isOverdue }: { isOverdue: boolean }) => isOverdue)).toEqual([false, true])
   })
 })
