@@ -2,7 +2,7 @@ import { matches, parseTime } from '@daybook/core'
 import { openBody } from '../search/body.ts'
 import { inRange, placeOf } from '../search/place.ts'
 import { wholeQuery } from '../search/plan-ask.ts'
-import type { Ask, Found } from '../search/search-index.ts'
+import type { Ask, Found, Sees } from '../search/search-index.ts'
 import type { Answers, QuestionOf, WatchedHit } from './questions.ts'
 import { type Shelf, viewsOfRows } from './shelf.ts'
 
@@ -17,11 +17,13 @@ const hitsAtOnce = 2_000
 export const answerWatch = async (shelf: Shelf, question: QuestionOf<'watch'>): Promise<Answers['watch']> => {
   const { rows, upTo } = await stretch(shelf, question.from, question.below)
   const hits = question.watched.map((): WatchedHit[] => [])
-  for (const { seq, body } of rows)
-    for (const [at, watched] of question.watched.entries()) {
-      const ms = seq < watched.from ? undefined : hitAt(body, watched.ask)
-      if (ms !== undefined) hits[at]?.push([seq, ms, isFoundByAll(body, watched.ask)])
+  for (const { seq, body } of rows) {
+    const eyes = new Eyes(body)
+    for (const [at, { from, ask }] of question.watched.entries()) {
+      const ms = seq < from ? undefined : hitAt(eyes, ask)
+      if (ms !== undefined) hits[at]?.push([seq, ms, isFoundByAll(eyes, ask)])
     }
+  }
   return { hits, upTo }
 }
 
@@ -73,16 +75,35 @@ const stretch = async (
 
 type Opened = ReturnType<typeof openBody>
 
-const hitAt = (body: string, ask: Ask): number | undefined => {
-  const event = openBody(body, ask.sees)
+/** One event as different readers see it, opened once for all who see the same: opening costs ten times what judging does. */
+class Eyes {
+  readonly #body: string
+  readonly #opened = new Map<string, Opened>()
+
+  constructor(body: string) {
+    this.#body = body
+  }
+
+  see(sees: Pick<Sees, 'roles'>): Opened {
+    const key = sees.roles === 'everything' ? '*' : sees.roles.join()
+    const known = this.#opened.get(key)
+    if (known) return known
+    const event = openBody(this.#body, sees)
+    this.#opened.set(key, event)
+    return event
+  }
+}
+
+const hitAt = (eyes: Eyes, ask: Ask): number | undefined => {
+  const event = eyes.see(ask.sees)
   if (event.history || event.action === 'trail.alert_fired' || !isAsked(event, ask)) return undefined
   return parseTime(event.occurredAt ?? '') ?? 0
 }
 
 /** Whether nothing that is kept for roles is needed to find it: then it may be told that it was found. */
-const isFoundByAll = (body: string, ask: Ask): boolean => {
+const isFoundByAll = (eyes: Eyes, ask: Ask): boolean => {
   const sees = { roles: [] }
-  return isAsked(openBody(body, sees), { ...ask, sees })
+  return isAsked(eyes.see(sees), { ...ask, sees })
 }
 
 /** As the index would find it. */
