@@ -3,11 +3,11 @@ import { m } from '../messages/messages.ts'
 import { copyText } from '../text/copy-button.tsx'
 import { useShortcuts } from './shortcuts.ts'
 
-/** The key `y`: copies the address of the row in focus, or else of the page, and says so for two seconds. */
+/** The key `y`: copies the address of the row or link in focus, or else of the page, and says so for two seconds. */
 export function CopyLinkKey() {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
-    const row = document.activeElement?.closest<HTMLAnchorElement>('a.row-link')
+    const row = document.activeElement?.closest<HTMLAnchorElement>('main a')
     setCopied(await copyText(row?.href ?? location.href))
     setTimeout(() => setCopied(false), 2_000)
   }

@@ -89,8 +89,9 @@ export function peopleIn(events: readonly EventView[]): ReadonlySet<string> {
   return names
 }
 
-/** A record as its customer knows it: by its number where its name has one, else by its kind. */
-export function customerName(kind: string, name: string | undefined, names: ReadonlySet<string>): string {
+/** A record as its customer knows it: their own by no name, another by its number where its name has one, else by its kind. */
+export function customerName(type: string, kind: string, name: string | undefined, names: ReadonlySet<string>): string {
+  if (type === 'customer') return m.reply.account
   const isNumber = name !== undefined && /^[\p{L} ]{0,30}#? ?[\d-]{1,20}$/u.test(name) && !isPrivate(name, names)
   return isNumber ? name : fill(m.reply.your, { kind: kind.toLowerCase() })
 }

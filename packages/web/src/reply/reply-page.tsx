@@ -54,7 +54,7 @@ function Reply({ trail, type, id }: ReplyProps) {
   })
   // The newest few are what one is asked about; the rest is there to be added.
   const isChosen = (line: Line) => changed.get(line.event.seq) ?? lines.indexOf(line) < fewest
-  const about = customerName(names.kind(type), events[0]?.object?.name ?? names.record(type, id), people)
+  const about = customerName(type, names.kind(type), events[0]?.object?.name ?? names.record(type, id), people)
   const chosen = lines.filter(isChosen).reverse()
   const text = [
     fill(m.reply.opening, { record: about }),

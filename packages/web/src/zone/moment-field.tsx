@@ -25,7 +25,13 @@ export function MomentField({ label, moment, choose }: MomentFieldProps) {
       <input id={id} type="date" value={day} onChange={(event) => take(event.target.value, '')} />
       {day !== '' && (
         <label>
-          {m.record.hour} <input type="time" value={hour} onChange={(event) => take(day, event.target.value)} />
+          {m.record.hour}{' '}
+          <input
+            type="time"
+            aria-label={`${label} ${m.record.hour}`}
+            value={hour}
+            onChange={(event) => take(day, event.target.value)}
+          />
         </label>
       )}
     </span>

@@ -99,8 +99,8 @@ test('never says a name, an id, a reason, a note, or a masked, encrypted or hidd
 
 test('calls a record by its number where its name is one, and by its kind otherwise', () => {
   const nobody = new Set<string>()
-  expect(customerName('Refund', 'Refund #31', nobody)).toBe('Refund #31')
-  expect(customerName('Ticket', 'Angry call about late parcel', nobody)).toBe('your ticket')
-  expect(customerName('Customer', undefined, nobody)).toBe('your customer')
-  expect(customerName('Case', 'Maria 12', new Set(['maria']))).toBe('your case')
+  expect(customerName('refund', 'Refund', 'Refund #31', nobody)).toBe('Refund #31')
+  expect(customerName('ticket', 'Ticket', 'Angry call about late parcel', nobody)).toBe('your ticket')
+  expect(customerName('customer', 'Customer', 'Blue Lamp 12', nobody)).toBe('your account')
+  expect(customerName('case', 'Case', 'Maria 12', new Set(['maria']))).toBe('your case')
 })

@@ -12,6 +12,7 @@ export const reply = {
   opening: 'Here is what happened with {record}:',
   line: '– {date}: {text}',
   your: 'your {kind}',
+  account: 'your account',
   set: '{what}: {now}',
   change: '{what} changed from {was} to {now}',
   /** Only these words of actions are told; every other action is told by its changes alone. */
