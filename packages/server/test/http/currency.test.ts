@@ -63,13 +63,13 @@ describe('an amount of money', () => {
       headers: { authorization: `Bearer ${trail.reader}` },
     })
     const rows = parse<Record<string, string>>(await csv.text(), { columns: true, bom: true })
-    const sides = (id: string) => {
+    const sides = ({ id }: { readonly id: unknown }) => {
       const row = rows.find(({ Event }) => Event === id)
       return [row?.Before, row?.After]
     }
-    expect(sides(inPounds.id)).toEqual(['10.00 GBP', '12.50 GBP'])
-    expect(sides(inEuros.id)).toEqual(['12.50 EUR', '15 EUR'])
-    expect(sides(several.id)).toEqual(['Total: 0 EUR\nCard: \nNote: ', 'Total: \nCard: 3.00\nNote: 12'])
+    expect(sides(inPounds)).toEqual(['10.00 GBP', '12.50 GBP'])
+    expect(sides(inEuros)).toEqual(['12.50 EUR', '15 EUR'])
+    expect(sides(several)).toEqual(['Total: 0 EUR\nCard: \nNote: ', 'Total: \nCard: 3.00\nNote: 12'])
   })
 
   it('has a catalogue whose newest version the trail names', async () => {
