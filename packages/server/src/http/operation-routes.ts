@@ -7,6 +7,7 @@ import { producerGauges } from './producer-gauges.ts'
 import { jsonReply, reply } from './reply.ts'
 import { healthSchema, readinessSchema } from './schemas.ts'
 import type { Service } from './service.ts'
+import { watchGauges } from './watch-gauges.ts'
 
 /** For whoever runs the server. Needs no credential, and says nothing of events. */
 export const addOperationRoutes = (app: App, service: Service): void => {
@@ -127,6 +128,7 @@ const gaugesOf = (service: Service): readonly Gauge[] => {
       ({ backwardJumps }) => backwardJumps,
     ),
     ...producerGauges(service),
+    ...watchGauges(service),
     {
       name: 'daybook_append_waiting',
       help: 'Appends waiting for their answer.',

@@ -95,11 +95,15 @@ describe('copies to an HTTPS receiver', () => {
     await until(() => other.positions.length === 3)
     await until(async () => (await own('trail.forwarder_failed')).length === 1, 'the event of the outage')
     expect(await stateOf(id)).toMatchObject({ state: { now: 'failing', failing: { error: 'It answers 500.' } } })
+    const gauge = new RegExp(`daybook_forwarders_failing{trail="${trail.name}"} (\\d+)`).exec(
+      (await server.get('/metrics')).text,
+    )?.[1]
     await append(orderEvents(2))
     receiver.status = 200
     await until(() => receiver.positions.length === 5)
     await until(async () => (await own('trail.forwarder_recovered')).length === 1, 'the event of the recovery')
     expect(receiver.positions).toEqual(other.positions.slice(0, 5))
+    expect(gauge).toBe('1')
     const [failed] = await own('trail.forwarder_failed')
     expect(failed).toMatchObject({
       sentence: 'Daybook (system) cannot send copies through “Monitoring”: It answers 500.',
@@ -255,6 +259,22 @@ describe('a forwarder', () => {
     for (const name of readdirSync(server.data).filter((one) => one.startsWith('access.db')))
       expect(readFileSync(`${server.data}/${name}`).includes(secret.slice(6))).toBe(false)
     await receiver.stop()
+  })
+
+  it('neither waits for another that never answers, nor sends again when the index is made anew', async () => {
+    await fresh()
+    const [silent, other] = [await HttpsReceiver.start(certificate), await HttpsReceiver.start(certificate)]
+    silent.silent = true
+    await forward({ receiver: { kind: 'https', url: silent.url } })
+    await forward({ receiver: { kind: 'https', url: other.url } })
+    await append(orderEvents(3))
+    await until(() => other.positions.length === 3)
+    expect((await server.post(`${trail.path}/index/rebuild`, {}, trail.admin)).status).toBeLessThan(300)
+    await append(orderEvents(2))
+    await until(() => other.positions.length >= 5)
+    expect(other.positions).toHaveLength(5)
+    await silent.stop()
+    await other.stop()
   })
 
   it('goes on where it was after a restart', async () => {
