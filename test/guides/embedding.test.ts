@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
+import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, openBrowser, openPage, whyNot } from '../../packages/server/test/pages/browser.ts'
 import { day } from '../../packages/server/test/pages/firm.ts'
@@ -40,11 +41,20 @@ describe.skipIf(chromiumPath === undefined)(`a page made as the guide says${whyN
   let browser: Browser
   let office: Office
   let tool: HostTool
+  let historyToken: (object: string, person: { readonly id: string; readonly name: string }) => Promise<string>
   beforeAll(async () => {
     browser = await openBrowser()
     office = await openOffice()
     await office.record(day)
     tool = await openHostTool(office.url)
+    const made = await office.ask('POST', '/v1/trails/office/keys', { role: 'reader', name: 'Order desk' })
+    const file = join(scratch, 'history-token.mjs')
+    writeFileSync(file, block('js'))
+    historyToken = ((await import(pathToFileURL(file).href)) as { historyToken: typeof historyToken }).historyToken
+    process.env.DAYBOOK_URL = `${office.url}/v1/trails/office`
+    process.env.DAYBOOK_READER_KEY = ((await made.json()) as { key: string }).key
+    process.env.TOOL_ORIGIN = tool.origin
+    tool.mint = (object) => historyToken(object, { id: 'u_7', name: 'Maria Lopez' })
   })
   afterAll(async () => {
     await browser?.close()
@@ -53,30 +63,50 @@ describe.skipIf(chromiumPath === undefined)(`a page made as the guide says${whyN
     rmSync(scratch, { recursive: true, force: true })
   })
 
-  it('shows the history by the key, the token, the element and the policy that it gives', async () => {
-    const made = await office.ask('POST', '/v1/trails/office/keys', { role: 'reader', name: 'Order desk' })
-    const file = join(scratch, 'history-token.mjs')
-    writeFileSync(file, block('js'))
-    const { historyToken } = (await import(pathToFileURL(file).href)) as {
-      historyToken(object: string, person: { id: string; name: string }): Promise<string>
-    }
-    process.env.DAYBOOK_URL = `${office.url}/v1/trails/office`
-    process.env.DAYBOOK_READER_KEY = ((await made.json()) as { key: string }).key
-    process.env.TOOL_ORIGIN = tool.origin
-    const here = (text: string) =>
-      text
-        .replaceAll('https://daybook.example/v1/trails/orders', `${office.url}/v1/trails/office`)
-        .replaceAll('https://daybook.example', office.url)
-    tool.mint = (object) => historyToken(object, { id: 'u_7', name: 'Maria Lopez' })
+  const here = (text: string) =>
+    text
+      .replaceAll('https://daybook.example/v1/trails/orders', `${office.url}/v1/trails/office`)
+      .replaceAll('https://daybook.example', office.url)
+  /** The page in a browser under the policy of the guide, until the history is there. */
+  const shows = async () => {
     tool.policy = here(block('http')).replace('Content-Security-Policy: ', '').trim()
-    const [element = ''] = block('html').split('<script')
-    tool.body = here(element).replaceAll('order:1842', 'refund:r_31')
-    tool.script = block('js', 1)
     const { page, misdeeds } = await openPage(browser)
     await page.goto(tool.origin)
     await page.getByText('Maria Lopez (acting for Sam Okoro) approved Refund #31').waitFor()
     expect(misdeeds).toEqual([])
     expect(tool.reports).toEqual([])
+    await page.context().close()
+  }
+  /** The component for React, built as a tool builds it. */
+  const reactScript = async (): Promise<string> => {
+    const file = join(scratch, 'page.jsx')
+    const rendered = 'createRoot(document.querySelector(\'main\')).render(<History object="refund:r_31" />)'
+    writeFileSync(file, `import { createRoot } from 'react-dom/client'\n${here(block('jsx'))}\n${rendered}\n`)
+    const alias = Object.fromEntries(['react', 'react-dom'].map((name) => [name, join(root, 'node_modules', name)]))
+    const built = await build({
+      configFile: false,
+      logLevel: 'silent',
+      root: scratch,
+      resolve: { alias },
+      oxc: { jsx: { runtime: 'automatic', development: false } },
+      define: { 'process.env.NODE_ENV': '"production"' },
+      build: { write: false, minify: false, lib: { entry: file, formats: ['es'] } },
+    })
+    const [output] = [built].flat()
+    return output && 'output' in output ? output.output.map((part) => ('code' in part ? part.code : '')).join('') : ''
+  }
+
+  it('shows the history by the key, the token, the element and the policy that it gives', async () => {
+    const [element = ''] = block('html').split('<script')
+    tool.body = here(element).replaceAll('order:1842', 'refund:r_31')
+    tool.script = block('js', 1)
+    await shows()
     await expect(historyToken('refund:r_31', { id: '', name: 'Nobody' })).rejects.toThrow('The id of the reader is empty')
+  })
+
+  it('shows it in React', async () => {
+    tool.body = ''
+    tool.script = await reactScript()
+    await shows()
   })
 })
