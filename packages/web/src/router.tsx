@@ -160,6 +160,11 @@ const roles = createRoute({
   path: '/roles',
   component: lazyRouteComponent(() => import('./people/roles-page.tsx'), 'RolesPage'),
 })
+const accessKeys = createRoute({
+  getParentRoute: () => settings,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./people/keys-page.tsx'), 'KeysPage'),
+})
 const role = createRoute({
   getParentRoute: () => settings,
   path: '/roles/$name',
@@ -202,7 +207,7 @@ export const router = createRouter({
       reviews,
       review,
       verify,
-      settings.addChildren([settingsStart, people, roles, role, time, copies]),
+      settings.addChildren([settingsStart, people, roles, role, accessKeys, time, copies]),
     ]),
   ]),
   // Plain words in the address, which people read and edit; the router's own way writes JSON there.

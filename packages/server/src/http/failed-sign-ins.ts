@@ -29,7 +29,8 @@ export class FailedSignIns {
     const known = this.#folded.get(account.id)
     if (known) return void this.#folded.set(account.id, { ...known, client, more: known.more + 1 })
     this.#folded.set(account.id, { account, client, untilMs: this.#service.now() + periodMs, more: 0 })
-    void this.#tell({ account, client }, 1)
+    // After the answer, which must take as long as for an account that does not exist.
+    setImmediate(() => void this.#tell({ account, client }, 1))
   }
 
   /** Tells what has come together; to be called now and then, and with `all` at the end. */

@@ -114,6 +114,22 @@ export const removeFactorOf = (person: string) => remove(`/v1/people/${person}/s
 export const getRule = (signal?: AbortSignal) => get<{ readonly secondFactor: FactorRule }>('/v1/sign-in-rules', signal)
 export const setRule = (secondFactor: FactorRule) => put('/v1/sign-in-rules', { secondFactor })
 
+/** What a program's key may do. */
+export type KeyRole = 'writer' | 'reader' | 'admin'
+export interface AccessKey {
+  readonly id: string
+  readonly role: KeyRole
+  readonly name: string | null
+  /** Of a key that reads: the role as which it does. */
+  readonly reads: string | null
+  readonly createdAt: string
+  readonly revokedAt: string | null
+}
+export const getKeys = (trail: string, signal?: AbortSignal) => list<AccessKey>(`${on(trail)}/keys`, signal)
+export const makeKey = (trail: string, key: { readonly role: KeyRole; readonly name: string; readonly reads?: string }) =>
+  post<{ readonly key: string; readonly id: string }>(`${on(trail)}/keys`, key)
+export const revokeKey = (trail: string, id: string) => remove(`${on(trail)}/keys/${id}`)
+
 export const getRoles = (trail: string, signal?: AbortSignal) => list<TrailRole>(`${on(trail)}/roles`, signal)
 export const saveRole = (trail: string, name: string, role: RoleText) =>
   put<TrailRole>(`${on(trail)}/roles/${encodeURIComponent(name)}`, role)

@@ -28,14 +28,43 @@ function sayGrant({ categories: some, actions, objects, organizations, sensitive
   return [what, ...limits].join('; ')
 }
 
-const trailWords: { readonly [beginning: string]: string } = words.trailWords
+type TrailWord = keyof typeof words.trailWords
+
+/** What the trail's own events are about whose actions begin so. */
+const trailAbout: { readonly [beginning: string]: TrailWord } = {
+  person: 'people',
+  sign: 'people',
+  session: 'people',
+  password: 'people',
+  second_factor: 'people',
+  recovery_codes: 'people',
+  role: 'roles',
+  viewed_as: 'roles',
+  key: 'keys',
+  catalogue: 'catalogue',
+  zone: 'time',
+  view_: 'views',
+  alert_c: 'alerts',
+  alert_r: 'alerts',
+  forwarder: 'copies',
+  review: 'reviews',
+  created: 'log',
+  opened: 'log',
+  gap: 'log',
+  epoch: 'log',
+  checkpoint: 'log',
+  hold: 'log',
+  retention: 'log',
+  erased: 'log',
+  history: 'log',
+}
 
 /** The trail's own actions by what they are about; others by their names, as the catalogue writes them. */
 function sayActions(actions: readonly string[]): string {
-  const about = actions.map((action) => trailWords[/^trail\.(\w+)\*$/.exec(action)?.[1] ?? ''])
-  const known = about.filter((word) => word !== undefined)
-  return known.length === actions.length
-    ? fill(words.onlyTrail, { names: showList(known) })
+  const about = actions.map((action) => trailAbout[/^trail\.(\w+)\*$/.exec(action)?.[1] ?? ''])
+  const known = new Set(about.filter((word) => word !== undefined))
+  return about.every((word) => word !== undefined)
+    ? fill(words.onlyTrail, { names: showList([...known].map((word) => words.trailWords[word])) })
     : fill(words.onlyActions, { names: showList(actions) })
 }
 

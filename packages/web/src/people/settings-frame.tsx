@@ -5,6 +5,7 @@ import { m } from '../messages/messages.ts'
 const rooms = [
   { to: '/t/$trail/settings/people', label: m.people.settings.people },
   { to: '/t/$trail/settings/roles', label: m.people.settings.roles },
+  { to: '/t/$trail/settings/keys', label: m.people.settings.keys },
   { to: '/t/$trail/settings/time', label: m.zone.nav },
   { to: '/t/$trail/settings/copies', label: m.watch.forwarding.nav },
 ] as const
