@@ -155,7 +155,7 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
     const steps = texts.map((text, n) => ({ ...eventWith(text, n), id: idOf(`step ${n}`), outcome: 'success', error: undefined }))
     await office.record(steps)
     for (const path of ['', '/imports', '/imports?show=runs', '/verify', '/records', '/catalogue']) await look(path)
-    for (const show of ['', '?show=ended', '?show=breaches']) await look(`/workflows${show}`)
+    for (const show of ['', '?show=ended', '?show=breaches', '?show=overrides']) await look(`/workflows${show}`)
     for (const text of texts) {
       const id = encodeURIComponent(text)
       await look(`/records/note/${id}`)
@@ -165,6 +165,16 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
       await look(`/workflows/${id}`)
       await look(`/workflows/${id}/${id}`)
       await look(`/search?q=${id}`)
+    }
+    for (const text of texts.slice(0, 3)) {
+      const id = encodeURIComponent(text)
+      for (const page of ['compare', 'reply', 'print']) await look(`/records/note/${id}/${page}`)
+      await look(`/catalogue?q=${id}`)
+    }
+    await page.keyboard.press('Control+k')
+    for (const text of texts.slice(0, 5)) {
+      await page.getByRole('dialog').getByRole('combobox').fill(text)
+      await page.getByRole('dialog').getByRole('option').last().waitFor()
     }
     await page.goto(`${office.url}/welcome#${encodeURIComponent(texts[0] ?? '')}`)
     await page.locator('h1').first().waitFor()

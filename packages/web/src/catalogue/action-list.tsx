@@ -30,9 +30,10 @@ function ActionItem({ trail, entry }: { readonly trail: string; readonly entry: 
     queryKey: ['catalogue-example', trail, action],
     queryFn: ({ signal }) =>
       searchEvents(trail, { q: `action:"${action}"`, category: 'security,data,workflow,access,system' }, 3, undefined, signal),
-    enabled: seen && count > 0,
+    enabled: seen && count !== 0,
     staleTime: 5 * 60_000,
   })
+  const occurs = count !== 0 && newest.data?.total.value !== 0
   const live = newest.data?.data.find((event) => !isPruned(event) && event.action === action)
   return (
     <li ref={item} className="catalogue-action">
@@ -43,7 +44,7 @@ function ActionItem({ trail, entry }: { readonly trail: string; readonly entry: 
           </Link>
         ) : (
           <>
-            <Text>{example}</Text> <span className="mark">{m.catalogue.invented}</span>
+            <Text>{example}</Text> {!newest.isFetching && <span className="mark">{m.catalogue.invented}</span>}
           </>
         )}
       </p>
@@ -65,12 +66,12 @@ function ActionItem({ trail, entry }: { readonly trail: string; readonly entry: 
           </>
         )}
         {' · '}
-        {count === 0 ? (
-          m.catalogue.never
-        ) : (
+        {occurs ? (
           <Link to="/t/$trail/search" params={{ trail }} search={{ q: `action:${action}`, lane: 'all' }}>
-            {m.list.total(count, showCount(count))}
+            {count === undefined ? m.catalogue.events : m.list.total(count, showCount(count))}
           </Link>
+        ) : (
+          m.catalogue.never
         )}
       </p>
     </li>

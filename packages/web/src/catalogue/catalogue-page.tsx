@@ -31,7 +31,9 @@ function Catalogue({ trail }: { readonly trail: string }) {
     queryFn: ({ signal }) => getFacets(trail, { q: '' }, ['action'], mostActions, signal),
   })
   const counted = counts.data?.facets.action ?? []
-  const groups = catalogue.data ? searched(groupsOf(catalogue.data, locale, counted), q) : []
+  const groups = catalogue.data
+    ? searched(groupsOf(catalogue.data, locale, counted, counts.data !== undefined && counted.length < mostActions), q)
+    : []
   return (
     <section className="catalogue" aria-labelledby="catalogue">
       <title>{`${m.catalogue.title} · ${m.app.name}`}</title>

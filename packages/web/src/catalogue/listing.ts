@@ -7,8 +7,8 @@ export interface ActionEntry {
   /** A sentence with invented names and values. */
   readonly example: string
   readonly declaration: ActionDeclaration
-  /** Events of it on the trail, as far as they were counted. */
-  readonly count: number
+  /** Events of it on the trail; undefined while, or where, they were not counted. */
+  readonly count: number | undefined
 }
 
 /** A kind of record or case, with its actions and fields. */
@@ -21,16 +21,29 @@ export interface CatalogueGroup {
   readonly fields: readonly (readonly [name: string, field: FieldDeclaration])[]
 }
 
-/** The catalogue by kinds of records, with how often each action occurs. */
-export function groupsOf(catalogue: Catalogue, locale: string, counted: readonly Counted[]): readonly CatalogueGroup[] {
+/** The catalogue by kinds of records, with how often each action occurs; `isWhole`: what is not counted does not occur. */
+export function groupsOf(
+  catalogue: Catalogue,
+  locale: string,
+  counted: readonly Counted[],
+  isWhole: boolean,
+): readonly CatalogueGroup[] {
   const counts = new Map(counted.map(({ value, count }) => [value, count]))
+  const none = isWhole ? 0 : undefined
   return planOf(catalogue, locale).map(({ name, title, steps = [], entries }) => ({
     name,
     title,
     steps,
     actions: entries.flatMap((entry) =>
       entry.logged
-        ? [{ action: entry.action, example: entry.example, declaration: entry.declaration, count: counts.get(entry.action) ?? 0 }]
+        ? [
+            {
+              action: entry.action,
+              example: entry.example,
+              declaration: entry.declaration,
+              count: counts.get(entry.action) ?? none,
+            },
+          ]
         : [],
     ),
     notLogged: entries.flatMap((entry) => (entry.logged ? [] : [{ action: entry.action, because: entry.because }])),

@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { listCases } from '../api/workflow-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { useFew } from '../list/few.ts'
@@ -9,6 +7,7 @@ import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
 import { type Exception, exceptionsIn } from './exceptions.ts'
 import { stepWords } from './step-words.ts'
+import { useCases } from './use-cases.ts'
 
 interface ExceptionsProps {
   readonly trail: string
@@ -20,20 +19,12 @@ const atOnce = 100
 
 /** Rules that were overridden and cases that moved backward, whether they are open or ended, each with who and why. */
 export function Exceptions({ trail, type, which }: ExceptionsProps) {
-  const query = useQuery({
-    queryKey: ['cases', trail, type, 'all'],
-    queryFn: async ({ signal }) => {
-      const of = type === undefined ? {} : { type }
-      const [open, ended] = await Promise.all(
-        (['open', 'ended'] as const).map((state) => listCases(trail, { ...of, state }, signal)),
-      )
-      return { data: [...(open?.data ?? []), ...(ended?.data ?? [])], whole: open?.whole === true && ended?.whole === true }
-    },
-  })
-  const found = exceptionsIn(query.data?.data ?? [], which)
+  const [open, ended] = [useCases(trail, type, 'open'), useCases(trail, type, 'ended')]
+  const found = exceptionsIn([...(open.data?.data ?? []), ...(ended.data?.data ?? [])], which)
   const { shown, left, more } = useFew(found, atOnce)
-  if (query.isPending) return <p className="quiet">{m.app.loading}</p>
-  if (query.error && !query.data) return <Failure error={query.error} retry={() => void query.refetch()} />
+  const failed = [open, ended].find(({ error, data }) => error !== null && data === undefined)
+  if (failed?.error) return <Failure error={failed.error} retry={() => void failed.refetch()} />
+  if (open.isPending || ended.isPending) return <p className="quiet">{m.app.loading}</p>
   return (
     <>
       {found.length === 0 ? (
@@ -62,7 +53,7 @@ export function Exceptions({ trail, type, which }: ExceptionsProps) {
           </button>
         </p>
       )}
-      {query.data?.whole === false && <p className="notice">{m.workflow.notWhole}</p>}
+      {(open.data?.whole === false || ended.data?.whole === false) && <p className="notice">{m.workflow.notWhole}</p>}
     </>
   )
 }

@@ -1,8 +1,6 @@
 import type { WorkflowCase } from '@daybook/core'
 import { wordsOf } from '@daybook/core'
-import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
-import { listCases } from '../api/workflow-api.ts'
 import { showAge, showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { useFew } from '../list/few.ts'
@@ -13,6 +11,7 @@ import { CaseFilters } from './case-filters.tsx'
 import { type CasesAddress, caseLists, readCasesAddress } from './cases-address.ts'
 import { Exceptions } from './exceptions-table.tsx'
 import { stepWords } from './step-words.ts'
+import { useCases } from './use-cases.ts'
 
 const casesAtOnce = 100
 const flowsAtOnce = 12
@@ -27,18 +26,7 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
   const address = readCasesAddress(useSearch({ strict: false }))
   const { show } = address
   const isException = show === 'overrides' || show === 'backward'
-  const query = useQuery({
-    queryKey: ['cases', trail, type, isException ? undefined : show],
-    queryFn: ({ signal }) =>
-      listCases(
-        trail,
-        {
-          ...(type === undefined ? {} : { type }),
-          ...(show === 'breaches' ? { breaches: true } : { state: show === 'ended' ? 'ended' : 'open' }),
-        },
-        signal,
-      ),
-  })
+  const query = useCases(trail, type, show === 'ended' || show === 'breaches' ? show : 'open')
   const cases = fitting(query.data?.data ?? [], show === undefined ? address : {})
   const { shown, left, more } = useFew(cases, casesAtOnce)
   const title = type === undefined ? m.workflow.title : wordsOf(type)

@@ -18,19 +18,20 @@ const counted = [
 ]
 
 test('has every action with a sentence and how often it occurs, its fields, and what is not recorded on purpose', () => {
-  const [group] = groupsOf(catalogue, 'en', counted)
+  const [group] = groupsOf(catalogue, 'en', counted, true)
   expect(group).toMatchObject({ name: 'order', title: 'Order', notLogged: [{ action: 'order.viewed' }] })
   expect(group?.actions.map(({ action, count }) => [action, count])).toEqual([
     ['order.approved', 3],
     ['order.shipped', 0],
   ])
+  expect(groupsOf(catalogue, 'en', counted, false)[0]?.actions.map(({ count }) => count)).toEqual([3, undefined])
   expect(group?.actions[0]?.example).toContain('approved')
   expect(group?.fields.map(([name]) => name)).toEqual(['phone'])
 })
 
 test('finds actions and fields by any of their words, all of which must be there', () => {
   const found = (words: string) =>
-    searched(groupsOf(catalogue, 'en', counted), words).flatMap(({ actions, fields, notLogged }) => [
+    searched(groupsOf(catalogue, 'en', counted, true), words).flatMap(({ actions, fields, notLogged }) => [
       ...actions.map(({ action }) => action),
       ...fields.map(([name]) => name),
       ...notLogged.map(({ action }) => action),

@@ -13,6 +13,7 @@ export const catalogue = {
   steps: 'Goes through: {steps}',
   invented: 'invented example',
   never: 'none yet',
+  events: 'its events',
   readBy: 'open to {roles} only',
   readByAll: 'open to all who see {category}',
   doneBy: 'done by {roles}',
