@@ -2,7 +2,7 @@ import type { EventInput } from '@daybook/core'
 import { HttpProblem } from '../problem/http-problem.ts'
 import type { Recorded } from './trails.ts'
 
-const maxOwed = 1_000
+const maxOwed = 10_000
 
 /**
  * The trail's own events about what may not be kept waiting: reading and exporting go on while a trail takes no events,
@@ -33,8 +33,23 @@ export class OwedEvents {
     }
   }
 
-  /** Tries again what is owed, in order; to be called now and then. */
+  /** Tries again what is owed, in order; to be called now and then. A trail that still takes none is asked once, and not told of again. */
   async settle(): Promise<void> {
-    for (const { trail, event } of this.#owed.splice(0)) await this.recordOrOwe(trail, event)
+    const closed = new Set<string>()
+    for (const one of this.#owed.splice(0)) {
+      if (!closed.has(one.trail) && (await this.#isRecorded(one))) continue
+      closed.add(one.trail)
+      this.#owed.push(one)
+    }
+  }
+
+  async #isRecorded({ trail, event }: { readonly trail: string; readonly event: EventInput }): Promise<boolean> {
+    try {
+      await this.#record(trail, event)
+      return true
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.status !== 503) throw error
+      return false
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { formatQuery } from '@daybook/core'
 import type { Asked } from '../api/search-api.ts'
-import { firstDayOf, type Span, spanFrom } from '../search/spans.ts'
+import { readAddress } from '../search/asked.ts'
+import { firstDayOf, type Span } from '../search/spans.ts'
 
 /** Kinds of looks, and the actions that tell of them. */
 export const kinds = {
@@ -33,6 +34,9 @@ export interface LookedAddress {
   readonly who?: string
   readonly what?: Exclude<Kind, 'all'>
   readonly last?: Span
+  /** As in a search: inclusive, and exclusive. */
+  readonly from?: string
+  readonly to?: string
   /** `type/id` of the record that was looked at. */
   readonly record?: string
   /** The id of the event that was looked at. */
@@ -41,19 +45,22 @@ export interface LookedAddress {
 
 export const readLookedAddress = (search: { readonly [name: string]: unknown }): LookedAddress => {
   const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? (search[name] as string) : undefined)
-  const [who, record, event, last] = [text('who'), text('record'), text('event'), spanFrom(search.last)]
+  const [who, record, event] = [text('who'), text('record'), text('event')]
+  const { from, to, last } = readAddress(search)
   const what = kindNames.find((kind) => kind === search.what)
   return {
     ...(who === undefined ? {} : { who }),
     ...(what === undefined || what === 'all' ? {} : { what }),
     ...(last === undefined ? {} : { last }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
     ...(record === undefined ? {} : { record }),
     ...(event === undefined ? {} : { event }),
   }
 }
 
 /** The page's question in the query language, as anybody could ask it on the search page. */
-export const askedByLooked = ({ who, what, last, record, event }: LookedAddress, nowMs: number): Asked => {
+export const askedByLooked = ({ who, what, last, from, to, record, event }: LookedAddress, nowMs: number): Asked => {
   const is = (filter: 'actor' | 'action' | 'record', ...values: readonly string[]) =>
     ({ kind: 'filter', filter, values: values.map((text) => ({ match: 'is', text }) as const) }) as const
   const about = [...(record === undefined ? [] : [record]), ...(event === undefined ? [] : [`event/${event}`])]
@@ -65,6 +72,7 @@ export const askedByLooked = ({ who, what, last, record, event }: LookedAddress,
   return {
     q: formatQuery({ kind: 'and', parts }),
     category: 'trail',
-    from: last === undefined ? undefined : firstDayOf(last, nowMs),
+    from: last === undefined ? from : firstDayOf(last, nowMs),
+    to,
   }
 }

@@ -10,6 +10,7 @@ import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { partsOf } from '../search/edit-query.ts'
+import { RangeFields } from '../search/histogram.tsx'
 import { type LabelOf, sayQuery } from '../search/say-query.ts'
 import { spanFrom, spans } from '../search/spans.ts'
 import { Sentence } from '../text/sentence.tsx'
@@ -110,7 +111,11 @@ function Filters({ trail, address, nowMs }: FiltersProps) {
           </option>
         ))}
       </Choice>
-      <Choice name={m.looked.time} value={address.last ?? ''} choose={(last) => go({ last: spanFrom(last) })}>
+      <Choice
+        name={m.looked.time}
+        value={address.last ?? ''}
+        choose={(last) => go({ last: spanFrom(last), from: undefined, to: undefined })}
+      >
         <option value="">{m.views.anyTime}</option>
         {spans.map((span) => (
           <option key={span} value={span}>
@@ -118,6 +123,7 @@ function Filters({ trail, address, nowMs }: FiltersProps) {
           </option>
         ))}
       </Choice>
+      <RangeFields asked={asked} choose={({ from, to }) => go({ from, to, last: undefined })} />
       {(['record', 'event'] as const).map(
         (part) =>
           address[part] !== undefined && (

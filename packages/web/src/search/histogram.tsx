@@ -89,7 +89,7 @@ const chosenSpans = ({ edges, counts }: Spans, { from, to }: Asked): readonly (n
 }
 
 /** Days are the reader's own; the address says the instants at which they begin and end. */
-function RangeFields({ asked, choose }: Omit<HistogramProps, 'trail'>) {
+export function RangeFields({ asked, choose }: Omit<HistogramProps, 'trail'>) {
   const zone = currentZone()
   const day = (time: string | undefined) => (time === undefined ? '' : dayAt(Date.parse(time), zone))
   // The address says where the time ends; people say the last day they want.

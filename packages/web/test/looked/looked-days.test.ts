@@ -48,5 +48,7 @@ it('asks in the query language, whatever stands in the address', () => {
     q: 'action:trail.exported actor:u_7 record:order/1842',
     category: 'trail',
     from: undefined,
+    to: undefined,
   })
+  expect(readLookedAddress({ from: '2026-11-01', to: 'never', last: '' })).toEqual({ from: '2026-11-01' })
 })
