@@ -49,7 +49,12 @@ export const bundleOfSelection = (
     for await (const stored of withExcuses(selectedEvents(service, trail, ask, checkpoint.size), trail, checkpoint.size))
       yield await disclosed(stored, trail, ask.sees)
   }
-  const options = { ...optionsOf(service, trail, checkpoint), query: query === '' ? 'everything of its kind' : query }
+  const asked = query === '' ? 'everything of its kind' : query
+  const options = {
+    ...optionsOf(service, trail, checkpoint),
+    // Who gets the bundle must not take it for all there is.
+    query: ask.sees.events ? `${asked}, as far as whoever exported it may read` : asked,
+  }
   return writeTar(selectionEntries({ ...hashesOf(trail), events }, options))
 }
 

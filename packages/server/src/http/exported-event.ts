@@ -13,7 +13,7 @@ export const recordExport = (
 ): Promise<void> =>
   service.owed.recordOrOwe(
     facts.name,
-    ownEvent('trail.exported', { actor: actorOf(caller), source: sourceOf(caller) }, service.now(), {
+    ownEvent('trail.exported', { actor: actorOf(caller, facts.name), source: sourceOf(caller) }, service.now(), {
       object: { type: 'trail', id: facts.origin, name: facts.name },
       count,
       context,

@@ -38,7 +38,7 @@ export const addKeyRoutes = (app: App, service: Service): void => {
       const name = given === undefined ? null : hideSecrets(given)
       const key = newKey()
       const nowMs = service.now()
-      const event = ownEvent('trail.key_created', { actor: actorOf(caller), source: sourceOf(caller) }, nowMs, {
+      const event = ownEvent('trail.key_created', { actor: actorOf(caller, trail.facts.name), source: sourceOf(caller) }, nowMs, {
         id: keyEventId(key.id, 'created'),
         object: keyObject(key.id, name),
         changes: [
@@ -97,11 +97,16 @@ export const addKeyRoutes = (app: App, service: Service): void => {
       const key = service.access.key(param('id'))
       if (!key || key.trail !== trail.facts.name) throw new HttpProblem('not_found', 'There is no key of this id on this trail.')
       if (key.revokedAt === null) {
-        const event = ownEvent('trail.key_revoked', { actor: actorOf(caller), source: sourceOf(caller) }, service.now(), {
-          id: keyEventId(key.id, 'revoked'),
-          object: keyObject(key.id, key.name),
-          changes: [{ field: 'role', label: 'Role', before: key.role }],
-        })
+        const event = ownEvent(
+          'trail.key_revoked',
+          { actor: actorOf(caller, trail.facts.name), source: sourceOf(caller) },
+          service.now(),
+          {
+            id: keyEventId(key.id, 'revoked'),
+            object: keyObject(key.id, key.name),
+            changes: [{ field: 'role', label: 'Role', before: key.role }],
+          },
+        )
         service.access.revokeKey(key.id, event.occurredAt, JSON.stringify(event))
         if (trail.status.state === 'open') await settlePending(service, trail.facts.name)
       }

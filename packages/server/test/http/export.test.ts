@@ -182,6 +182,21 @@ describe('a bundle of what a query finds', () => {
     expect((await exported()).count).toBe(seqs.length)
   })
 
+  it('is for a reader of some events of these alone, verifies, and says that there may be more', async () => {
+    const grants = [{ actions: ['order.flagged'] }]
+    const role = { label: 'Flags', description: 'Reads flags.', grants, rights: ['read', 'export'] }
+    await server.call('PUT', `${trail.path}/roles/flags`, { key: server.local, body: role })
+    const { key } = (await server.post(`${trail.path}/keys`, { role: 'reader', reads: 'flags' }, trail.admin)).json
+    for (const query of ['', 'category=all', 'q=order.*']) {
+      const files = await filesOf(query, key)
+      const manifest = JSON.parse(files.get('manifest.json') ?? '')
+      expect([query, manifest.proof, manifest.counts.events]).toEqual([query, 'proofs', 1])
+      expect(manifest.query).toContain('as far as whoever exported it may read')
+      expect([...files.keys()].filter((path) => path.startsWith('proofs/'))).toHaveLength(1)
+      expect(await verdictOf(files)).toEqual(['holds', []])
+    }
+  })
+
   it('says when a line of it was changed', async () => {
     const files = await filesOf('q=action:order.flagged')
     files.set('events.ndjson', (files.get('events.ndjson') ?? '').replace('evil.example', 'good.example'))
