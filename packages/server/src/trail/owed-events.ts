@@ -36,10 +36,16 @@ export class OwedEvents {
   /** Tries again what is owed, in order; to be called now and then. A trail that still takes none is asked once, and not told of again. */
   async settle(): Promise<void> {
     const closed = new Set<string>()
-    for (const one of this.#owed.splice(0)) {
-      if (!closed.has(one.trail) && (await this.#isRecorded(one))) continue
-      closed.add(one.trail)
-      this.#owed.push(one)
+    const due = this.#owed.splice(0)
+    try {
+      for (let one = due.shift(); one; one = due.shift()) {
+        if (!closed.has(one.trail) && (await this.#isRecorded(one))) continue
+        closed.add(one.trail)
+        this.#owed.push(one)
+      }
+    } finally {
+      // Where one of them met a defect, the others are owed as before.
+      this.#owed.push(...due)
     }
   }
 
