@@ -16,8 +16,10 @@ import { type Batch, type Range, type Reading, readBatch } from './read-batch.ts
 const tries = 3
 /** One transaction takes about this many: each is a segment of the table of terms, and many small ones must be merged. */
 const stepEvents = 4_000
-/** Nobody waits longer for their turn. Time on the clock: on a busy machine little is done in it. */
+/** Nobody waits longer for their turn, on the clock; unless the machine is so busy that little is done in it. */
 const sliceMs = 250
+const leastEvents = 1_000
+const longestMs = 1_000
 
 export const indexPath = (trail: string, data: string): string => join(trailsFolder(data), trail, 'index.db')
 
@@ -149,7 +151,7 @@ export class TrailFollower {
     const taken = new Taken(index.begin())
     let to = reading.from
     try {
-      while (to < Math.min(reading.size, reading.from + stepEvents) && performance.now() - begunMs < sliceMs) {
+      while (to < reading.size && isToGoOn(to - reading.from, performance.now() - begunMs)) {
         const batch = await readBatch({ ...reading, from: to })
         taken.put(batch)
         to = batch.to
@@ -199,6 +201,8 @@ export class TrailFollower {
 }
 
 const rangesAtMost = 1_000
+
+const isToGoOn = (events: number, ms: number): boolean => events < stepEvents && ms < (events < leastEvents ? longestMs : sliceMs)
 
 /** The index did not take something; what could not be read is thrown as it is. */
 class NotTaken extends Error {}
