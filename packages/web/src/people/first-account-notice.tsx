@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { m } from '../messages/messages.ts'
 import { useSession } from './use-session.ts'
@@ -8,8 +8,9 @@ const words = m.people.first
 /** To whoever came by the link of the machine while nobody has an account; gone for this visit once it was put away. */
 export function FirstAccountNotice() {
   const session = useSession()
+  const here = useRouterState({ select: ({ location }) => location.pathname })
   const [away, setAway] = useState(() => sessionStorage.getItem('first-account') === 'later')
-  if (session?.accounts !== false || away) return null
+  if (session?.accounts !== false || away || here === '/first-account') return null
   const putAway = () => {
     sessionStorage.setItem('first-account', 'later')
     setAway(true)
