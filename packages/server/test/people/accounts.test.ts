@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -331,5 +332,33 @@ describe('a forgotten password', () => {
     expect((await told(server, 'trail.password_reset'))[0].sentence).toBe(
       'Ada Brook made a link by which val can set a new password',
     )
+  })
+})
+
+describe('secrets', () => {
+  it('are in no event and nowhere in the folder as they are', async () => {
+    const invited = await owner.post('/v1/trails/orders/readers', { email: 'zoe@x.example', name: 'Zoe', roles: ['support'] })
+    const token = invited.json.link.split('#')[1]
+    const browser = new Browser(server)
+    await browser.put('/v1/person-link', { token, password: 'nine blue ladders' })
+    const begun = await browser.post('/v1/account/second-factor', { password: 'nine blue ladders' })
+    const { recoveryCodes } = (await browser.put('/v1/account/second-factor', { code: codeOf(begun.json.secret) })).json
+    const session = browser.cookie.split('=')[1] ?? ''
+    await browser.session()
+    const secrets = ['nine blue ladders', token, session, begun.json.secret, ...recoveryCodes].flatMap((secret) => [
+      secret,
+      secret.replaceAll('-', ''),
+    ])
+    expect(secrets.every((secret) => secret.length > 12)).toBe(true)
+    await server.stop()
+    const files = readdirSync(server.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(files.length).toBeGreaterThan(3)
+    for (const { parentPath, name } of files) {
+      const bytes = readFileSync(joinPath(parentPath, name))
+      for (const secret of secrets) expect([name, bytes.includes(secret)]).toEqual([name, false])
+    }
+    await server.startAgain()
+    const events = (await server.get('/v1/trails/orders/events?category=trail&limit=1000')).text
+    for (const secret of secrets) expect(events).not.toContain(secret)
   })
 })

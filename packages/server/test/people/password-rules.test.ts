@@ -54,6 +54,11 @@ describe('a hash of a password', () => {
     )
   })
 
+  it('costs what OWASP asks for where nothing else is said', async () => {
+    const { log2n, r, p, salt, hash } = await new PasswordHasher().make('seven green kettles')
+    expect([log2n, r, p, salt.length, hash.length]).toEqual([17, 8, 1, 16, 32])
+  })
+
   it('is known to be weak once more work is asked for', async () => {
     const stored = await hasher.make('seven green kettles')
     const stronger = new PasswordHasher(5)
