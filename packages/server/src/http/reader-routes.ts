@@ -158,7 +158,7 @@ const giveRoles = async (
 }
 
 /** A person of the trail, as administrators see them. */
-export const readerView = (service: Service, caller: Caller, { id }: Account, trail: OpenTrail) => {
+const readerView = (service: Service, caller: Caller, { id }: Account, trail: OpenTrail) => {
   const account = service.people.accounts.get(id)
   if (!account) throw new Error('an account is gone, and none is ever deleted')
   const roles = service.people.roles.heldBy(id).get(trail.facts.name) ?? []
