@@ -143,10 +143,15 @@ const randomEvent = (random: Random): RecordedEvent => {
 }
 
 /** A trail's rows as the follower would make them: events recorded under two catalogues and none, a few of them pruned or erased in part. */
-export const randomRows = (random: Random, count: number, first = 0): readonly IndexRow[] =>
+export const randomRows = (
+  random: Random,
+  count: number,
+  first = 0,
+  altered: (event: RecordedEvent) => RecordedEvent = (event) => event,
+): readonly IndexRow[] =>
   Array.from({ length: count }, (_, at): IndexRow => {
     const written = random.pick([firstCatalogue, firstCatalogue, newestCatalogue, noCatalogue])
-    const stored = storedEvent(randomEvent(random), first + at, written)
+    const stored = storedEvent(altered(randomEvent(random)), first + at, written)
     const seen = random.chance(0.05) && stored.state === 'present' ? erased(stored) : stored
     const row = indexRowOf(seen, { written, newest: newestCatalogue })
     if (!row) throw new Error('an event of a test has no row')
@@ -159,6 +164,52 @@ const erased = (stored: Extract<ReturnType<typeof storedEvent>, { state: 'presen
     slot.name === 'core' ? slot : { state: 'erased' as const, name: slot.name, digest: slot.digest, by: 9 },
   ),
 })
+
+/** The same event with other values where the firm's catalogue keeps them for some. */
+export const otherwiseHidden = (random: Random, event: RecordedEvent): RecordedEvent => {
+  const isKept = event.action === 'salary.viewed'
+  const kept = isKept
+    ? fields
+    : event.object?.type === 'order'
+      ? ['margin', 'iban']
+      : event.object?.type === 'customer'
+        ? ['phone']
+        : []
+  const { changes, ...rest } = event
+  const values = (): object => ({
+    ...maybe(random, 0.8, () => ({ before: random.pick(otherValues) })),
+    ...maybe(random, 0.9, () => ({ after: random.pick(otherValues) })),
+  })
+  const other = changes?.map(({ before, after, ...change }) =>
+    kept.some((field) => field === change.field)
+      ? { ...change, ...values() }
+      : { ...change, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
+  )
+  const named = <T extends object>(thing: T): T => ('name' in thing ? { ...thing, name: random.pick(names) } : thing)
+  const told = !isKept
+    ? {}
+    : {
+        ...(event.object ? { object: named(event.object) } : {}),
+        ...(event.related ? { related: event.related.map(named) } : {}),
+        ...(event.customer ? { customer: named(event.customer) } : {}),
+        ...(event.actor ? { actor: named(event.actor) } : {}),
+        ...(event.reason === undefined ? {} : { reason: random.pick(texts) }),
+        ...(event.context === undefined ? {} : { context: { ticket: random.pick(texts) } }),
+        ...(event.error === undefined ? {} : { error: { ...event.error, message: random.pick(texts) } }),
+      }
+  return { ...rest, ...told, ...(other ? { changes: other } : {}) } as RecordedEvent
+}
+const otherValues: readonly Json[] = [
+  'Maria López',
+  'Approved',
+  'Pendng Review',
+  '1200.50',
+  500,
+  'imp_42',
+  'u_1',
+  '2026-01-01',
+  null,
+]
 
 const wanted = (random: Random): Wanted => {
   const text = random.pick([...names, ...ids, ...texts, ...types, ...words, 'order/1842', 'customer/7', 'Order/1842', 'order.*'])
@@ -258,6 +309,9 @@ const granted: readonly Query[] = [
   of('object', { match: 'is', text: 'order', alone: 'type' }),
   of('organization', whole('u_1'), whole('a b')),
   not(of('action', whole('salary.viewed'), whole('customer.exported'))),
+  // Most roles: some categories, without what is sensitive.
+  { kind: 'and', parts: [of('category', whole('data'), whole('access')), not(of('action', whole('salary.viewed')))] },
+  { kind: 'and', parts: [of('category', whole('workflow')), not(of('action', whole('order.approved'), whole('x.y.z_done')))] },
   { kind: 'or', parts: [] },
 ]
 
