@@ -1,61 +1,64 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
-import { isPruned } from '../api/event-view.ts'
-import { searchEvents } from '../api/search-api.ts'
+import type { EventView } from '../api/event-view.ts'
 import { showCount, showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import type { TrailRole } from '../people/people-api.ts'
 import { Sentence } from '../text/sentence.tsx'
 import { Text } from '../text/text.tsx'
 import { keptFor } from './kept-for.ts'
 import type { ActionEntry } from './listing.ts'
+import { whoReads } from './who-reads.ts'
+
+/** What is known of every action beside its declaration. */
+export interface ActionLore {
+  /** The newest event of each; undefined while they are asked for. */
+  readonly examples: ReadonlyMap<string, EventView> | undefined
+  /** The trail's roles, where the reader may see them. */
+  readonly roles: readonly TrailRole[] | undefined
+}
+
+interface ActionListProps {
+  readonly trail: string
+  readonly actions: readonly ActionEntry[]
+  readonly lore: ActionLore
+}
 
 /** Each action as its newest event reads, or as one would; what kind it is, who reads it, how long it is kept. */
-export function ActionList({ trail, actions }: { readonly trail: string; readonly actions: readonly ActionEntry[] }) {
+export function ActionList({ trail, actions, lore }: ActionListProps) {
   return (
     <ul className="catalogue-actions">
       {actions.map((entry) => (
-        <ActionItem key={entry.action} trail={trail} entry={entry} />
+        <ActionItem key={entry.action} trail={trail} entry={entry} lore={lore} />
       ))}
     </ul>
   )
 }
 
-function ActionItem({ trail, entry }: { readonly trail: string; readonly entry: ActionEntry }) {
-  const item = useRef<HTMLLIElement>(null)
-  const seen = useSeen(item)
+interface ActionItemProps extends Pick<ActionListProps, 'trail' | 'lore'> {
+  readonly entry: ActionEntry
+}
+
+function ActionItem({ trail, entry, lore: { examples, roles } }: ActionItemProps) {
   const { action, example, declaration, count } = entry
-  const { category, readers, retain, reason, sensitivity, allowedRoles } = declaration
-  const newest = useQuery({
-    queryKey: ['catalogue-example', trail, action],
-    queryFn: ({ signal }) =>
-      searchEvents(trail, { q: `action:"${action}"`, category: 'security,data,workflow,access,system' }, 3, undefined, signal),
-    enabled: seen && count !== 0,
-    staleTime: 5 * 60_000,
-  })
-  const occurs = count !== 0 && newest.data?.total.value !== 0
-  const live = newest.data?.data.find((event) => !isPruned(event) && event.action === action)
+  const { category, retain, reason, sensitivity, allowedRoles } = declaration
+  const live = examples?.get(action)
   return (
-    <li ref={item} className="catalogue-action">
+    <li className="catalogue-action">
       <p>
-        {live && !isPruned(live) ? (
+        {live ? (
           <Link className="touched-what" to="/t/$trail/events/$id" params={{ trail, id: live.id }} search={{}}>
             <Sentence sentence={live.sentence} parts={live.parts} />
           </Link>
         ) : (
           <>
-            <Text>{example}</Text> {!newest.isFetching && <span className="mark">{m.catalogue.invented}</span>}
+            <Text>{example}</Text> {examples !== undefined && <span className="mark">{m.catalogue.invented}</span>}
           </>
         )}
       </p>
       <p className="quiet catalogue-facts">
         <Text className="code">{action}</Text>
         {` · ${m.event.categories[category]} · `}
-        {readers ? (
-          <Text>{fill(m.catalogue.readBy, { roles: showList(readers) })}</Text>
-        ) : (
-          fill(m.catalogue.readByAll, { category: m.event.categories[category] })
-        )}
+        <Text>{readBy(entry, roles)}</Text>
         {` · ${keptFor(retain)}`}
         {sensitivity === 'sensitive' && ` · ${m.catalogue.sensitive}`}
         {reason === 'required' && ` · ${m.catalogue.reason}`}
@@ -66,7 +69,7 @@ function ActionItem({ trail, entry }: { readonly trail: string; readonly entry: 
           </>
         )}
         {' · '}
-        {occurs ? (
+        {count !== 0 ? (
           <Link to="/t/$trail/search" params={{ trail }} search={{ q: `action:${action}`, lane: 'all' }}>
             {count === undefined ? m.catalogue.events : m.list.total(count, showCount(count))}
           </Link>
@@ -78,16 +81,13 @@ function ActionItem({ trail, entry }: { readonly trail: string; readonly entry: 
   )
 }
 
-/** True once the element has been near the sight: examples are asked for where somebody looks. */
-function useSeen(element: { readonly current: Element | null }): boolean {
-  const [seen, setSeen] = useState(false)
-  useEffect(() => {
-    if (!element.current || seen) return
-    const watcher = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && setSeen(true), {
-      rootMargin: '200px',
-    })
-    watcher.observe(element.current)
-    return () => watcher.disconnect()
-  }, [element, seen])
-  return seen
+/** By the roles where they are known; otherwise by what the catalogue says. */
+function readBy({ action, declaration }: ActionEntry, roles: ActionLore['roles']): string {
+  const { readers, category } = declaration
+  if (roles !== undefined) {
+    const who = whoReads(action, declaration, roles)
+    return who.length === 0 ? m.catalogue.readByNobody : fill(m.catalogue.readBy, { roles: showList(who) })
+  }
+  if (readers !== undefined) return fill(m.catalogue.readBy, { roles: showList(readers) })
+  return fill(m.catalogue.readByAll, { category: m.event.categories[category] })
 }

@@ -1,16 +1,20 @@
+import type { Catalogue as CatalogueData } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { getFacets } from '../api/search-api.ts'
+import { type Counted, getFacets } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, locale, m } from '../messages/messages.ts'
 import { useCatalogue } from '../names/use-catalogue.ts'
 import { Failure } from '../pages/failure.tsx'
+import { getRoles, type TrailRole } from '../people/people-api.ts'
+import { useRights } from '../people/use-session.ts'
 import { Command } from '../text/command.tsx'
 import { Text } from '../text/text.tsx'
-import { ActionList } from './action-list.tsx'
+import { ActionList, type ActionLore } from './action-list.tsx'
 import { readCatalogueAddress } from './catalogue-address.ts'
 import { FieldTable } from './field-table.tsx'
 import { type CatalogueGroup, groupsOf, searched, uncatalogued } from './listing.ts'
+import { useExamples } from './use-examples.ts'
 
 /** Of a facet the server tells at most so many values. */
 const mostActions = 100
@@ -31,6 +35,8 @@ function Catalogue({ trail }: { readonly trail: string }) {
     queryFn: ({ signal }) => getFacets(trail, { q: '' }, ['action'], mostActions, signal),
   })
   const counted = counts.data?.facets.action ?? []
+  const occurring = counts.data ? everyAction(catalogue.data, counted) : []
+  const lore = { examples: useExamples(trail, occurring).data, roles: useRoles(trail) }
   const groups = catalogue.data
     ? searched(groupsOf(catalogue.data, locale, counted, counts.data !== undefined && counted.length < mostActions), q)
     : []
@@ -66,13 +72,31 @@ function Catalogue({ trail }: { readonly trail: string }) {
         </>
       )}
       {groups.map((group) => (
-        <Group key={group.name} trail={trail} group={group} />
+        <Group key={group.name} trail={trail} group={group} lore={lore} />
       ))}
       {!isPending && q === '' && (
         <Unknown trail={trail} actions={uncatalogued(catalogue.data, counted)} isCut={counted.length >= mostActions} />
       )}
     </section>
   )
+}
+
+/** Only who administers the trail sees its roles; everybody sees what the catalogue says of readers. */
+function useRoles(trail: string): readonly TrailRole[] | undefined {
+  const mayAdminister = useRights(trail).has('administer')
+  const roles = useQuery({
+    queryKey: ['roles', trail],
+    queryFn: ({ signal }) => getRoles(trail, signal),
+    enabled: mayAdminister,
+  })
+  return mayAdminister ? roles.data : undefined
+}
+
+/** Declared actions that occur, or that may. */
+const everyAction = (catalogue: CatalogueData | undefined, counted: readonly Counted[]): readonly string[] => {
+  const occurs = new Set(counted.map(({ value }) => value))
+  const isWhole = counted.length < mostActions
+  return Object.keys(catalogue?.actions ?? {}).filter((action) => !isWhole || occurs.has(action))
 }
 
 function None({ trail }: { readonly trail: string }) {
@@ -84,7 +108,13 @@ function None({ trail }: { readonly trail: string }) {
   )
 }
 
-function Group({ trail, group }: { readonly trail: string; readonly group: CatalogueGroup }) {
+interface GroupProps {
+  readonly trail: string
+  readonly group: CatalogueGroup
+  readonly lore: ActionLore
+}
+
+function Group({ trail, group, lore }: GroupProps) {
   const { name, title, steps, actions, notLogged, fields } = group
   return (
     <section className="catalogue-group" aria-labelledby={`kind-${name}`}>
@@ -96,7 +126,7 @@ function Group({ trail, group }: { readonly trail: string; readonly group: Catal
           <Text>{fill(m.catalogue.steps, { steps: steps.join(' → ') })}</Text>
         </p>
       )}
-      <ActionList trail={trail} actions={actions} />
+      <ActionList trail={trail} actions={actions} lore={lore} />
       {notLogged.length > 0 && (
         <ul className="items">
           {notLogged.map(({ action, because }) => (

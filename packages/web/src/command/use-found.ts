@@ -17,11 +17,14 @@ export function useSettled(text: string): string {
   return settled
 }
 
+/** Names that begin with fewer letters are too many to be of help, and long to count. */
+const fewestLetters = 3
 const plainWords = /^[\p{L}\p{N}#][\p{L}\p{N}\s#.@_'’-]*$/u
 
 /** What the trail knows of a text: records, people, customers and imports by their numbers and names, values of a filter. */
 export function useFound(trail: string, text: string): Found {
-  const words = plainWords.test(text) ? text.replaceAll('#', ' ').trim() : ''
+  const plain = plainWords.test(text) ? text.replaceAll('#', ' ').trim() : ''
+  const words = plain.length >= fewestLetters || /\d/.test(plain) ? plain : ''
   const records = useRecords(trail, words)
   const people = useValues(trail, 'actor', words)
   const customers = useValues(trail, 'customer', words)
