@@ -93,4 +93,39 @@ describe('what a reader gets', () => {
     )
     expect(view).toMatchObject({ seq: 3, hash: 'h'.repeat(43), sentence: expect.stringContaining('removed') })
   })
+
+  it('tells a weakness of a hidden value only to those who may read the value, and what is missing to all', () => {
+    const catalogue = compileCatalogue(
+      {
+        objects: {
+          payout: {
+            label: 'Payout',
+            fields: {
+              stage: {
+                label: 'Stage',
+                kind: 'status',
+                sequence: ['Draft', 'Released'],
+                readers: ['finance'],
+                justification: 'x',
+              },
+            },
+          },
+        },
+        actions: { 'payout.changed': { category: 'data', reason: 'required' } },
+      },
+      1,
+    )
+    const stage = slot('chg/stage', { changes: [{ field: 'stage', before: 'Draft', after: 'Relesed' }] })
+    const view = (roles: readonly string[]) =>
+      viewOf(
+        { state: 'present', seq: 1, own: false, slots: [stage, core] },
+        { everything: false, roles },
+        { written: catalogue, newest: catalogue },
+      )
+    const names = (roles: readonly string[]) => view(roles).defects.map(({ name }) => name)
+    expect(names(['finance'])).toContain('misspelt_status')
+    expect(names([])).toEqual(names(['finance']).filter((name) => name !== 'misspelt_status'))
+    expect(names([])).toContain('no_reason')
+    expect(JSON.stringify(view([]))).not.toContain('Released')
+  })
 })
