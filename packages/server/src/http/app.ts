@@ -26,6 +26,7 @@ import { addNoteRoutes } from './note-routes.ts'
 import { addOperationRoutes } from './operation-routes.ts'
 import { addPersonLinkRoutes } from './person-link-routes.ts'
 import { addPersonRoutes } from './person-routes.ts'
+import { addPersonSignInRoutes } from './person-sign-in-routes.ts'
 import { addReaderRoutes } from './reader-routes.ts'
 import { failureReply, problemReply, reply } from './reply.ts'
 import { newRequestId } from './request-id.ts'
@@ -83,6 +84,7 @@ export const makeApp = (service: Service): App => {
   addPersonLinkRoutes(app, service)
   addReaderRoutes(app, service)
   addPersonRoutes(app, service)
+  addPersonSignInRoutes(app, service)
   addRoleRoutes(app, service)
   addOperationRoutes(app, service)
   addDocument(app)
