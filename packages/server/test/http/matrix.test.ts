@@ -75,7 +75,7 @@ const queries: { readonly [path: string]: readonly string[] } = {
     'q=-nobody',
     'quality=*&limit=1000',
   ],
-  '/facets': [`fields=${dimensions}&limit=100`, `fields=${dimensions}&category=all`, `fields=${dimensions}&q=mk*`],
+  '/facets': [`fields=${dimensions}&limit=100`, `fields=${dimensions}&category=all&q=mk*`],
   '/histogram': ['', 'category=all&q=mk*'],
   '/values': ['filter=actor', 'filter=category', ...named.map((name) => `filter=${name}&typed=mk&limit=50`)],
   '/batches': ['', 'category=all'],
@@ -126,7 +126,8 @@ describe('what is answered to whom', () => {
   it('holds nothing that the caller may not see, at any address, in any form', async () => {
     const leaks: string[] = []
     let found = 0
-    for (const caller of callers) {
+    // The machine's own sees what the admin key does.
+    for (const caller of callers.filter(({ name }) => name !== 'the command' && name !== 'link')) {
       const allowed = marksOf(caller)
       for (const address of addresses) {
         const { status, text } = await ask(caller, address)

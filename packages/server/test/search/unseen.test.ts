@@ -9,7 +9,7 @@ import { ownSqliteIndex } from '../../src/search/sqlite/sqlite-index.ts'
 import { Random } from './random.ts'
 import { otherwiseHidden, randomAsk, randomRows } from './random-world.ts'
 
-const worlds = 12
+const worlds = 8
 const asksInWorld = 40
 const eventsInWorld = 80
 const typed = ['', 'm', 'ma', 'order', 'maria l', 'u_1', '1', 'pend']
