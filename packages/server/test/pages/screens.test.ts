@@ -121,7 +121,7 @@ describe.skipIf(chromiumPath === undefined)(`the screens that read${whyNot}`, ()
   test('one box, by keys alone, leads to a record, a person, an import, a link, an event, a page and a search', async () => {
     await find('refund #31', 'Refund r_31')
     await page.waitForURL(/\/records\/refund\/r_31$/)
-    await find('maria', 'everything this person did')
+    await find('maria', 'everything done under this name')
     await page.waitForURL(/\/search\?q=actor%3Au_7&lane=all$/)
     await find('autumn', 'Import or run')
     await page.waitForURL(/\/imports\/imp_1$/)

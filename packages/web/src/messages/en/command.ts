@@ -5,7 +5,7 @@ export const command = {
   placeholder: 'A number, a name, a file, a pasted link, a page',
   search: 'Search events for “{text}”',
   kinds: {
-    person: 'everything this person did',
+    person: 'everything done under this name',
     customer: 'Customer',
     batch: 'Import or run',
     page: 'Page',
