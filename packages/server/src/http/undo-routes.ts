@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi'
+import type { Caller } from '../access/caller.ts'
 import { type Sees, sightOf } from '../access/sight.ts'
+import { opensKeptFields } from '../looks/sensitive-view.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { exactly } from '../reading/exactly.ts'
 import { undoCsvHead, undoCsvRows } from '../reading/undo-csv.ts'
@@ -12,7 +14,6 @@ import { placeOf } from './event-list.ts'
 import { frozenAt, tally } from './export-set.ts'
 import { recordExport } from './exported-event.ts'
 import { keptFrom } from './kept-fields.ts'
-import { lookAtRecord } from './looks.ts'
 import { jsonText, reply } from './reply.ts'
 import { downstreamSchema, undoPageSchema } from './schemas.ts'
 import { searchProblems, wholeNumber } from './search-parameters.ts'
@@ -56,7 +57,9 @@ const addUndo = (app: App, service: Service): void =>
       const question = { what: 'undo', trail: trail.facts.name, id, sees, limit: query.limit } as const
       const { answer, index } = await search(service, trail, { ...question, ...(after === undefined ? {} : { after }) })
       if (answer.text === null) throw unknownBatch()
-      await lookAtRecord(service, caller, trail, sees, { type: 'batch', id })
+      const told = JSON.parse(answer.text) as { readonly data: readonly UndoRow[] }
+      const types = told.data.map(({ record }) => record.type)
+      await lookAtBatch(service, caller, trail, sees, { id, types, isFurther: after !== undefined })
       const nextCursor = answer.next === undefined ? null : writeCursor(list, answer.next)
       const more = `"nextCursor":${JSON.stringify(nextCursor)},"index":${JSON.stringify(index)}`
       return jsonText(requestId, `${answer.text.slice(0, -1)},${more}}`)
@@ -136,9 +139,31 @@ const addDownstream = (app: App, service: Service): void =>
       const question = { what: 'downstream', trail: trail.facts.name, id: param('id'), sees } as const
       const { answer, index } = await search(service, trail, question)
       if (answer.text === null) throw unknownBatch()
-      await lookAtRecord(service, caller, trail, sees, { type: 'batch', id: question.id })
+      const told = JSON.parse(answer.text) as { readonly data: readonly { readonly object?: { readonly type?: string } }[] }
+      const types = told.data.flatMap(({ object }) => object?.type ?? [])
+      await lookAtBatch(service, caller, trail, sees, { id: question.id, types })
       return jsonText(requestId, `${answer.text.slice(0, -1)},"index":${JSON.stringify(index)}}`)
     },
   )
+
+interface ToldBatch {
+  readonly id: string
+  /** Of the records whose values are told, in any number. */
+  readonly types: readonly string[]
+  readonly isFurther?: boolean
+}
+
+/** Somebody read what a batch did to records; on the trail before the answer where that may be what is kept for some. */
+const lookAtBatch = async (
+  service: Service,
+  caller: Caller,
+  trail: OpenTrail,
+  { roles }: Sees,
+  { id, types, isFurther = false }: ToldBatch,
+): Promise<void> => {
+  const opens = await Promise.all([...new Set(types)].map((type) => opensKeptFields(type, roles, trail.reader)))
+  const look = { shown: types.length, isFurther, isSensitive: opens.includes(true) }
+  await service.looks.viewedRecord(caller, trail, { record: { type: 'batch', id }, ...look })
+}
 
 const unknownBatch = () => new HttpProblem('not_found', 'No event on this trail belongs to a batch of this id.')

@@ -121,3 +121,18 @@ it('tells what a batch triggered, and what that triggered', async () => {
 it('does not know a batch that has no event', async () => {
   for (const path of ['undo', 'undo.csv', 'downstream']) expect((await get(`/batches/imp_9/${path}`)).status).toBe(404)
 })
+
+it('is on the record before it is answered where it shows what is kept for some', async () => {
+  const looks = async () =>
+    (await get('/events?category=trail&action=trail.record_viewed&order=recorded-desc', trail.admin)).json.total.value
+  const before = await looks()
+  const fields = { segment: { label: 'Segment', readers: ['finance'] } }
+  const catalogue = { objects: { customer: { label: 'Customer', fields } }, actions: {} }
+  expect((await server.call('PUT', `${trail.path}/catalogue`, { key: trail.admin, body: catalogue })).status).toBe(200)
+  const { json } = await get('/batches/imp_1/undo', trail.admin)
+  expect(json.data[0]).toMatchObject({ before: 'Café' })
+  expect(await looks()).toBe(before + 1)
+  const hidden = (await get('/batches/imp_1/undo')).json.data
+  expect(hidden.filter((row: { readonly hidden?: true }) => row.hidden !== true)).toEqual([])
+  expect(JSON.stringify(hidden)).not.toContain('Café')
+})
