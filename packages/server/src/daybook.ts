@@ -6,6 +6,7 @@ import { AccessStore } from './access/access-store.ts'
 import { EmbedTokens } from './access/embed-token.ts'
 import { Gatekeeper } from './access/gatekeeper.ts'
 import { Producers } from './access/producers.ts'
+import { SecretBox } from './access/secret-box.ts'
 import { makeApp } from './http/app.ts'
 import { ByteBudget } from './http/byte-budget.ts'
 import { FailedSignIns } from './http/failed-sign-ins.ts'
@@ -31,7 +32,6 @@ import { Trails } from './trail/trails.ts'
 import { WriterClient, writerEnded } from './trail/writer-client.ts'
 import { ViewStore } from './views/view-store.ts'
 import { Mailer, type MailSettings } from './watch/mailer.ts'
-import { SecretBox } from './watch/secret-box.ts'
 import { Watch } from './watch/watch.ts'
 
 export interface DaybookOptions {
@@ -123,7 +123,8 @@ const openLocked = async (
   if (!existsSync(trailsFolder(folders.data))) mkdirSync(trailsFolder(folders.data), { mode: 0o700 })
   const log = options.log ?? pino({ base: null }, pino.destination(2))
   const access = new AccessStore(join(folders.data, 'access.db'))
-  const people = new People(access.file, { now: Date.now, keysFolder: folders.keys, passwordCost: options.passwordCost })
+  const box = new SecretBox(folders.keys)
+  const people = new People(access.file, { now: Date.now, box, passwordCost: options.passwordCost })
   const gatekeeper = new Gatekeeper(access, Date.now, people)
   const producers = new Producers(access, Date.now)
   const writer = new WriterClient(folders, {
@@ -177,7 +178,7 @@ const openLocked = async (
     outbound,
     mailer: options.mail && new Mailer({ ca: options.outbound?.ca, ...options.mail }),
     sightOf: (owner, trail) => sightOfOwner(service, owner, trail),
-    box: new SecretBox(folders.keys),
+    box,
     log,
     now: Date.now,
     random: Math.random,

@@ -1,6 +1,7 @@
 import type { AccessFile } from '../access/access-file.ts'
 import type { Person } from '../access/caller.ts'
 import type { Role } from '../access/role.ts'
+import type { SecretBox } from '../access/secret-box.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { type Account, stateOf } from './account.ts'
 import { Accounts } from './accounts.ts'
@@ -8,14 +9,13 @@ import { PasswordHasher } from './password-hasher.ts'
 import { PersonLinks } from './person-links.ts'
 import { type NewSession, type PersonSession, PersonSessions, type ViewAs } from './person-sessions.ts'
 import { SecondFactors } from './second-factors.ts'
-import { SecretBox } from './secret-box.ts'
 import { type FactorRule, SignInRules } from './sign-in-rules.ts'
 import { SignedIn } from './signed-in.ts'
 import { TrailRoles } from './trail-roles.ts'
 
 export interface PeopleOptions {
   readonly now: () => number
-  readonly keysFolder: string
+  readonly box: SecretBox
   /** Of scrypt: log2 of N. Lower in tests, where nobody attacks. */
   readonly passwordCost?: number | undefined
 }
@@ -39,14 +39,14 @@ export class People {
   readonly #now: () => number
   readonly #signedIn: SignedIn
 
-  constructor(file: AccessFile, { now, keysFolder, passwordCost }: PeopleOptions) {
+  constructor(file: AccessFile, { now, box, passwordCost }: PeopleOptions) {
     this.#file = file
     this.#now = now
     this.accounts = new Accounts(file.db)
     this.roles = new TrailRoles(file.db)
     this.sessions = new PersonSessions(file.db)
     this.links = new PersonLinks(file.db)
-    this.factors = new SecondFactors(file.db, new SecretBox(keysFolder))
+    this.factors = new SecondFactors(file.db, box)
     this.rules = new SignInRules(file.db)
     this.passwords = new PasswordHasher(passwordCost)
     this.#signedIn = new SignedIn(this.sessions, (session) => this.#personOf(session))

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { Secret, TOTP } from 'otpauth'
 import { hashSecret } from '../access/credential.ts'
-import type { SecretBox } from './secret-box.ts'
+import type { SecretBox } from '../access/secret-box.ts'
 
 const schema = `
 CREATE TABLE IF NOT EXISTS second_factors (

@@ -1,7 +1,7 @@
 import type { AccessFile } from '../access/access-file.ts'
+import type { SecretBox } from '../access/secret-box.ts'
 import { type Memory, nothingYet } from './judge.ts'
 import type { Attempt, Delivery, Firing, Rule, RuleSettings, Target } from './rule.ts'
-import type { SecretBox } from './secret-box.ts'
 
 const schema = `
 CREATE TABLE IF NOT EXISTS alert_rules (
@@ -59,7 +59,7 @@ export class AlertStore {
       this.#file.db
         .prepare('INSERT INTO alert_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
         .run(
-          ...[id, trail, JSON.stringify(settings), owner, ownerName, this.#box.close(secret, id), createdAt, mutedUntilMs],
+          ...[id, trail, JSON.stringify(settings), owner, ownerName, this.#box.sealText(secret, id), createdAt, mutedUntilMs],
           ...[cursor, JSON.stringify(nothingYet)],
         )
       this.#file.addPending(trail, event)
@@ -70,7 +70,7 @@ export class AlertStore {
     this.#file.transaction(() => {
       this.#file.db
         .prepare('UPDATE alert_rules SET settings = ?, muted_until = ?, secret = coalesce(?, secret) WHERE id = ?')
-        .run(JSON.stringify(settings), mutedUntilMs, secret === undefined ? null : this.#box.close(secret, id), id)
+        .run(JSON.stringify(settings), mutedUntilMs, secret === undefined ? null : this.#box.sealText(secret, id), id)
       this.#file.addPending(trail, event)
     })
   }
@@ -150,7 +150,7 @@ export class AlertStore {
 
   secret(rule: string): string | undefined {
     const [row] = this.#rows('SELECT secret FROM alert_rules WHERE id = ?', rule)
-    return row && this.#box.open(String(row.secret), rule)
+    return row && this.#box.openText(String(row.secret), rule)
   }
 
   /** Who was told long ago is forgotten here; that it fired stays on the trail. */

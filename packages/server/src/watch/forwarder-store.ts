@@ -1,6 +1,6 @@
 import type { AccessFile } from '../access/access-file.ts'
+import type { SecretBox } from '../access/secret-box.ts'
 import type { Forwarder, ForwarderSettings, ForwarderState } from './forwarder.ts'
-import type { SecretBox } from './secret-box.ts'
 
 const schema = `
 CREATE TABLE IF NOT EXISTS forwarders (
@@ -28,7 +28,7 @@ export class ForwarderStore {
 
   /** Puts one in, or in the place of the one of its id, with the event (JSON text with a fixed id) that will say so. */
   save({ id, trail, settings, state, createdAt }: Forwarder, event: string, secret?: string): void {
-    const closed = secret === undefined ? null : this.#box.close(secret, id)
+    const closed = secret === undefined ? null : this.#box.sealText(secret, id)
     this.#file.transaction(() => {
       this.#file.db
         .prepare(
@@ -58,7 +58,7 @@ export class ForwarderStore {
   /** What the forwarder signs with; undefined where there is none, or the key of the keys folder does not open it. */
   secret(id: string): string | undefined {
     const row = this.#file.db.prepare('SELECT secret FROM forwarders WHERE id = ?').get(id)
-    return typeof row?.secret === 'string' ? this.#box.open(row.secret, id) : undefined
+    return typeof row?.secret === 'string' ? this.#box.openText(row.secret, id) : undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import { type EventInput, queryFromParameters } from '@daybook/core'
 import type { Logger } from 'pino'
 import type { AccessFile } from '../access/access-file.ts'
+import type { SecretBox } from '../access/secret-box.ts'
 import { type RoleBook, type Sees, sightOfRoles } from '../access/sight.ts'
 import type { StoredEvent } from '../journal/journal.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -12,7 +13,6 @@ import { mayRead, viewsOf } from '../trail/reading.ts'
 import type { OpenTrail, Trails } from '../trail/trails.ts'
 import type { EventView } from '../trail/view.ts'
 import type { Mailer } from './mailer.ts'
-import type { SecretBox } from './secret-box.ts'
 
 /** What everything that watches trails works with. */
 export interface Watching {

@@ -7,6 +7,7 @@ import { AccessStore } from '../../src/access/access-store.ts'
 import { mayDo, reaches } from '../../src/access/caller.ts'
 import { Gatekeeper } from '../../src/access/gatekeeper.ts'
 import { type Right, type Role, rights, starterRoles } from '../../src/access/role.ts'
+import { SecretBox } from '../../src/access/secret-box.ts'
 import { People } from '../../src/people/people.ts'
 
 const hourMs = 60 * 60 * 1000
@@ -78,7 +79,7 @@ class World {
 
   constructor(path: string) {
     this.#store = new AccessStore(path)
-    this.people = new People(this.#store.file, { now: () => this.now, keysFolder: folder, passwordCost: 4 })
+    this.people = new People(this.#store.file, { now: () => this.now, box: new SecretBox(folder), passwordCost: 4 })
     this.gatekeeper = new Gatekeeper(this.#store, () => this.now, this.people)
     const { accounts } = this.people
     this.ids = persons.map((n) =>

@@ -7,15 +7,24 @@ const nonceBytes = 12
 const tagBytes = 16
 
 /**
- * Seals small secrets under a key that lies in the keys folder (AES-256-GCM): a copy of the data folder alone gives no
- * second factor away. The key is made when the first secret is sealed.
+ * Seals small secrets that the server needs again (second factors, what it signs its messages with) under a key that lies
+ * in the keys folder (AES-256-GCM): a copy of the data folder alone opens none. The key is made when the first is sealed.
  */
 export class SecretBox {
   readonly #path: string
   #key: Uint8Array | undefined
 
   constructor(keysFolder: string) {
-    this.#path = join(keysFolder, 'second-factors.key')
+    this.#path = join(keysFolder, 'secrets.key')
+  }
+
+  sealText(secret: string, owner: string): string {
+    return Buffer.from(this.seal(Buffer.from(secret), owner)).toString('base64url')
+  }
+
+  openText(sealed: string, owner: string): string | undefined {
+    const opened = this.open(Buffer.from(sealed, 'base64url'), owner)
+    return opened && Buffer.from(opened).toString()
   }
 
   /** `owner` is bound to the secret, so that it opens for nobody else. */
@@ -29,9 +38,9 @@ export class SecretBox {
   open(sealed: Uint8Array, owner: string): Uint8Array | undefined {
     const key = this.#read()
     if (!key) return undefined
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes)).setAAD(Buffer.from(owner))
-    decipher.setAuthTag(sealed.subarray(-tagBytes))
     try {
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes)).setAAD(Buffer.from(owner))
+      decipher.setAuthTag(sealed.subarray(-tagBytes))
       return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -tagBytes)), decipher.final()])
     } catch {
       return undefined
