@@ -30,6 +30,7 @@ const others = [
   ['/records/refund/r_31/print', 'Refund #31: what happened'],
   ['/workflows?show=overrides', 'Workflows'],
   ['/catalogue', 'What is recorded here'],
+  ['/settings/time', 'The time of the team'],
 ] as const
 const catalogue = {
   objects: { refund: { label: 'Refund', fields: { status: { label: 'Status', kind: 'status', readers: ['finance'] } } } },
