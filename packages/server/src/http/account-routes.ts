@@ -63,7 +63,7 @@ export const addAccountRoutes = (app: App, service: Service): void => {
       method: 'put',
       path: '/v1/account/password',
       summary: 'Change your password',
-      description: 'Ends every other session of yours; this one gets a new token.',
+      description: 'Ends every other session of yours; this one gets a new token, and the old one opens nothing any more.',
       tag: 'Account',
       needs: 'known',
       body: newPasswordSchema,
@@ -81,7 +81,7 @@ export const addAccountRoutes = (app: App, service: Service): void => {
         people.links.drop(account.id)
         for (const { id } of people.sessions.of(account.id, service.now())) if (id !== session.id) people.sessions.end(id)
         tellOn(service, trails, 'trail.password_changed', caller, { object: personObject(account) }, clientOf(c, service))
-        return people.sessions.renew(session.id, service.now())
+        return people.sessions.renew(session.id, service.now(), 'at once')
       })
       await settleOn(service, trails)
       return reply(requestId, 204, null, '', renewed ? cookieFor(renewed, service) : {})

@@ -131,7 +131,14 @@ const admit = (c: Context<Env>, service: Service, endpoint: Endpoint<Shape, Shap
   if (broken !== undefined) throw new HttpProblem('sealed', broken, { headers: { 'Retry-After': '60' } })
   if (endpoint.needs !== 'known') authorize(caller, trail?.facts.name, endpoint.needs)
   if (endpoint.method !== 'get') refuseForeignPage(c.req.raw.headers, caller, service.publicUrl)
+  refuseNul(c.req.url)
   return { caller, trail }
+}
+
+/** No event holds a NUL, so that nothing can be asked by one, and what is said of asking could not be recorded. */
+const refuseNul = (url: string): void => {
+  if (url.includes('%00'))
+    throw new HttpProblem('invalid_unicode', 'The address has a NUL (%00) in it; nothing on a trail does, so leave it out.')
 }
 
 const queryOf = (c: Context<Env>): Record<string, string> => {

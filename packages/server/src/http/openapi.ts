@@ -37,7 +37,7 @@ export const eventInputSchema = toJsonSchema(eventShape)
 const usual = (
   endpoint: Pick<Endpoint<undefined, undefined>, 'needs' | 'method' | 'path' | 'body' | 'query' | 'otherBody'>,
 ): readonly ProblemCode[] => [
-  ...(endpoint.needs === 'anyone' ? [] : (['unauthenticated'] as const)),
+  ...(endpoint.needs === 'anyone' ? [] : (['unauthenticated', 'invalid_unicode'] as const)),
   ...(endpoint.needs === 'anyone' || endpoint.needs === 'known' ? [] : (['forbidden'] as const)),
   ...(endpoint.path.includes('{trail}') ? (['not_found'] as const) : []),
   ...(endpoint.query ? (['bad_parameter'] as const) : []),

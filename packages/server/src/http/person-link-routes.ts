@@ -78,7 +78,9 @@ export const addPersonLinkRoutes = (app: App, service: Service): void => {
       people.change(() => {
         if (!people.links.use(token, service.now())) throw new HttpProblem('link_expired')
         people.accounts.setPassword(account.id, stored)
-        people.accounts.save({ ...named, joinedAtMs: account.joinedAtMs ?? service.now() })
+        // As it is now: while the hash was made an owner may have changed the account.
+        const current = people.accounts.get(account.id) ?? account
+        people.accounts.save({ ...current, name: named.name, joinedAtMs: current.joinedAtMs ?? service.now() })
         for (const { id } of people.sessions.of(account.id, service.now())) people.sessions.end(id)
         const action = link.kind === 'invitation' ? 'trail.person_joined' : 'trail.password_changed'
         tellOn(service, trails, action, byLink(named), { object: personObject(named) }, client)

@@ -18,6 +18,12 @@ export const addPersonSignInRoutes = (app: App, service: Service): void => {
   addSignInRules(app, service)
 }
 
+/** One's own way in is changed by showing the password: whoever finds a screen open, or has a copied cookie, must not get by without. */
+const somebodyElse = (caller: Caller, account: Account): Account => {
+  if (caller.kind !== 'person' || caller.id !== account.id) return account
+  throw new HttpProblem('forbidden', 'This is your own account: change the password or the second factor on its page.')
+}
+
 const addPersonLinks = (app: App, service: Service): void => {
   const { people } = service
   const made = async (caller: Caller, account: Account, kind: PersonLinkKind) => {
@@ -49,7 +55,7 @@ const addPersonLinks = (app: App, service: Service): void => {
       problems: ['forbidden', 'not_found'],
     },
     async ({ requestId, caller, param }) => {
-      const account = lookedAfter(service, caller, param('person'))
+      const account = somebodyElse(caller, lookedAfter(service, caller, param('person')))
       const state = stateOf(account)
       if (state === 'disabled') throw new HttpProblem('forbidden', 'This account is disabled. Enable it first.')
       return jsonReply(requestId, 201, await made(caller, account, state === 'invited' ? 'invitation' : 'reset'))
@@ -71,7 +77,7 @@ const addPersonLinks = (app: App, service: Service): void => {
       problems: ['forbidden', 'not_found'],
     },
     async ({ requestId, caller, param }) => {
-      const account = lookedAfter(service, caller, param('person'))
+      const account = somebodyElse(caller, lookedAfter(service, caller, param('person')))
       const trails = trailsOf(service, account)
       people.change(() => {
         people.factors.remove(account.id)

@@ -102,6 +102,12 @@ export class LookFold<About> {
     return due
   }
 
+  /** What was taken could not be told: nothing of it is known any more. */
+  forget(key: string): void {
+    const fold = this.#folds.get(key)
+    if (fold) this.#drop(key, fold)
+  }
+
   get isFull(): boolean {
     return this.#folds.size > this.#limits.folds || this.#bytes > this.#limits.bytes
   }

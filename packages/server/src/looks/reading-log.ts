@@ -64,6 +64,8 @@ export class ReadingLog {
   readonly #parts: ReadingLogParts
   readonly #folds: LookFold<About>
   readonly #telling = new Set<Promise<void>>()
+  /** What of sensitive looks is not durable yet, by what it is of. */
+  readonly #underWay = new Map<string, Promise<void>>()
 
   constructor(parts: ReadingLogParts, folds: LookFold<About> = new LookFold()) {
     this.#parts = parts
@@ -140,11 +142,23 @@ export class ReadingLog {
     const nowMs = this.#parts.now()
     const isUntold = this.#folds.add(key, about, look, nowMs)
     const taken = isSensitive && isUntold ? this.#folds.take(key, nowMs) : undefined
-    if (taken) return this.#tell(taken.about, taken.told)
-    // Told already, but perhaps not durable yet.
-    if (isSensitive) return this.#told()
+    if (taken) return this.#tellFirst(key, taken)
+    // Told already, but perhaps not durable yet: and where it could not be, neither is this look answered.
+    if (isSensitive) return this.#underWay.get(key) ?? this.#told()
     if (this.#folds.isFull) this.#tellAll(this.#folds.due(nowMs))
     return nothingToDo
+  }
+
+  /** Where it fails the next look is a first one again. */
+  #tellFirst(key: string, { about, told }: { readonly about: About; readonly told: Told }): Promise<void> {
+    const telling = this.#tell(about, told)
+      .catch((error: unknown) => {
+        this.#folds.forget(key)
+        throw error
+      })
+      .finally(() => this.#underWay.delete(key))
+    this.#underWay.set(key, telling)
+    return telling
   }
 
   #tellAll(due: readonly { readonly about: About; readonly told: Told }[]): void {

@@ -92,14 +92,17 @@ export class PersonSessions {
       .map(fromRow)
   }
 
-  /** A new token for a session whose rights change. The old one opens for a minute more. */
-  renew(id: string, nowMs: number): NewSession | undefined {
+  /**
+   * A new token for a session whose rights change. The old one opens for a minute more, but for `at once`: whoever may have
+   * it too could have the session renewed for themselves in that minute.
+   */
+  renew(id: string, nowMs: number, how: 'with grace' | 'at once' = 'with grace'): NewSession | undefined {
     const token = newToken()
     const row = this.#db
       .prepare(
         'UPDATE person_sessions SET previous_hash = token_hash, previous_until = ?, token_hash = ?, renewal_due = 0 WHERE id = ? RETURNING expires_at',
       )
-      .get(nowMs + graceMs, hashSecret(token), id)
+      .get(how === 'at once' ? nowMs : nowMs + graceMs, hashSecret(token), id)
     return row && { token, id, expiresAtMs: Number(row.expires_at) }
   }
 

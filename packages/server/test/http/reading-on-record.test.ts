@@ -45,6 +45,20 @@ const read = async (path: string, key = trail.reader) => {
 
 const by = (name: string, looks: readonly Own[]) => looks.filter(({ actor }) => actor.name === `${name} of orders`)
 
+describe('what could not be put on the record', () => {
+  it('cannot be asked: no address with a NUL in it is answered', async () => {
+    const hiding = encodeURIComponent('order OR "\u0000"')
+    const asked = ['/events', '/facets', '/histogram', '/export', '/export-preview', '/batches', '/objects/customer/c_1/events']
+    for (const path of asked) {
+      const answer = await server.get(`${trail.path}${path}?q=${hiding}&fields=actor`, trail.admin)
+      expect([answer.status, answer.json.code], path).toEqual([400, 'invalid_unicode'])
+    }
+    for (const path of ['/values?filter=actor&typed=%00', '/batches/%00', '/objects/a%00/b/state', '/events?actor=x&actor=%00'])
+      expect((await server.get(`${trail.path}${path}`, trail.reader)).json.code, path).toBe('invalid_unicode')
+    expect((await server.get(`${trail.path}/events?q=%2500`, trail.admin)).status).toBe(200)
+  })
+})
+
 describe('reading what is sensitive', () => {
   it('is on the trail before the answer', async () => {
     await read(`/events/${sensitive.id}`)

@@ -101,6 +101,18 @@ describe('reading on the record', () => {
     expect(recorded.length).toBe(1)
   })
 
+  it('answers no repeat of a sensitive look that could not be recorded either, and records the next one', async () => {
+    const { log, recorded, fail } = started()
+    const look = { id: 'e1', seq: 7, action: 'salary.changed', isSensitive: true }
+    fail(new Error('no'))
+    const answers = await Promise.allSettled([log.viewedEvent(key, trail, look), log.viewedEvent(key, trail, look)])
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    await expect(log.viewedEvent(key, trail, look)).rejects.toThrow('no')
+    fail(undefined)
+    await log.viewedEvent(key, trail, look)
+    expect(recorded.length).toBe(1)
+  })
+
   it('loses nothing on a stop in good order', async () => {
     const { log, recorded } = started()
     log.searched(key, trail, { query: 'a', shown: 0, list: 'values', typed: 'mar' })

@@ -317,6 +317,39 @@ describe('a second factor', () => {
   })
 })
 
+describe('a cookie that somebody copied', () => {
+  it('opens nothing once the password is changed, and is renewed by nothing', async () => {
+    const { browser } = await join(server, owner, 'kit@x.example', ['administrator'])
+    const thief = new Browser(server)
+    thief.cookie = browser.cookie
+    expect((await browser.put('/v1/account/password', { current: password, password: 'nine blue ladders' })).status).toBe(204)
+    expect((await thief.delete('/v1/session/view-as')).status).toBe(401)
+    expect((await thief.session()).status).toBe(401)
+    expect((await browser.session()).status).toBe(200)
+  })
+
+  it('does not get by without the password through what administrators do for others', async () => {
+    const { id, browser } = await join(server, owner, 'liv@x.example', ['administrator'])
+    const begun = await browser.post('/v1/account/second-factor', { password })
+    await browser.put('/v1/account/second-factor', { code: codeOf(begun.json.secret) })
+    expect((await browser.post(`/v1/people/${id}/link`)).json.code).toBe('forbidden')
+    expect((await browser.delete(`/v1/people/${id}/second-factor`)).json.code).toBe('forbidden')
+    expect((await browser.get('/v1/account')).json.secondFactor.since).not.toBeNull()
+  })
+})
+
+describe('an invitation that is taken while it is changed', () => {
+  it('makes nobody an owner again', async () => {
+    const invited = (await owner.post('/v1/people', { email: 'mo@x.example', name: 'Mo' })).json
+    const token = invited.link.split('#')[1]
+    const taking = new Browser(server).put('/v1/person-link', { token, password })
+    const [taken, changed] = await Promise.all([taking, owner.put(`/v1/people/${invited.person.id}`, { owner: false })])
+    expect([taken.status, changed.status]).toEqual([200, 204])
+    const people = (await owner.get('/v1/people')).json.data
+    expect(people.find(({ id }: { id: string }) => id === invited.person.id)).toMatchObject({ owner: false, state: 'active' })
+  })
+})
+
 describe('a forgotten password', () => {
   it('is set anew by a link, which ends every session and leaves the second factor', async () => {
     const { id, browser } = await join(server, owner, 'val@x.example', ['support'])

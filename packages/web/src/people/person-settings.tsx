@@ -103,7 +103,7 @@ function AccountDeeds({ trail, reader, isMe, mayMakeOwners, changed }: AccountDe
             />
           )}
           <div className="form-actions">
-            {state !== 'disabled' && (
+            {!isMe && state !== 'disabled' && (
               <button
                 type="button"
                 className="button"
@@ -118,7 +118,7 @@ function AccountDeeds({ trail, reader, isMe, mayMakeOwners, changed }: AccountDe
                 {words.endSessions}
               </button>
             )}
-            {reader.secondFactor && (
+            {!isMe && reader.secondFactor && (
               <SureButton
                 label={words.removeFactor}
                 sure={words.removeFactor}
