@@ -92,6 +92,7 @@ function Filters({ trail, address, nowMs }: FiltersProps) {
     placeholderData: (before) => before,
   })
   const known = people.data?.facets.actor ?? []
+  const isChosen = address.from !== undefined || address.to !== undefined
   const isUnknown = address.who !== undefined && !known.some(({ value }) => value === address.who)
   return (
     <div className="looked-filters">
@@ -122,6 +123,7 @@ function Filters({ trail, address, nowMs }: FiltersProps) {
             {m.views.spans[span]}
           </option>
         ))}
+        {isChosen && <option value="chosen">{m.views.chosen}</option>}
       </Choice>
       <RangeFields asked={asked} choose={({ from, to }) => go({ from, to, last: undefined })} />
       {(['record', 'event'] as const).map(
