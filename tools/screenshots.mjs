@@ -1,5 +1,5 @@
-// Pictures of every page for the README and the docs: starts the firm in a temporary folder and takes each page at three
-// widths, light and dark, into docs/screenshots. Look at what it made before you commit it.
+// Pictures of every page for the README and the docs: starts the firm in a temporary folder and takes each page into
+// docs/screenshots, most of them at three widths, light and dark. Look at what it made before you commit it.
 //   node tools/screenshots.mjs               everything
 //   node tools/screenshots.mjs start case    only these pages
 //   node tools/screenshots.mjs --data DIR --url http://…:4319 [--png DIR]
@@ -16,9 +16,11 @@ import { chromium as chromiumPath } from './chromium.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const trail = 'back-office'
-const mostBytes = 2_500_000
+const mostBytes = 3_200_000
 const quality = 55
 const widths = { 1280: 860, 768: 860, 360: 740 }
+/** What the guides show besides is taken twice: for a page on a desk, and for a phone in the evening. */
+const twice = { 1280: ['light'], 360: ['dark'] }
 const { values, positionals: only } = parseArgs({
   allowPositionals: true,
   options: { data: { type: 'string' }, url: { type: 'string' }, png: { type: 'string' } },
@@ -44,6 +46,34 @@ const pages = {
   workflows: ['/workflows', '.cases'],
   case: ['/workflows/refund/w_r_907', '.case-step'],
   verify: ['/verify', '.verdict'],
+}
+
+/** The same, of pages that are taken twice only. Those outside the trail begin with a tilde. */
+const more = {
+  'sign-in': ['~/sign-in', '#sign-in'],
+  compare: ['/records/customer/482/compare', '.compare table'],
+  looked: ['/looked', '.looked-row'],
+  catalogue: ['/catalogue', '.catalogue h2'],
+  people: ['/settings/people', '.person'],
+  alerts: [
+    '/alerts?new=1&lane=security&q=action:user.sign_in_failed',
+    'form',
+    async (page) => {
+      await page.getByLabel('Name', { exact: true }).fill('Failed sign-ins')
+      await page.getByLabel('Several of them close together').check()
+    },
+  ],
+  reviews: ['/reviews', '.role-card'],
+  command: [
+    '',
+    '.stories li',
+    async (page) => {
+      await settled(page)
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog').getByRole('combobox').fill('1842')
+      await page.locator('.command-offers .offer').nth(1).waitFor()
+    },
+  ],
 }
 
 async function settled(page) {
@@ -108,14 +138,14 @@ async function takeAll({ data, url }) {
   // What is offered to whoever came in first is no part of the pages.
   const offer = page.getByRole('button', { name: 'Not now' })
   if (await offer.isVisible()) await offer.click()
-  for (const [name, [path, sight, act]] of Object.entries(pages)) {
+  for (const [name, one] of Object.entries({ ...pages, ...more })) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const [width, height] of Object.entries(widths)) {
+      const schemes = name in pages ? ['light', 'dark'] : (twice[width] ?? [])
+      if (schemes.length === 0) continue
       await page.setViewportSize({ width: Number(width), height })
-      await page.goto(`${url}/t/${trail}${path}`)
-      await page.locator(sight).first().waitFor()
-      await act?.(page)
-      for (const colorScheme of ['light', 'dark']) {
+      await show(page, url, one)
+      for (const colorScheme of schemes) {
         await page.emulateMedia({ colorScheme })
         await page.waitForTimeout(250)
         await take(page, `${name}-${width}-${colorScheme}`)
@@ -123,6 +153,12 @@ async function takeAll({ data, url }) {
     }
   }
   await browser.close()
+}
+
+async function show(page, url, [path, sight, act]) {
+  await page.goto(path.startsWith('~') ? `${url}${path.slice(1)}` : `${url}/t/${trail}${path}`)
+  await page.locator(sight).first().waitFor()
+  await act?.(page)
 }
 
 const into = values.png ?? join(root, 'docs/screenshots')
