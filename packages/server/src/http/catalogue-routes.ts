@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { actorOf, sourceOf } from '../access/caller.ts'
+import { actorOf, type Caller, sourceOf } from '../access/caller.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { ownEvent } from '../trail/own-event.ts'
 import type { OpenTrail } from '../trail/trails.ts'
@@ -21,7 +21,8 @@ export const addCatalogueRoutes = (app: App, service: Service): void => {
       method: 'put',
       path: '/v1/trails/{trail}/catalogue',
       summary: 'Push the catalogue',
-      description: 'The content of the newest version again answers that version and records nothing.',
+      description:
+        'The content of the newest version again answers that version and records nothing. For owners, keys with the role admin and the command: the catalogue says what is sensitive and kept for whom.',
       tag: 'Catalogue',
       needs: 'administer',
       otherBody: catalogueBody,
@@ -29,6 +30,7 @@ export const addCatalogueRoutes = (app: App, service: Service): void => {
       problems: ['bad_catalogue'],
     },
     async ({ c, requestId, caller, trail }) => {
+      refuseOpening(caller)
       const text = await readJsonText(c, service, maxBodyBytes)
       const event = ownEvent('trail.catalogue_pushed', { actor: actorOf(caller), source: sourceOf(caller) }, service.now())
       return reply(requestId, 200, await service.trails.pushCatalogue(trail.facts.name, text, event), 'application/json')
@@ -77,4 +79,13 @@ export const addCatalogueRoutes = (app: App, service: Service): void => {
       return jsonReply(requestId, 200, await read(trail, Number(version)))
     },
   )
+}
+
+/** A role that looks after the trail must not become one that reads it: by another catalogue what is kept from it could be opened. */
+const refuseOpening = (caller: Caller): void => {
+  if (caller.kind === 'person' && !caller.isOwner)
+    throw new HttpProblem(
+      'forbidden',
+      'The catalogue says what is sensitive and kept for whom: an owner pushes it, or a program with a key of the role admin.',
+    )
 }

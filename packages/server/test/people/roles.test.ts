@@ -70,6 +70,15 @@ describe('the roles of a trail', () => {
     expect((await told(server, 'trail.role_changed', 'payroll')).length).toBe(0)
   })
 
+  it('that look after a trail do not open by another catalogue what their holder may not read', async () => {
+    const catalogue = { objects: {}, actions: { 'employee.dismissed': { category: 'data', sensitivity: 'sensitive' } } }
+    expect((await owner.put('/v1/trails/payroll/catalogue', catalogue)).status).toBe(200)
+    const { browser } = await join(server, owner, 'quy@x.example', ['administrator', 'support'], 'payroll')
+    const opened = { objects: {}, actions: { 'employee.dismissed': { category: 'data' } } }
+    expect((await browser.put('/v1/trails/payroll/catalogue', opened)).json.code).toBe('forbidden')
+    expect((await browser.get('/v1/trails/payroll/catalogue')).json.version).toBe(1)
+  })
+
   it('are not removed while anybody holds them, and the refusal says who', async () => {
     await owner.put('/v1/trails/orders/roles/refund-desk', refund)
     const { id } = await join(server, owner, 'ben@x.example', ['refund-desk'])
