@@ -107,4 +107,28 @@ describe.skipIf(chromiumPath === undefined)(`views, notes, exports and who looke
     await page.getByRole('button', { name: 'One event' }).click()
     await page.getByText('signed in to the trail').waitFor()
   })
+
+  test('an encrypted value is shown for a reason, which is on the record before it, and hidden again by leaving', async () => {
+    const vendor = { label: 'Vendor', fields: { iban: { label: 'Bank account', treatment: 'encrypt', readers: ['finance'] } } }
+    const pushed = await office.ask('PUT', '/v1/trails/office/catalogue', { objects: { vendor }, actions: {} })
+    expect(pushed.status).toBeLessThan(300)
+    const id = idOf('vendor account')
+    const changes = [{ field: 'iban', before: 'DE02120300000000202051', after: 'DE02500105170137075030' }]
+    const about = { actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' }, source: { type: 'user_action' } }
+    const object = { type: 'vendor', id: 'v_1', name: 'Vendor #1' }
+    await office.record([{ id, action: 'vendor.updated', occurredAt: '2026-11-20T10:00:00Z', ...about, object, changes }])
+    await page.goto(`${office.url}/t/office/events/${id}`)
+    await page.getByRole('button', { name: 'Show Bank account…' }).click()
+    expect(await page.locator('.event').textContent()).not.toContain('DE02')
+    await page.getByLabel('Why do you need it?').fill('no')
+    await page.getByRole('button', { name: 'Show it' }).click()
+    await page.getByText('at least 5 characters').waitFor()
+    await page.getByLabel('Why do you need it?').fill('The bank sent it back')
+    await page.getByRole('button', { name: 'Show it' }).click()
+    await page.getByText('DE02500105170137075030').waitFor()
+    expect(await own('trail.revealed')).toMatchObject([{ reason: 'The bank sent it back', object: { id } }])
+    await page.reload()
+    await page.getByRole('button', { name: 'Show Bank account…' }).waitFor()
+    expect(await page.locator('.event').textContent()).not.toContain('DE02')
+  })
 })

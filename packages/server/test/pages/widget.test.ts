@@ -231,7 +231,7 @@ describe.skipIf(chromiumPath === undefined)(`<daybook-history> on the page of an
     await says('3 of 3 events')
     await open(0)
     expect(await details.textContent()).toContain('zanzibar')
-    expect(hidden).toBe('hidden: needs role finance')
+    expect(hidden).toBe('hidden: needs role Finance')
     // The page of the event, as a reader without that role has it.
     const key = ((await (await office.ask('POST', '/v1/trails/office/keys', { role: 'reader' })).json()) as { key: string }).key
     const seen = await fetch(`${office.url}/v1/trails/office/events/${paid.id}`, { headers: { authorization: `Bearer ${key}` } })

@@ -17,6 +17,7 @@ import { Onward } from './onward.tsx'
 import { Origin } from './origin.tsx'
 import { Raw } from './raw.tsx'
 import { NotShown, Why } from './reasons.tsx'
+import { Reveal } from './reveal.tsx'
 import { TitleLevel } from './section.tsx'
 import { WhoWhatWhen } from './who-what-when.tsx'
 
@@ -77,6 +78,7 @@ function Article({ trail, event, whole, level }: ArticleProps) {
       </div>
       <WhoWhatWhen event={event} trail={trail} />
       <Changes changes={event.changes} hidden={event.hidden ?? []} />
+      {whole && <Reveal key={event.id} trail={trail} event={event} />}
       <Why reason={event.reason} />
       {whole && <NotesSection key={event.id} trail={trail} event={event} />}
       {whole && <CausesAndEffects event={event} trail={trail} />}

@@ -1,6 +1,7 @@
 import type { HiddenSlot } from '../api/event-view.ts'
 import { showCount, showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { roleWords } from './role-words.ts'
 import { fieldOfSlot } from './slot-field.ts'
 
 export { fieldOfSlot }
@@ -8,7 +9,8 @@ export { fieldOfSlot }
 /** Why a part is not shown, in words. */
 export function hiddenWords(slot: HiddenSlot): string {
   if (slot.why === 'erased') return fill(m.event.hidden.erased, { by: showCount(slot.by) })
-  if (slot.roles && slot.roles.length > 0) return fill(m.event.hidden.withheldFrom, { roles: showList(slot.roles) })
+  if (slot.roles && slot.roles.length > 0)
+    return fill(m.event.hidden.withheldFrom, { roles: showList(slot.roles.map(roleWords)) })
   return m.event.hidden.withheld
 }
 

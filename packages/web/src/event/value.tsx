@@ -1,7 +1,7 @@
 import type { FieldKind, Json } from '@daybook/core'
 import { isInstant, showDateAndTime, showUtc, showUtcDay } from '../format/moment.ts'
 import { showCount, showNumeral } from '../format/quantity.ts'
-import { fill, m } from '../messages/messages.ts'
+import { m } from '../messages/messages.ts'
 import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
 import type { ListDiff } from './list-diff.ts'
@@ -34,7 +34,7 @@ function TextValue({ text, meant }: { readonly text: string; readonly meant: Mea
   const { kind } = meant
   if (text === '') return <Quiet>{m.value.emptyText}</Quiet>
   if (text.trim() === '') return <Quiet>{m.value.spaces}</Quiet>
-  if (text.startsWith('enc1:')) return <Quiet>{fill(m.value.encrypted, { key: text.split(':')[1] ?? '' })}</Quiet>
+  if (text.startsWith('enc1:')) return <Quiet>{m.value.encrypted}</Quiet>
   if (text.startsWith('tok1:')) return <Text className="code">{text}</Text>
   if (kind === 'money' || kind === 'number')
     return (

@@ -1,6 +1,7 @@
 import { type Json, wordsOf } from '@daybook/core'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ChangeView, HiddenSlot } from '../api/event-view.ts'
+import { roleWords } from '../event/role-words.ts'
 import { fieldOfSlot } from '../event/slot-field.ts'
 import { hidden } from '../messages/en/hidden.ts'
 import { value as words } from '../messages/en/value.ts'
@@ -28,7 +29,9 @@ export const fact = (name: string, content: Shown, path?: string): TemplateResul
 /** Why a part is not shown, in words. */
 export function hiddenWords(slot: HiddenSlot, { count, list }: Formats): string {
   if (slot.why === 'erased') return fill(hidden.erased, { by: count(slot.by) })
-  return slot.roles && slot.roles.length > 0 ? fill(hidden.withheldFrom, { roles: list(slot.roles) }) : hidden.withheld
+  return slot.roles && slot.roles.length > 0
+    ? fill(hidden.withheldFrom, { roles: list(slot.roles.map(roleWords)) })
+    : hidden.withheld
 }
 
 function showSides(change: ChangeView, formats: Formats): Shown {
@@ -60,7 +63,7 @@ const numberText = (value: number, { kind, currency }: ChangeView, formats: Form
 function showString(text: string, { kind, currency }: ChangeView, formats: Formats): Shown {
   if (text === '') return quiet(words.emptyText)
   if (text.trim() === '') return quiet(words.spaces)
-  if (text.startsWith('enc1:')) return quiet(fill(words.encrypted, { key: text.split(':')[1] ?? '' }))
+  if (text.startsWith('enc1:')) return quiet(words.encrypted)
   if (kind === 'money' || kind === 'number') return showText(formats.numeral(text, currency))
   if (kind === 'date' && /^\d{4}-\d\d-\d\d$/.test(text)) return html`<time datetime=${text}>${formats.day(text)}</time>`
   if (kind !== 'text' && instant.test(text))

@@ -16,10 +16,10 @@ export const value = {
     omit: 'changed; the value is never recorded',
     mask: 'masked before it was recorded',
     tokenize: 'a token in place of the value; equal values have equal tokens',
-    encrypt: 'encrypted; roles named in the catalogue can read it',
+    encrypt: 'encrypted: who may see it can ask for it, with a reason',
     secret: 'looked like a secret and was masked',
   },
-  encrypted: 'encrypted with key {key}',
+  encrypted: 'encrypted',
 }
 
 export const actorTypes = {
