@@ -100,10 +100,10 @@ export const starterRoles: readonly Role[] = [
   },
 ]
 
-/** The trail's own events about settings and about the log itself: not those about reading, which tell what somebody asked for. */
+/** The trail's own events about settings and about the log itself: not those about reading and about saved views, which tell what somebody asks for. */
 function settingsActions(): readonly string[] {
   const people = ['person', 'role', 'sign', 'session', 'password', 'second_factor', 'recovery_codes', 'viewed_as']
-  const settings = ['key', 'catalogue', 'zone', 'view_', 'alert_c', 'alert_r', 'forwarder', 'review']
+  const settings = ['key', 'catalogue', 'zone', 'alert_c', 'alert_r', 'forwarder', 'review']
   const log = ['created', 'opened', 'gap', 'epoch', 'checkpoint', 'hold', 'retention', 'erased', 'history']
   return [...people, ...settings, ...log].map((word) => `trail.${word}*`)
 }

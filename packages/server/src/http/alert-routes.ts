@@ -8,7 +8,7 @@ import { ownEvent } from '../trail/own-event.ts'
 import type { OpenTrail } from '../trail/trails.ts'
 import { finds, holderName, holderOf } from '../views/holder.ts'
 import { alertObject, questionOfRule } from '../watch/evaluation.ts'
-import { type Rule, type RuleSettings, ruleText, spanText, targetText } from '../watch/rule.ts'
+import { type Rule, type RuleSettings, ruleText, spanText, type Target, targetText } from '../watch/rule.ts'
 import { newWebhookSecret } from '../watch/webhook.ts'
 import {
   alertListSchema,
@@ -286,7 +286,7 @@ const shown = async (service: Service, caller: Caller, trail: OpenTrail, rule: R
   return {
     id,
     ...settings,
-    to: [...settings.to],
+    to: settings.to.map((target) => (isOwn(caller, rule) ? target : withoutSecret(target))),
     says: ruleText(settings),
     owner: { name: ownerName, isYou: isOwn(caller, rule) },
     mayChange: isOwn(caller, rule),
@@ -296,6 +296,10 @@ const shown = async (service: Service, caller: Caller, trail: OpenTrail, rule: R
     createdAt,
   }
 }
+
+/** Of somebody else's address no more than where it leads: what is behind may be all that is asked of who sends there. */
+const withoutSecret = (target: Target): Target =>
+  target.kind === 'webhook' ? { kind: 'webhook', url: `${new URL(target.url).origin}/` } : target
 
 const timeText = (ms: number): string => new Date(ms).toISOString()
 

@@ -19,11 +19,12 @@ const longestSentence = 500
 
 /** The mail of an alert. Whatever stands in an event is text in it: nothing of it is read as markup or as a header. */
 export const alertMessage = ({ rule, firing, events, link }: Told): AlertMessage => {
-  const { name } = rule.settings
+  const name = oneLine(rule.settings.name)
+  const setBy = oneLine(rule.ownerName)
   const lines = events.map(lineOf)
   const more = firing.count > events.length ? [`… and ${firing.count - events.length} more.`] : []
   const count = firing.count === 1 ? '1 event' : `${firing.count} events`
-  const says = ruleText(rule.settings)
+  const says = oneLine(ruleText(rule.settings))
   const text = [
     `${name}: ${count} on the trail ${rule.trail}`,
     '',
@@ -33,14 +34,14 @@ export const alertMessage = ({ rule, firing, events, link }: Told): AlertMessage
     `See them: ${link}`,
     '',
     `The rule: ${says}`,
-    `Set by ${rule.ownerName}. What it shows is what they may see.`,
+    `Set by ${setBy}. What it shows is what they may see.`,
   ]
   const rows = lines.map(({ at, sentence }) => `<li><b>${escaped(at)}</b> ${escaped(sentence)}</li>`)
   const html = [
     `<h1>${escaped(name)}</h1><p>${count} on the trail ${escaped(rule.trail)}</p>`,
     `<ul>${rows.join('')}</ul>${more.map((line) => `<p>${line}</p>`).join('')}`,
     `<p><a href="${escaped(link)}">See them</a></p>`,
-    `<p>The rule: ${escaped(says)}<br>Set by ${escaped(rule.ownerName)}. What it shows is what they may see.</p>`,
+    `<p>The rule: ${escaped(says)}<br>Set by ${escaped(setBy)}. What it shows is what they may see.</p>`,
   ]
   return { subject: `${name}: ${count}`, text: text.join('\n'), html: html.join('\n') }
 }

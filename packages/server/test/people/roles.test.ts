@@ -79,6 +79,18 @@ describe('the roles of a trail', () => {
     expect((await browser.get('/v1/trails/payroll/catalogue')).json.version).toBe(1)
   })
 
+  it('that look after a trail do not tell what others keep for themselves to ask', async () => {
+    const chief = await join(server, owner, 'rex@x.example', ['administrator'], 'payroll')
+    const guard = await join(server, owner, 'sky@x.example', ['security'], 'payroll')
+    const saved = await guard.browser.post('/v1/trails/payroll/views', { name: 'Watch Jane Roe', q: 'actor:"jane roe"' })
+    expect([saved.status, saved.json.audience.kind]).toEqual([201, 'private'])
+    const own = async ({ browser }: typeof chief) =>
+      (await browser.get('/v1/trails/payroll/events?category=trail&limit=1000&order=recorded-desc')).text
+    expect(await own(guard)).toContain('Watch Jane Roe')
+    expect(await own(chief)).toContain('trail.person_joined')
+    expect(await own(chief)).not.toMatch(/jane roe/i)
+  })
+
   it('are not removed while anybody holds them, and the refusal says who', async () => {
     await owner.put('/v1/trails/orders/roles/refund-desk', refund)
     const { id } = await join(server, owner, 'ben@x.example', ['refund-desk'])

@@ -179,7 +179,7 @@ describe('an alert', () => {
 
   it('renders whatever an event says as text', async () => {
     await fresh()
-    await set({ name: '<b>Bold</b>\u2028\r\nBcc: evil@example.com', q: 'action:order.*' })
+    await set({ name: '<b>Bold</b>\u2028\r\nBcc: evil@example.com\n\u202e', q: 'action:order.*' })
     const nasty = '</li><script>alert(1)</script>\r\nBcc: evil@example.com\r\n.\r\n\u202e <img src=x onerror=alert(1)> & "x"'
     await append(orderEvent(1, { occurredAt: now(), actor: { type: 'user', id: 'u_1', name: nasty } }))
     await until(() => mailbox.mails.length === 1)
@@ -189,6 +189,8 @@ describe('an alert', () => {
     expect(html).not.toMatch(/<(script|img|b>Bold)/)
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
     expect(text.split('\n').filter((line) => line.includes('<script>'))).toHaveLength(1)
+    expect(text).toMatch(/^<b>Bold<\/b> Bcc: evil@example\.com *: 1 event on the trail/)
+    expect(`${headers.join()}${text}${html}`).not.toMatch(/[\u2028\u202e]/)
   })
 
   it('tries again what could not be told, and shows each try in plain words', async () => {
@@ -289,6 +291,15 @@ describe('an alert', () => {
   ])('is not made from %j', async (more, pointer) => {
     const { status, json } = await server.post(`${trail.path}/alerts`, { name: 'x', to: [mail], ...more }, trail.admin)
     expect([status, json.code, json.pointer]).toEqual([422, 'bad_body', pointer])
+  })
+
+  it('of somebody else shows an administrator where it leads, and not the secret in its address', async () => {
+    await fresh()
+    const { id } = await set({ to: [{ kind: 'webhook', url: 'https://hooks.example/T1/s3cr3t?token=s3cr3t' }, mail] })
+    const others = await server.get(`${trail.path}/alerts`)
+    expect(others.json.data).toMatchObject([{ id, to: [{ kind: 'webhook', url: 'https://hooks.example/' }, mail] }])
+    expect(others.text).not.toContain('s3cr3t')
+    expect((await server.get(`${trail.path}/alerts`, trail.admin)).text).toContain('s3cr3t')
   })
 
   it('is not made by somebody without the right', async () => {
