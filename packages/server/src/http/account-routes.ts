@@ -150,7 +150,7 @@ const addOwnSessionRoutes = (app: App, service: Service): void => {
   )
 }
 
-export const accountView = ({ people }: Pick<Service, 'people'>, account: Account) => {
+const accountView = ({ people }: Pick<Service, 'people'>, account: Account) => {
   const since = people.factors.since(account.id)
   return {
     id: account.id,

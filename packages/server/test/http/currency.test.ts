@@ -63,7 +63,7 @@ describe('an amount of money', () => {
       headers: { authorization: `Bearer ${trail.reader}` },
     })
     const rows = parse<Record<string, string>>(await csv.text(), { columns: true, bom: true })
-    const sides = ({ id }: { readonly id: unknown }) => {
+    const sides = ({ id }: { readonly [member: string]: unknown }) => {
       const row = rows.find(({ Event }) => Event === id)
       return [row?.Before, row?.After]
     }

@@ -131,6 +131,12 @@ export interface TrailKeys {
 
 const open = async (folder: string, options: Partial<DaybookOptions>) => {
   const log = pino({ level: 'silent' })
-  const daybook = await openDaybook({ data: join(folder, 'data'), originHost: 'daybook.example', log, passwordCost: 10, ...options })
+  const daybook = await openDaybook({
+    data: join(folder, 'data'),
+    originHost: 'daybook.example',
+    log,
+    passwordCost: 10,
+    ...options,
+  })
   return { daybook, listening: await listen(daybook, { host: '127.0.0.1', port: 0 }) }
 }
