@@ -214,8 +214,12 @@ export const confirmPassword = async (
   pointer: string,
 ): Promise<void> => {
   const stored = people.accounts.password(account.id)
-  // Whoever signs in by a provider has no password here, and has just shown there who they are.
-  if (!stored) return
+  // A password that somebody gives themselves by an open session would outlive what the provider says of them.
+  if (!stored)
+    throw new HttpProblem(
+      'forbidden',
+      'You sign in through a provider and have no password here. An administrator can make a link by which you set one.',
+    )
   refuseTooSoon(throttle.attemptCode(`password of ${account.id}`))
   if (!(await people.passwords.fits(password ?? '', stored)))
     throw new HttpProblem('bad_body', 'This is not your password.', { pointer })

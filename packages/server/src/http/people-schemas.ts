@@ -94,7 +94,7 @@ export const accountSchema = z
 export const changedAccountSchema = z.strictObject({ name: personName }).openapi('ChangedAccount')
 export const newPasswordSchema = z.strictObject({ current: password, password }).openapi('NewPassword')
 export const currentPasswordSchema = z
-  .strictObject({ password: password.optional().describe('The current one; not needed without a password here.') })
+  .strictObject({ password: password.optional().describe('The current one.') })
   .openapi('CurrentPassword')
 export const newFactorSchema = z
   .object({ secret: z.string().describe('Base32, shown this once.'), uri: z.string().describe('For a QR code.') })

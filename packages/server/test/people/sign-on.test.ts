@@ -132,6 +132,25 @@ it('takes an invitation by it, on the record, and the link of the invitation is 
   expect(used.json.code).toBe('link_expired')
 })
 
+it('gives nobody a password or a second factor here by a session of the provider alone', async () => {
+  sitting = 'sub-invited'
+  const browser = new Wanderer()
+  await browser.start()
+  const headers = {
+    cookie: [...browser.cookiesOf(server.url)].map(([name, value]) => `${name}=${value}`).join('; '),
+    origin: server.url,
+    'sec-fetch-site': 'same-origin',
+  }
+  const asked = [
+    ['PUT', '/v1/account/password', { current: '', password: 'seven green kettles' }],
+    ['POST', '/v1/account/second-factor', {}],
+  ] as const
+  for (const [method, path, body] of asked) {
+    const { status, json } = await server.call(method, path, { headers, body })
+    expect([status, json.code], path).toEqual([403, 'forbidden'])
+  }
+})
+
 it('lets nobody in who has no account, or whose address the provider does not vouch for', async () => {
   for (const subject of ['sub-stranger', 'sub-claims']) {
     sitting = subject
