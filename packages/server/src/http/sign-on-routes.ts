@@ -141,11 +141,17 @@ const accountOf = async (service: Service, identity: Identity, client: Client): 
   const joined = { ...account, joinedAtMs: account.joinedAtMs ?? now }
   people.change(() => {
     if (!linked) people.accounts.linkIdentity(account.id, issuer, subject, now)
-    if (account.joinedAtMs !== null) return
+    const who = signedIn(joined, { id: '', expiresAtMs: now })
+    const about = { object: personObject(joined) }
+    if (account.joinedAtMs !== null) {
+      // Another way in from now on, which the password and the second factor here do not guard.
+      const changes = [{ field: 'signOn', label: 'Signs in through', after: service.signOn?.settings.name ?? issuer }]
+      tellOn(service, trails, 'trail.person_changed', who, { ...about, changes }, client)
+      return
+    }
     people.accounts.save(joined)
     people.links.drop(account.id)
-    const who = signedIn(joined, { id: '', expiresAtMs: now })
-    tellOn(service, trails, 'trail.person_joined', who, { object: personObject(joined) }, client)
+    tellOn(service, trails, 'trail.person_joined', who, about, client)
   })
   await settleOn(service, trails)
   return joined

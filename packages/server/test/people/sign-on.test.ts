@@ -113,6 +113,10 @@ it('signs in who has an account under the address that the provider vouches for,
   const again = new Wanderer()
   await again.start()
   expect((await again.session()).who.email).toBe('maria@tidewater.example')
+  // The first time it is another way in to the account: that is on the record, once.
+  expect((await told(server, 'trail.person_changed')).map(({ changes }: { changes: object }) => changes)).toEqual([
+    [{ field: 'signOn', label: 'Signs in through', after: 'Tidewater login' }],
+  ])
 })
 
 it('takes an invitation by it, on the record, and the link of the invitation is worth nothing any more', async () => {
