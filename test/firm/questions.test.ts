@@ -1,45 +1,10 @@
-import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, whyNot } from '../../packages/server/test/pages/browser.ts'
+import { Asker, mostActions } from './asker.ts'
+import { evaluation } from './evaluation.ts'
 import { enterTool, type Firm, openFirm } from './firm.ts'
 
 const minutes = 60_000
-/** More than that, and people ask a colleague instead. */
-const mostActions = 3
-
-/** Somebody who knows a question and nothing else: looks at the page, presses, types, and counts each. */
-class Asker {
-  actions = 0
-  readonly page: Page
-  constructor(page: Page) {
-    this.page = page
-  }
-  /** Types into the search and presses Enter. */
-  async search(words: string): Promise<void> {
-    this.actions++
-    await this.page.getByRole('combobox', { name: 'Search events' }).fill(words)
-    await this.page.keyboard.press('Enter')
-  }
-  async press(what: Locator): Promise<void> {
-    this.actions++
-    await what.first().click()
-  }
-  async question(words: string): Promise<void> {
-    await this.press(this.page.getByRole('link', { name: words, exact: true }))
-  }
-  async choose(what: Locator, value: string): Promise<void> {
-    this.actions++
-    await what.fill(value)
-  }
-  /** Waits until the page says it. */
-  async reads(...words: readonly (string | RegExp)[]): Promise<void> {
-    for (const each of words) await this.page.getByRole('main').getByText(each).first().waitFor()
-  }
-  row(words: string): Locator {
-    return this.page.locator('.row').filter({ hasText: words })
-  }
-}
-
 describe.skipIf(chromiumPath === undefined)(`questions that people bring, answered from the start page${whyNot}`, () => {
   let firm: Firm
   const now = Date.now()
@@ -174,4 +139,6 @@ describe.skipIf(chromiumPath === undefined)(`questions that people bring, answer
     })
     expect(misdeeds).toEqual([])
   })
+  // Here, and not in a file of its own: loading the year takes longer than all the questions.
+  describe('the ten questions of an evaluation, by people of the firm', () => evaluation(() => firm, now))
 })
