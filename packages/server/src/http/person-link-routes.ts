@@ -120,7 +120,12 @@ const addFirstPerson = (app: App, service: Service): void => {
       refuseUnknownRoles(service, given)
       const account = people.change(() => {
         if (people.accounts.all().length > 0)
-          throw new HttpProblem('person_exists', 'There is an account already; its owner invites the others.')
+          throw new HttpProblem(
+            'person_exists',
+            people.accounts.all().some(({ isOwner }) => isOwner)
+              ? 'There is an account already; its owner invites the others.'
+              : 'Somebody has been invited already, as no owner. An owner is invited on the machine: daybook person invite ADDRESS --name NAME --owner',
+          )
         const now = service.now()
         const made = { ...people.accounts.add({ email, name: name.trim(), isOwner: true }, now), joinedAtMs: now }
         people.accounts.save(made)

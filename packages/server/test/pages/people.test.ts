@@ -190,6 +190,9 @@ describe.skipIf(chromiumPath === undefined)(`people on the pages${whyNot}`, () =
     await owner.goto(`${office.url}/t/office/search`)
     await owner.locator('.row').first().waitFor()
     found.push(...(await findings(owner, 'viewed')))
+    // What is hidden does not read as what never happened.
+    await owner.goto(`${office.url}/t/office/search?lane=security`)
+    await owner.getByText('You see and count what your roles read here: Refund desk.').waitFor()
     await press(owner, 'Stop')
     await owner.getByRole('link', { name: 'Settings' }).waitFor()
     expect(await owner.getByText('You see office as').count()).toBe(0)

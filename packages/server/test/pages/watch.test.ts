@@ -94,7 +94,7 @@ describe.skipIf(chromiumPath === undefined)(`alerts, reviews and copies${whyNot}
     expect(await faults(page)).toEqual([])
     await page.getByLabel('E-mail addresses').fill('ops@example.com')
     await page.getByRole('button', { name: 'Set the alert' }).click()
-    await page.getByText(/^When an event matches “.*”, tell ops@example.com\./).waitFor()
+    await page.getByText(/^When an event matches “.*”.*, tell ops@example.com\./).waitFor()
     const event = orderEvent(4, { action: 'refund.approved', occurredAt: new Date().toISOString() })
     await server.post(`${trail.path}/events`, event, trail.writer)
     await until(() => mailbox.mails.length === 1)

@@ -6,6 +6,7 @@ import { showCount, showTotal } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure, NotFound } from '../pages/failure.tsx'
+import { AsRoles } from '../people/as-roles.tsx'
 import { BurstRow } from '../search/burst-row.tsx'
 import { burstsOf } from '../search/bursts.ts'
 import { Chips } from '../search/chips.tsx'
@@ -121,7 +122,7 @@ function Rows({ trail, list, openId, drop }: Omit<ListPageProps, 'about'> & { re
   )
   if (query.isPending) return <p className="quiet">{m.app.loading}</p>
   if (query.error && events.length === 0) return <Failure error={query.error} retry={() => void query.refetch()} />
-  if (events.length === 0) return <NothingFound drop={drop} />
+  if (events.length === 0) return <NothingFound trail={trail} drop={drop} />
   const notes = !mostAreWeak(events)
   const last = query.hasNextPage ? days.at(-1)?.bursts.at(-1) : undefined
   return (
@@ -155,11 +156,12 @@ function useEnoughRows(query: ListPageProps['list']['list'], rows: number): void
 }
 
 /** Nothing matches: which condition to take out, and where else it may be. */
-function NothingFound({ drop }: { readonly drop: () => void }) {
+function NothingFound({ trail, drop }: { readonly trail: string; readonly drop: () => void }) {
   return (
     <section className="note" aria-labelledby="nothing">
       <h2 id="nothing">{m.search.nothing}</h2>
       <p>{m.search.nothingLead}</p>
+      <AsRoles trail={trail} />
       <p>
         <button type="button" className="button" onClick={drop}>
           {m.search.dropAll}

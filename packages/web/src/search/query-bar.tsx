@@ -70,6 +70,10 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
     } else if (event.key === 'Escape' && open) {
       event.stopPropagation()
       setOpen(false)
+    } else if (event.key === 'Escape') {
+      // Out of the field, so that single keys go through what was found; not further, which would close what is open beside it.
+      event.stopPropagation()
+      input.current?.blur()
     } else if ((event.key === 'Enter' || event.key === 'Tab') && offer) {
       event.preventDefault()
       take(offer)

@@ -6,6 +6,7 @@ import { FirstEvent } from '../list/first-event.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { QuestionsWaiting } from '../notes/questions-waiting.tsx'
 import { Failure } from '../pages/failure.tsx'
+import { AsRoles } from '../people/as-roles.tsx'
 import { QueryBar } from '../search/query-bar.tsx'
 import { Text } from '../text/text.tsx'
 import { ViewList } from '../views/view-list.tsx'
@@ -46,6 +47,7 @@ function Start({ trail }: { readonly trail: string }) {
           <QuestionsWaiting trail={trail} />
           <ViewList trail={trail} />
           <JustNow trail={trail} />
+          <AsRoles trail={trail} />
           <Today trail={trail} nowMs={nowMs} />
           <Stories trail={trail} nowMs={nowMs} />
           <section className="start-part" aria-labelledby="questions">

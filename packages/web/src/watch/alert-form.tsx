@@ -54,6 +54,7 @@ export function AlertForm({ trail, settings, canMail, submit, save, cancel }: Al
       )}
       <Field label={words.webhooks} name="webhooks" value={webhooks} onChange={setWebhooks} help={words.webhooksHelp} optional />
       <RefusedNote refused={refused} fields={['name']} />
+      {to.length === 0 && <p className="quiet">{words.toNobody}</p>}
       <div className="form-actions">
         <button type="submit" className="button button-new" disabled={busy || to.length === 0}>
           {submit}
@@ -178,6 +179,7 @@ function Trial({ trail, settings }: { readonly trail: string; readonly settings:
                 </li>
               ))}
             </ul>
+            {trial.matched === 0 && <p className="quiet">{words.noHistory}</p>}
             {!trial.isWhole && <p className="quiet">{words.notWhole}</p>}
           </>
         )}

@@ -31,7 +31,9 @@ export const sayTarget = (target: Target): string =>
 /** A rule as a sentence. */
 export const sayRule = ({ q, lane, atLeast, withinMinutes, to }: AlertSettings, labelOf: LabelOf): string => {
   const asked = sayAsked(q, labelOf)
-  const what = lane === 'all' ? asked : fill(words.among, { what: asked, lane: m.search.lanes[lane] })
+  // Words that are looked for stand in marks already.
+  const marked = asked.startsWith('“') ? asked : fill(words.quoted, { what: asked })
+  const what = lane === 'all' ? marked : fill(words.among, { what: marked, lane: m.search.lanes[lane] })
   const when =
     atLeast === 1
       ? fill(words.whenAny, { what })

@@ -2,7 +2,7 @@ import type { WorkflowCase } from '@daybook/core'
 import { wordsOf } from '@daybook/core'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { showAge, showDateAndTime } from '../format/moment.ts'
-import { showCount } from '../format/quantity.ts'
+import { showCount, showList } from '../format/quantity.ts'
 import { useFew } from '../list/few.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
@@ -64,6 +64,7 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
           <thead>
             <tr>
               <th scope="col">{m.workflow.case}</th>
+              {show === 'breaches' && <th scope="col">{m.workflow.whoBoth}</th>}
               <th scope="col">{m.workflow.step}</th>
               <th scope="col">{m.workflow.since[show === undefined ? 'open' : 'ended']}</th>
               <th scope="col">{m.workflow.customer}</th>
@@ -71,7 +72,7 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
           </thead>
           <tbody>
             {shown.map((one) => (
-              <CaseRow key={`${one.type} ${one.id}`} trail={trail} one={one} />
+              <CaseRow key={`${one.type} ${one.id}`} trail={trail} one={one} withWho={show === 'breaches'} />
             ))}
           </tbody>
         </table>
@@ -150,7 +151,14 @@ function Steps({ steps }: { readonly steps: readonly StepCount[] }) {
   )
 }
 
-function CaseRow({ trail, one }: { readonly trail: string; readonly one: WorkflowCase }) {
+interface CaseRowProps {
+  readonly trail: string
+  readonly one: WorkflowCase
+  /** Where the question is who stood on both sides. */
+  readonly withWho: boolean
+}
+
+function CaseRow({ trail, one, withWho }: CaseRowProps) {
   const late = one.state === 'open' && one.dueAt !== undefined && Date.parse(one.dueAt) < Date.now()
   return (
     <tr>
@@ -159,6 +167,11 @@ function CaseRow({ trail, one }: { readonly trail: string; readonly one: Workflo
           <Text>{one.object?.name ?? one.id}</Text>
         </Link>
       </th>
+      {withWho && (
+        <td>
+          <Text>{breakers(one)}</Text>
+        </td>
+      )}
       <td>
         <Text>{one.step === undefined ? '–' : stepWords(one.step)}</Text>{' '}
         {one.breaches.length > 0 && <span className="mark mark-bad">{m.start.fourEyes}</span>}{' '}
@@ -177,3 +190,6 @@ function CaseRow({ trail, one }: { readonly trail: string; readonly one: Workflo
     </tr>
   )
 }
+
+const breakers = ({ breaches }: WorkflowCase): string =>
+  showList([...new Set(breaches.map(({ actor }) => actor.name ?? actor.id))])

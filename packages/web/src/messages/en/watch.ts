@@ -34,6 +34,8 @@ export const watch = {
     matched: (count: number, shown: string) => `In the last 30 days ${one(count, 'event matches', 'events match', shown)}.`,
     wouldFire: (count: number, shown: string) =>
       count === 0 ? 'It would not have told anybody.' : `It would have told you ${one(count, 'time', 'times', shown)}:`,
+    noHistory: 'History that was loaded counts for no alert; the search finds it all the same.',
+    toNobody: 'It can be set when it says whom to tell: an address at least.',
     notWhole: 'More match than are looked at here: this is of the newest.',
     onDay: (count: number, shown: string) => one(count, 'time', 'times', shown),
     secret: 'The signing secret of “{name}”',
@@ -41,8 +43,9 @@ export const watch = {
     copySecret: 'Copy the secret',
     /** {when}, tell {whom}. */
     says: '{when}, tell {whom}.',
-    whenAny: 'When an event matches “{what}”',
-    whenMany: 'When at least {count} events match “{what}” within {span}',
+    whenAny: 'When an event matches {what}',
+    whenMany: 'When at least {count} events match {what} within {span}',
+    quoted: '“{what}”',
     everything: 'anything',
     among: '{what} ({lane})',
     afterwards: 'Then quiet for {span}.',

@@ -3,6 +3,7 @@ export const workflow = {
   title: 'Workflows',
   lead: 'Requests that go from step to step until somebody decides. What waits longest stands first.',
   case: 'Case',
+  whoBoth: 'Who did both',
   step: 'Step',
   since: { open: 'Waits since', ended: 'Ended' },
   customer: 'For',
