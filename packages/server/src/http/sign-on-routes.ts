@@ -54,9 +54,10 @@ export const addSignOnRoutes = (app: App, service: Service): void => {
       answers: redirected,
       problems: ['not_found'],
     },
-    async ({ requestId, query: { to } }) => {
+    async ({ c, requestId, query: { to } }) => {
+      const address = clientOf(c, service).address ?? ''
       try {
-        const { url, browserToken } = await signOnOf(service).begin(callbackUrl(service), isOwnPath(to) ? to : '/')
+        const { url, browserToken } = await signOnOf(service).begin(callbackUrl(service), isOwnPath(to) ? to : '/', address)
         return reply(requestId, 302, null, '', { Location: url.href, 'Set-Cookie': attempt(service, browserToken) })
       } catch (error) {
         return backToSignIn(requestId, service, error)

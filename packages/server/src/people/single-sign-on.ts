@@ -32,8 +32,11 @@ export class SignOnFailed extends Error {
 
 const attemptLifetimeMs = 10 * 60 * 1000
 const maxAttempts = 1_000
+/** So many people behind one address may be under way at once. */
+const maxAttemptsOfAddress = 20
 
 interface Attempt {
+  readonly address: string
   readonly browser: Uint8Array
   readonly verifier: string
   readonly nonce: string
@@ -43,7 +46,8 @@ interface Attempt {
 
 /**
  * Sign-in through an OpenID Connect provider: authorization code flow with PKCE (RFC 7636), state and nonce, each bound
- * to the browser that began it and good once. Attempts are kept in memory: a restart in the middle means beginning again.
+ * to the browser that began it and good once. Attempts are kept in memory: a restart in the middle means beginning again. Whoever begins
+ * many pushes out their own: of one address the oldest goes first, and of all those of the address that has most.
  *
  * Trust: the provider decides who somebody is, never what they may do; roles are given here.
  */
@@ -58,8 +62,11 @@ export class SingleSignOn {
     this.#now = now
   }
 
-  /** Where to send the browser, and the token its cookie has to bring back. `returnTo` is a path of our own pages. */
-  async begin(callback: URL, returnTo: string): Promise<{ readonly url: URL; readonly browserToken: string }> {
+  /**
+   * Where to send the browser, and the token its cookie has to bring back. `returnTo` is a path of our own pages, `address`
+   * where the browser is.
+   */
+  async begin(callback: URL, returnTo: string, address: string): Promise<{ readonly url: URL; readonly browserToken: string }> {
     const configuration = await this.#discovered()
     this.#sweep()
     const state = openid.randomState()
@@ -75,7 +82,8 @@ export class SingleSignOn {
       nonce,
     })
     const expiresAtMs = this.#now() + attemptLifetimeMs
-    this.#attempts.set(state, { browser: hashSecret(browserToken), verifier, nonce, returnTo, expiresAtMs })
+    this.#attempts.set(state, { address, browser: hashSecret(browserToken), verifier, nonce, returnTo, expiresAtMs })
+    this.#makeRoom(address)
     return { url, browserToken }
   }
 
@@ -130,8 +138,19 @@ export class SingleSignOn {
 
   #sweep(): void {
     const now = this.#now()
-    for (const [state, { expiresAtMs }] of this.#attempts)
-      if (expiresAtMs <= now || this.#attempts.size >= maxAttempts) this.#attempts.delete(state)
+    for (const [state, { expiresAtMs }] of this.#attempts) if (expiresAtMs <= now) this.#attempts.delete(state)
+  }
+
+  #makeRoom(address: string): void {
+    const byAddress = Map.groupBy(this.#attempts, ([, attempt]) => attempt.address)
+    if ((byAddress.get(address)?.length ?? 0) > maxAttemptsOfAddress) this.#dropOldest(byAddress.get(address))
+    if (this.#attempts.size <= maxAttempts) return
+    this.#dropOldest([...byAddress.values()].reduce((most, one) => (one.length > most.length ? one : most)))
+  }
+
+  #dropOldest(attempts: readonly (readonly [state: string, Attempt])[] | undefined): void {
+    const [oldest] = attempts ?? []
+    if (oldest) this.#attempts.delete(oldest[0])
   }
 }
 

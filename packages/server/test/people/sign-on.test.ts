@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type SignOnFailed, SingleSignOn } from '../../src/people/single-sign-on.ts'
 import { RunningServer } from '../http/running-server.ts'
 import { join, makeOwner, told } from './firm-people.ts'
 
@@ -190,6 +191,31 @@ it('takes what came back only in the browser that began, once, and with the stat
   expect(await said('code=x&state=made-up', { cookie })).toBe('/sign-in?said=expired')
   expect(await said(`code=x&state=${state}&iss=${encodeURIComponent(issuer)}`, { cookie })).toBe('/sign-in?said=refused')
   expect(await said(`code=x&state=${state}`, { cookie })).toBe('/sign-in?said=expired')
+})
+
+it('lets nobody push out the beginnings of others by beginning many', async () => {
+  const signOn = new SingleSignOn({ issuer, clientId: 'daybook', name: 'Tidewater login' }, Date.now)
+  const begin = async (address: string) => {
+    const { url, browserToken } = await signOn.begin(new URL('http://daybook.example/back'), '/', address)
+    return { state: url.searchParams.get('state') ?? '', browserToken }
+  }
+  /** What is still open is traded at the provider, which refuses a made-up code. */
+  const end = async ({ state, browserToken }: Awaited<ReturnType<typeof begin>>) =>
+    signOn
+      .complete(new URL(`http://daybook.example/back?code=x&state=${state}&iss=${encodeURIComponent(issuer)}`), browserToken)
+      .then(
+        () => 'signed in',
+        ({ problem }: SignOnFailed) => problem,
+      )
+  const maria = await begin('192.0.2.1')
+  const own = await begin('198.51.100.7')
+  for (let n = 0; n < 1_100; n++) await begin('198.51.100.7')
+  expect([await end(maria), await end(own)]).toEqual(['refused', 'expired'])
+  const sam = await begin('192.0.2.2')
+  const [first, second] = [await begin('192.0.2.3'), await begin('192.0.2.3')]
+  // Where there is no more room, whoever has most goes first, though Sam's is older.
+  for (let n = 0; n < 998; n++) await begin(`203.0.113.${n}`)
+  expect([await end(sam), await end(first), await end(second)]).toEqual(['refused', 'expired', 'refused'])
 })
 
 it('goes on to a page of its own only', async () => {
