@@ -66,6 +66,7 @@ function Catalogue({ trail }: { readonly trail: string }) {
           </label>
           <p className="quiet" role="status">
             {m.catalogue.found(groups.reduce((sum, { actions }) => sum + actions.length, 0))}
+            {q !== '' && `, ${m.catalogue.foundFields(groups.reduce((sum, { fields }) => sum + fields.length, 0))}`}
             {` · ${fill(m.catalogue.version, { version: showCount(version) })}`}
           </p>
           {groups.length === 0 && <p className="note">{m.catalogue.nothing}</p>}

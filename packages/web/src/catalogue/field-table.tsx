@@ -30,14 +30,14 @@ export function FieldTable({ title, fields }: FieldTableProps) {
               <th scope="row">
                 <Text>{field.label ?? wordsOf(name)}</Text>
               </th>
-              <td>
+              <td data-label={m.catalogue.holds}>
                 <Text>{holds(field)}</Text>
               </td>
-              <td>
+              <td data-label={m.catalogue.card.treatment}>
                 {field.treatment === undefined ? m.catalogue.asItIs : m.catalogue.treatments[field.treatment]}
                 {field.personal === true && ` · ${m.catalogue.personal}`}
               </td>
-              <td>
+              <td data-label={m.catalogue.card.readers}>
                 <Text>{field.readers === undefined ? m.catalogue.everyone : showList(field.readers)}</Text>
               </td>
             </tr>

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { isPruned, type ListedEvent } from '../api/event-view.ts'
 import { getState, getTimeline } from '../api/record-api.ts'
+import { isNotFound } from '../api/request.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { DayRows } from '../list/day-rows.tsx'
 import { MoreButton } from '../list/more-button.tsx'
@@ -85,6 +86,7 @@ function OneRecord({ trail, type, id }: RecordProps) {
                 search={readRecordAddress({ ...address, tab, field: undefined })}
                 activeOptions={{ exact: true, includeSearch: true }}
                 aria-current={address.field === undefined && (address.tab ?? 'all') === tab ? 'page' : undefined}
+                data-word={m.record.tab[tab]}
               >
                 {m.record.tab[tab]}
               </Link>
@@ -155,7 +157,17 @@ function RecordState({ trail, type, id, at, go }: StateProps) {
         )}
         <span className="quiet">{fill(m.list.zone, { zone: currentZone() })}</span>
       </div>
-      {state.error && !state.data && <Failure error={state.error} retry={() => void state.refetch()} />}
+      {state.error && !state.data && !isNotFound(state.error) && (
+        <Failure error={state.error} retry={() => void state.refetch()} />
+      )}
+      {isNotFound(state.error) && !state.data && (
+        <p className="note">
+          {m.record.unknown}{' '}
+          <Link to="/t/$trail/records" params={{ trail }} search={{}}>
+            {m.record.others}
+          </Link>
+        </p>
+      )}
       {state.data && <CurrentFields trail={trail} state={state.data} showField={(field) => go({ field })} />}
     </section>
   )

@@ -149,6 +149,13 @@ function List({ trail, records }: { readonly trail: string; readonly records: re
               <Link to="/t/$trail/records/$type/$id" params={{ trail, type, id }} search={{}}>
                 <Text>{name ?? names.record(type, id)}</Text>
               </Link>
+              {/* Several bear one name; their numbers tell them apart. */}
+              {name !== undefined && !name.includes(id) && (
+                <>
+                  {' '}
+                  <Text className="quiet records-number">{id}</Text>
+                </>
+              )}
             </th>
             <td>
               <Link to="/t/$trail/search" params={{ trail }} search={{ q: `object:${type}/*` }} className="quiet">

@@ -7,6 +7,7 @@ export const catalogue = {
   search: 'Search what is recorded',
   placeholder: 'A word, such as refund or phone',
   found: (count: number) => one(count, 'kind of action', 'kinds of actions', String(count)),
+  foundFields: (count: number) => one(count, 'field', 'fields', String(count)),
   version: 'version {version} of the catalogue',
   nothing: 'Nothing that is recorded here has these words.',
   none: 'Nobody has described yet what this trail records. Everything is recorded all the same, in words made from the names of actions. Whoever builds the tools describes it with this command:',
@@ -27,6 +28,8 @@ export const catalogue = {
   holds: 'Holds',
   treatment: 'How it is recorded',
   readers: 'Who may read it',
+  /** The same where a row is a card on a phone. */
+  card: { treatment: 'Recorded', readers: 'Readers' },
   everyone: 'everybody who may read the event',
   asItIs: 'as it is',
   personal: 'personal, can be erased',

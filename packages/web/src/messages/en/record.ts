@@ -42,4 +42,6 @@ export const record = {
   tabs: 'Which events of this record',
   tab: { all: 'All', fields: 'Fields', status: 'Status', people: 'People and access' },
   nothing: 'Nothing of this kind is on the trail.',
+  unknown: 'Nothing that you may read on this trail says how it is.',
+  others: 'Look for a record',
 }
