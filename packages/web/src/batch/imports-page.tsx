@@ -52,6 +52,7 @@ function Imports({ trail }: { readonly trail: string }) {
             search={one === 'imports' ? {} : { show: one }}
             activeOptions={{ exact: true, includeSearch: true }}
             aria-current={show === one ? 'page' : undefined}
+            data-word={m.batch.show[one]}
           >
             {m.batch.show[one]}
           </Link>

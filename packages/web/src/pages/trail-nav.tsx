@@ -35,6 +35,7 @@ export function TrailNav({ trail, rights }: { readonly trail: string; readonly r
             params={{ trail }}
             search={{}}
             activeOptions={{ exact: to === '/t/$trail', includeSearch: false }}
+            data-word={label}
           >
             {label}
           </Link>

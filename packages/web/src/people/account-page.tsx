@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
@@ -20,7 +21,19 @@ export function AccountPage() {
   const isPerson = session?.who.type === 'user'
   const account = useQuery({ queryKey: ['account'], queryFn: ({ signal }) => getAccount(signal), enabled: isPerson })
   if (asked.error && !session) return <Failure error={asked.error} retry={() => void asked.refetch()} />
-  if (session && !isPerson) return <p className="note">{words.none}</p>
+  if (session && !isPerson)
+    return (
+      <section className="account" aria-labelledby="account">
+        <title>{`${words.title} · ${m.app.name}`}</title>
+        <h1 id="account">{words.title}</h1>
+        <div className="note">
+          <p>{words.none}</p>
+          <p>
+            <Link to="/">{words.toTrails}</Link>
+          </p>
+        </div>
+      </section>
+    )
   if (account.error && !account.data) return <Failure error={account.error} retry={() => void account.refetch()} />
   if (!account.data) return <p className="quiet">{m.app.loading}</p>
   const owes = session?.owes === 'second_factor'

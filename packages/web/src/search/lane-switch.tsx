@@ -18,6 +18,7 @@ export function LaneSwitch({ trail, address }: { readonly trail: string; readonl
           // Left alone, the router would call both current: it compares paths.
           activeOptions={{ exact: true, includeSearch: true }}
           aria-current={lane === chosen ? 'page' : undefined}
+          data-word={m.search.lanes[lane]}
         >
           {m.search.lanes[lane]}
         </Link>

@@ -20,11 +20,12 @@ export function PermissionContent({ trail, review: { subjects } }: PermissionCon
       {subjects.map(({ type, id, name, gained, lost, changes }) => (
         <li key={`${type}/${id}`} className="watch-row">
           <h2>
-            <Text>{name === '' ? id : name}</Text>
+            <Text>{name === '' ? id : name}</Text> <span className="quiet">{whereOf(type)}</span>
           </h2>
           <dl className="role-facts">
-            <Items name={words.gained} items={gained} />
-            <Items name={words.lost} items={lost} />
+            <Items name={words.gained} items={gained.map((item) => sayRight(type, item))} />
+            <Items name={words.lost} items={lost.map((item) => sayRight(type, item))} />
+            {gained.length + lost.length === 0 && <Items name={words.inTheEnd} items={[words.asBefore]} />}
           </dl>
           <ol className="watch-log">
             {changes.map((change) => (
@@ -36,6 +37,12 @@ export function PermissionContent({ trail, review: { subjects } }: PermissionCon
     </ul>
   )
 }
+
+const whereOf = (type: string): string => Object.entries(words.where).find(([known]) => known === type)?.[1] ?? words.where.other
+
+/** What a key may do has a word for programs; people read a sentence. */
+const sayRight = (type: string, item: string): string =>
+  (type === 'access_key' ? Object.entries(m.people.key.roles).find(([role]) => role === item)?.[1] : undefined) ?? item
 
 function Items({ name, items }: { readonly name: string; readonly items: readonly string[] }) {
   if (items.length === 0) return null

@@ -64,7 +64,7 @@ function Content({ trail, review, signed }: ContentProps) {
   const lead = from === 0 ? words.sinceStart : words.since
   return (
     <>
-      <p className="quiet lead">{fill(lead, { from: showCount(from), to: showCount(to - 1) })}</p>
+      <p className="quiet lead">{fill(lead, { from: showCount(from + 1), to: showCount(to) })}</p>
       {review.kind === 'permissions' ? (
         <PermissionContent trail={trail} review={review} />
       ) : (

@@ -77,7 +77,7 @@ function Signed({ review: { at, by, note, range, count, leftOpen } }: { readonly
         <Text>{note}</Text>
       </p>
       <p className="quiet">
-        {fill(words.range, { from: showCount(range.from), to: showCount(range.to - 1) })} ·{' '}
+        {fill(words.range, { from: showCount(range.from + 1), to: showCount(range.to) })} ·{' '}
         {words.looked(count, showCount(count))}
         {leftOpen > 0 && ` · ${words.left(leftOpen, showCount(leftOpen))}`}
       </p>

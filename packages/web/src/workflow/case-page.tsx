@@ -34,7 +34,7 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
       <title>{`${name} · ${m.app.name}`}</title>
       <p className="quiet">
         <Link to="/t/$trail/workflows/$type" params={{ trail, type }} search={{}}>
-          <Text>{wordsOf(type)}</Text>
+          ← <Text>{wordsOf(type)}</Text>
         </Link>
       </p>
       <header className="record-head">

@@ -53,7 +53,9 @@ export function Exceptions({ trail, type, which }: ExceptionsProps) {
           </button>
         </p>
       )}
-      {(open.data?.whole === false || ended.data?.whole === false) && <p className="notice">{m.workflow.notWhole}</p>}
+      {(open.data?.whole === false || ended.data?.whole === false) && (
+        <p className="notice">{m.workflow.notWhole[type === undefined ? 'all' : 'one']}</p>
+      )}
     </>
   )
 }

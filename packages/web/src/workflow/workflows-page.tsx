@@ -47,6 +47,7 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
             search={readCasesAddress({ show: one })}
             activeOptions={{ exact: true, includeSearch: true }}
             aria-current={(show ?? 'open') === one ? 'page' : undefined}
+            data-word={m.workflow.show[one]}
           >
             {m.workflow.show[one]}
           </Link>
@@ -84,7 +85,9 @@ function Workflows({ trail, type }: { readonly trail: string; readonly type: str
           </button>
         </p>
       )}
-      {query.data?.whole === false && !isException && <p className="notice">{m.workflow.notWhole}</p>}
+      {query.data?.whole === false && !isException && (
+        <p className="notice">{m.workflow.notWhole[type === undefined ? 'all' : 'one']}</p>
+      )}
     </section>
   )
 }
@@ -117,7 +120,7 @@ function Flows({ trail, steps }: { readonly trail: string; readonly steps: reado
           <li key={type}>
             <Link className="tile" to="/t/$trail/workflows/$type" params={{ trail, type }} search={{}}>
               <strong>{showCount(own.reduce((sum, { open }) => sum + open, 0))}</strong>
-              <Text>{wordsOf(type)}</Text>
+              <Text>{fill(m.workflow.openOf, { workflow: wordsOf(type) })}</Text>
               <Text className="quiet tile-more">
                 {own.map(({ step, open }) => `${stepWords(step)} ${showCount(open)}`).join(' · ')}
               </Text>

@@ -91,7 +91,8 @@ export const people = {
     unknownDevice: 'Unknown program',
     end: 'Sign out there',
     endOthers: 'Sign out everywhere else',
-    none: 'The link you came in by has no account.',
+    none: 'You came in by a link of this machine, which has no account: no password and nothing to set here.',
+    toTrails: 'To the trails',
   },
   settings: { label: 'Settings', people: 'People', roles: 'Roles', keys: 'Keys' },
   list: {

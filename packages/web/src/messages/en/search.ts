@@ -39,7 +39,7 @@ export const search = {
   events: 'Events',
   nothing: 'No event matches',
   nothingLead: 'Take out a condition, choose a longer time, or look in another lane.',
-  asRoles: 'You see and count what your roles read here: {roles}. There may be more that they hide.',
+  asRoles: 'Shown and counted is what your roles read here: {roles}. What they do not read is left out.',
   asNoRole: 'You have no role that reads this trail. There may be events that you do not see.',
   end: 'There are no older ones.',
   lag: '{behind} of the newest events cannot be searched yet',

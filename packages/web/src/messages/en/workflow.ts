@@ -2,6 +2,7 @@
 export const workflow = {
   title: 'Workflows',
   lead: 'Requests that go from step to step until somebody decides. What waits longest stands first.',
+  openOf: '{workflow}: open',
   case: 'Case',
   whoBoth: 'Who did both',
   step: 'Step',
@@ -27,7 +28,10 @@ export const workflow = {
   noneOf: { overrides: 'No rule was overridden in a case.', backward: 'No case moved backward.' },
   none: 'There is no such case.',
   noBreaches: 'Nobody stood on both sides of a case.',
-  notWhole: 'Only the newest cases were looked at.',
+  notWhole: {
+    all: 'There are more cases than were looked through. One workflow by itself, opened above, shows more of its own.',
+    one: 'There are more cases of this workflow than were looked through.',
+  },
   more: 'Show more ({count})',
   late: 'overdue',
   openEvent: 'Open the event',
