@@ -192,7 +192,7 @@ describe.skipIf(chromiumPath === undefined)(`people on the pages${whyNot}`, () =
     found.push(...(await findings(owner, 'viewed')))
     // What is hidden does not read as what never happened.
     await owner.goto(`${office.url}/t/office/search?lane=security`)
-    await owner.getByText('You see and count what your roles read here: Refund desk.').waitFor()
+    await owner.getByText('Shown and counted is what your roles read here: Refund desk.').waitFor()
     await press(owner, 'Stop')
     await owner.getByRole('link', { name: 'Settings' }).waitFor()
     expect(await owner.getByText('You see office as').count()).toBe(0)
