@@ -44,9 +44,21 @@ const mostLogEvents = 50_000
 
 type Asking = Pick<Watching, 'searches' | 'index'>
 
-/** Signing in and what belongs to it changes nobody's rights. */
-const signing =
-  /(?:^|[._])(?:signed_(?:in|out|up)|sign_in_\w+|locked_out|mfa_\w+|passwords?_\w+|sessions?_\w+|impersonation_\w+)$/
+/**
+ * Signing in and what belongs to it changes nobody's rights. What has happened is named one by one: `session_policy_changed`
+ * or `mfa_requirement_removed` is no signing in, and of a name that is not known the review shows too much rather than too little.
+ */
+const signing = new RegExp(
+  `(?:^|[._])(?:${[
+    'signed_(?:in|out|up)',
+    'sign_in_(?:failed|blocked|succeeded|started|code_sent)',
+    'locked_out',
+    'mfa_(?:enabled|disabled|enrolled|removed|reset|challenged|passed|verified|failed)',
+    'passwords?_(?:set|changed|expired|reset|reset_(?:requested|completed|failed))',
+    'sessions?_(?:started|created|renewed|expired|ended|revoked)',
+    'impersonation_(?:started|ended|stopped)',
+  ].join('|')})$`,
+)
 
 /**
  * What changed about who may do what, from a position on: events of the security category, those that change a field of

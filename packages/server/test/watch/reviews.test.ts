@@ -51,6 +51,13 @@ describe('the review of permission changes', () => {
       orderEvent(3, { action: 'user.sign_in_failed', outcome: 'failure' }),
       roleChange('u_2', ['a', 'b'], ['b', 'c']),
       orderEvent(4, { action: 'user.deactivated', object: { type: 'user', id: 'u_3', name: 'u_3' }, changes: [] }),
+      // The name is about signing in, and what it did is not.
+      orderEvent(6, {
+        action: 'user.session_policy_changed',
+        object: { type: 'user', id: 'u_4', name: 'u_4' },
+        changes: [{ field: 'permission', before: 'own', after: 'all' }],
+      }),
+      orderEvent(7, { action: 'user.session_revoked', object: { type: 'user', id: 'u_5', name: 'u_5' }, changes: [] }),
     ])
     const review = await whole('permissions')
     expect(review).toMatchObject({ kind: 'permissions', isWhole: true, range: { from: 0 } })
@@ -59,6 +66,7 @@ describe('the review of permission changes', () => {
       { id: 'u_1', gained: ['admin'], lost: ['viewer'], changes: [{ gained: ['editor'], lost: ['viewer'] }, {}] },
       { id: 'u_2', gained: ['c'], lost: ['a'] },
       { id: 'u_3', gained: [], lost: [], changes: [{ sentence: expect.stringContaining('deactivated the account of u_3') }] },
+      { id: 'u_4', gained: ['all'], lost: ['own'] },
     ])
     // What changed about the trail itself counts as much as what changed in the tool.
     const types = new Set(review.subjects.map(({ type }: { type: string }) => type))
