@@ -43,6 +43,12 @@ export class AccessFile {
     }
   }
 
+  /** A text column that a table of an older folder has not; null in every row that is there. Names are the program's own. */
+  addColumn(table: string, column: string): void {
+    const columns = this.db.prepare(`PRAGMA table_info(${table})`).all()
+    if (!columns.some(({ name }) => name === column)) this.db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} TEXT`)
+  }
+
   /** To be called inside the transaction of the change that the event (JSON text with a fixed id) tells of. */
   addPending(trail: string, event: string): void {
     this.db.prepare('INSERT INTO pending (trail, event) VALUES (?, ?)').run(trail, event)

@@ -13,6 +13,8 @@ interface AccessKey {
   readonly name: string | null
   /** The business role as which a reader key reads; null where it reads every event. */
   readonly reads: string | null
+  /** The person who made it; null for the machine, another key, and keys from before it was kept. */
+  readonly madeBy: string | null
   readonly createdAt: string
   readonly revokedAt: string | null
 }
@@ -20,13 +22,20 @@ export interface StoredKey extends AccessKey {
   readonly secretHash: Uint8Array
 }
 
+/** A session that began with a one-time link of the machine. */
+export interface LinkSession {
+  readonly id: string
+  readonly createdAtMs: number
+  readonly expiresAtMs: number
+}
+
 const schema = `
 CREATE TABLE IF NOT EXISTS keys (
   id TEXT PRIMARY KEY, trail TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('writer','reader','admin')), name TEXT,
   secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32), created_at TEXT NOT NULL, revoked_at TEXT,
-  reads TEXT
+  reads TEXT, made_by TEXT
 ) STRICT;
-CREATE TABLE IF NOT EXISTS links (token_hash BLOB PRIMARY KEY, expires_at INTEGER NOT NULL, used_at INTEGER) STRICT;
+CREATE TABLE IF NOT EXISTS links (token_hash BLOB PRIMARY KEY, expires_at INTEGER NOT NULL, used_at INTEGER, made_in TEXT) STRICT;
 CREATE TABLE IF NOT EXISTS sessions (token_hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS producers (trail TEXT NOT NULL, producer TEXT NOT NULL, seq INTEGER, last_seen_at TEXT NOT NULL, PRIMARY KEY (trail, producer)) STRICT;
 CREATE TABLE IF NOT EXISTS producer_states (trail TEXT NOT NULL, producer TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (trail, producer)) STRICT;
@@ -44,9 +53,10 @@ export class AccessStore {
     this.file = new AccessFile(path)
     this.#db = this.file.db
     this.#db.exec(schema)
-    // Keys of a folder from before they could be bound to a role.
-    const columns = this.#db.prepare('PRAGMA table_info(keys)').all()
-    if (!columns.some(({ name }) => name === 'reads')) this.#db.exec('ALTER TABLE keys ADD COLUMN reads TEXT')
+    // Keys of a folder from before they could be bound to a role, and from before it was kept who made them.
+    this.file.addColumn('keys', 'reads')
+    this.file.addColumn('keys', 'made_by')
+    this.file.addColumn('links', 'made_in')
     for (const row of this.#db.prepare('SELECT * FROM keys').all()) this.#remember(keyFromRow(row))
   }
 
@@ -62,8 +72,10 @@ export class AccessStore {
   addKey(key: StoredKey, event: string): void {
     this.file.transaction(() => {
       this.#db
-        .prepare('INSERT INTO keys (id, trail, role, name, reads, secret_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
-        .run(key.id, key.trail, key.role, key.name, key.reads, key.secretHash, key.createdAt)
+        .prepare(
+          'INSERT INTO keys (id, trail, role, name, reads, made_by, secret_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(key.id, key.trail, key.role, key.name, key.reads, key.madeBy, key.secretHash, key.createdAt)
       this.file.addPending(key.trail, event)
     })
     this.#remember(key)
@@ -80,8 +92,10 @@ export class AccessStore {
     this.#remember({ ...key, revokedAt })
   }
 
-  addLink(tokenHash: Uint8Array, expiresAtMs: number): void {
-    this.#db.prepare('INSERT INTO links (token_hash, expires_at) VALUES (?, ?)').run(tokenHash, expiresAtMs)
+  /** `madeIn` is the session that asked for it; none where the command did. */
+  addLink(tokenHash: Uint8Array, expiresAtMs: number, madeIn?: string): void {
+    const sql = 'INSERT INTO links (token_hash, expires_at, made_in) VALUES (?, ?, ?)'
+    this.#db.prepare(sql).run(tokenHash, expiresAtMs, madeIn ?? null)
   }
 
   /** True once for a link that has not expired, and never again. */
@@ -107,6 +121,24 @@ export class AccessStore {
 
   endSession(id: string): void {
     this.#db.prepare('DELETE FROM sessions WHERE id = ?').run(id)
+  }
+
+  /** Those that began with a link and still open, the newest first. */
+  linkSessions(nowMs: number): readonly LinkSession[] {
+    const rows = this.#db
+      .prepare('SELECT id, created_at, expires_at FROM sessions WHERE expires_at > ? ORDER BY created_at DESC, id')
+      .all(nowMs)
+    return rows.map((row) => ({
+      id: String(row.id),
+      createdAtMs: Number(row.created_at),
+      expiresAtMs: Number(row.expires_at),
+    }))
+  }
+
+  /** Ends a session that began with a link, and with it the links that it made and nobody has used. */
+  revokeSession(id: string): void {
+    this.#db.prepare('DELETE FROM links WHERE made_in = ?').run(id)
+    this.endSession(id)
   }
 
   /** Drops links and sessions that can no longer be used. */
@@ -162,6 +194,7 @@ const keyFromRow = (row: Record<string, unknown>): StoredKey => ({
   role: row.role as KeyRole,
   name: row.name === null ? null : String(row.name),
   reads: row.reads === null ? null : String(row.reads),
+  madeBy: row.made_by === null ? null : String(row.made_by),
   secretHash: row.secret_hash as Uint8Array,
   createdAt: String(row.created_at),
   revokedAt: row.revoked_at === null ? null : String(row.revoked_at),

@@ -52,11 +52,11 @@ export class Gatekeeper {
     return { kind: 'session', ...session, ...(viewAs ? { viewAs } : {}) }
   }
 
-  /** A one-time link's token, good for one use within 24 hours. */
-  createLink(): string {
+  /** A one-time link's token, good for one use within 24 hours. `madeIn` is the session that asked for it, if one did. */
+  createLink(madeIn?: string): string {
     const token = newToken()
     this.#store.sweep(this.#now())
-    this.#store.addLink(hashSecret(token), this.#now() + linkLifetimeMs)
+    this.#store.addLink(hashSecret(token), this.#now() + linkLifetimeMs, madeIn)
     return token
   }
 

@@ -12,6 +12,7 @@ import { type ForwarderRun, forwarderObject } from '../watch/forwarder-run.ts'
 import { questionOf } from '../watch/watched-trails.ts'
 import { newWebhookSecret } from '../watch/webhook.ts'
 import { type App, addEndpoint } from './endpoint.ts'
+import { makerOf, makerView } from './maker.ts'
 import { refuseUnencrypted } from './outbound-address.ts'
 import { settlePending } from './pending-events.ts'
 import { jsonReply, reply } from './reply.ts'
@@ -53,7 +54,7 @@ const addReading = (app: App, service: Service): void => {
     },
     async ({ requestId, trail }) => {
       const data = []
-      for (const run of service.watch.forwarders.of(trail.facts.name)) data.push(await shown(run.forwarder, trail, run))
+      for (const run of service.watch.forwarders.of(trail.facts.name)) data.push(await shown(service, run.forwarder, trail, run))
       return jsonReply(requestId, 200, { data })
     },
   )
@@ -88,6 +89,7 @@ const addCreation = (app: App, service: Service): void =>
         trail: trail.facts.name,
         settings,
         state: { cursor, sentSeq: null, sentAtMs: null, failing: null },
+        makers: decidedBy(caller),
         createdAt: new Date(nowMs).toISOString(),
       }
       const secret = newWebhookSecret()
@@ -97,7 +99,7 @@ const addCreation = (app: App, service: Service): void =>
         secret,
       )
       await settlePending(service, trail.facts.name)
-      const answer = { ...(await shown(forwarder, trail)), ...(settings.receiver.kind === 'https' ? { secret } : {}) }
+      const answer = { ...(await shown(service, forwarder, trail)), ...(settings.receiver.kind === 'https' ? { secret } : {}) }
       return jsonReply(requestId, 201, answer, { Location: `/v1/trails/${trail.facts.name}/forwarders/${forwarder.id}` })
     },
   )
@@ -127,13 +129,13 @@ const addChange = (app: App, service: Service): void =>
         ...changesOf(before.settings, settings),
         ...(newSecret ? [{ field: 'secret', label: 'Signing secret', after: 'another' }] : []),
       ]
-      const forwarder = { ...before, settings }
+      const forwarder = { ...before, settings, makers: makersOf(caller, before, settings) }
       const secret = newSecret ? newWebhookSecret() : undefined
       if (changes.length > 0) {
         service.watch.forwarders.change(forwarder, eventOf('changed', caller, forwarder, service.now(), changes), secret)
         await settlePending(service, trail.facts.name)
       }
-      const answer = await shown(forwarder, trail)
+      const answer = await shown(service, forwarder, trail)
       return jsonReply(requestId, 200, { ...answer, ...(secret && settings.receiver.kind === 'https' ? { secret } : {}) })
     },
   )
@@ -201,6 +203,17 @@ const checkedSettings = (service: Service, trail: OpenTrail, asked: Omit<Asked, 
 /** Where copies go and what of: whoever decides it could send them to themselves. */
 const whatLeaves = ({ receiver, roles, q, own }: ForwarderSettings): string => JSON.stringify([receiver, roles, q, own])
 
+const decidedBy = (caller: Caller): readonly string[] => {
+  const person = makerOf(caller)
+  return person === null ? [] : [person]
+}
+
+/** Whoever sends copies elsewhere is its maker from then on; whoever else decides what of is one more. */
+const makersOf = (caller: Caller, { settings, makers }: Forwarder, after: ForwarderSettings): readonly string[] => {
+  if (JSON.stringify(after.receiver) !== JSON.stringify(settings.receiver)) return decidedBy(caller)
+  return whatLeaves(after) === whatLeaves(settings) ? makers : [...new Set([...makers, ...decidedBy(caller)])]
+}
+
 const refuseHandingOn = (caller: Caller, { facts }: OpenTrail, { roles }: ForwarderSettings): void => {
   const all = roles.length === 0 ? [null] : roles
   if (all.every((role) => mayHandOn(caller, facts.name, 'reader', role))) return
@@ -212,7 +225,8 @@ const refuseHandingOn = (caller: Caller, { facts }: OpenTrail, { roles }: Forwar
 }
 
 const shown = async (
-  { id, settings, state, createdAt }: Forwarder,
+  service: Service,
+  { id, settings, state, makers, createdAt }: Forwarder,
   trail: OpenTrail,
   run?: Pick<ForwarderRun, 'nextTryMs'>,
 ): Promise<z.input<typeof forwarderSchema>> => {
@@ -223,6 +237,7 @@ const shown = async (
     id,
     ...settings,
     roles: [...settings.roles],
+    maker: makerView(service, trail.facts.name, makers[0]),
     createdAt,
     state: {
       now: settings.paused ? 'paused' : failing ? 'failing' : 'working',

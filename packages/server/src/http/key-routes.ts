@@ -6,6 +6,7 @@ import { mayHandOn } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { keyEventId, ownEvent } from '../trail/own-event.ts'
 import { type App, addEndpoint } from './endpoint.ts'
+import { makerOf, makerView } from './maker.ts'
 import { settlePending } from './pending-events.ts'
 import { jsonReply, reply } from './reply.ts'
 import { createdKeySchema, keyListSchema, newKeySchema } from './schemas.ts'
@@ -52,6 +53,7 @@ export const addKeyRoutes = (app: App, service: Service): void => {
         role,
         name,
         reads,
+        madeBy: makerOf(caller),
         secretHash: key.secretHash,
         createdAt: event.occurredAt,
         revokedAt: null,
@@ -74,9 +76,10 @@ export const addKeyRoutes = (app: App, service: Service): void => {
       answers: { 200: { description: 'In the order they were made.', schema: keyListSchema } },
     },
     ({ requestId, trail }) => {
-      const keys = service.access
-        .keysOf(trail.facts.name)
-        .map(({ id, role, name, reads, createdAt, revokedAt }) => ({ id, role, name, reads, createdAt, revokedAt }))
+      const keys = service.access.keysOf(trail.facts.name).map(({ id, role, name, reads, madeBy, createdAt, revokedAt }) => {
+        const maker = makerView(service, trail.facts.name, madeBy)
+        return { id, role, name, reads, maker, createdAt, revokedAt }
+      })
       return jsonReply(requestId, 200, { data: keys })
     },
   )

@@ -4,6 +4,7 @@ import { roleChanges } from '../people/role-words.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import type { OpenTrail } from '../trail/trails.ts'
 import { type App, addEndpoint } from './endpoint.ts'
+import { readsThrough } from './maker.ts'
 import { settleOn, tellOn } from './people-events.ts'
 import { changedRoleSchema, trailRoleListSchema, trailRoleSchema } from './people-schemas.ts'
 import { isFolderAdministrator } from './person-rights.ts'
@@ -55,7 +56,7 @@ export const addRoleRoutes = (app: App, service: Service): void => {
       path: '/v1/trails/{trail}/roles/{name}',
       summary: 'Make or change a role',
       description:
-        'The name is what the catalogue’s `readers` write. Counts from the next request of everybody who holds the role. Nobody but an owner changes a role that they hold.',
+        'The name is what the catalogue’s `readers` write. Counts from the next request of everybody who holds the role. Nobody but an owner changes a role that they hold, or that a key or forwarder of their making reads as.',
       tag: 'Roles',
       needs: 'administer',
       body: changedRoleSchema,
@@ -70,7 +71,8 @@ export const addRoleRoutes = (app: App, service: Service): void => {
       const { name: trailName } = trail.facts
       people.change(() => {
         const before = people.roles.get(trailName, name)
-        if (before) refuseOwn(service, caller, trail, name)
+        // Also where it is made anew: a key may have read as the one of this name before.
+        refuseOwn(service, caller, trail, name)
         const changes = roleChanges(before, role)
         if (before && changes.length === 0) return
         people.roles.put(trailName, role)
@@ -139,12 +141,20 @@ const inWords = (holders: readonly { readonly name: string }[]): string => {
 const refuseOwn = (service: Service, caller: Caller, trail: OpenTrail, role: string): void => {
   if (holdsRole(service, caller, trail, role))
     throw new HttpProblem('forbidden', 'Nobody changes a role that they hold; ask another administrator, or an owner.')
+  if (readsByMaking(service, caller, trail, role))
+    throw new HttpProblem(
+      'forbidden',
+      'A key or a copy to another system that you made reads as this role. Revoke it first, or ask another administrator or an owner.',
+    )
 }
 
 const holdsRole = (service: Service, caller: Caller, trail: OpenTrail, role: string): boolean =>
   caller.kind === 'person' &&
   !isFolderAdministrator(caller) &&
   (service.people.roles.heldBy(caller.id).get(trail.facts.name)?.includes(role) ?? false)
+
+const readsByMaking = (service: Service, caller: Caller, { facts }: OpenTrail, role: string): boolean =>
+  caller.kind === 'person' && !isFolderAdministrator(caller) && readsThrough(service, caller.id, facts.name, role)
 
 const roleView = (
   service: Service,
@@ -159,5 +169,5 @@ const roleView = (
   rights,
   origin,
   heldBy: holdersOf(service, trail, name),
-  mayChange: !holdsRole(service, caller, trail, name),
+  mayChange: !holdsRole(service, caller, trail, name) && !readsByMaking(service, caller, trail, name),
 })

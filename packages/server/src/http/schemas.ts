@@ -60,6 +60,17 @@ export const newKeySchema = z
   })
   .openapi('NewKey')
 export const createdKeySchema = z.object({ key: z.string().describe('Shown once.'), id: z.string() }).openapi('CreatedKey')
+/** Who made something that goes on working without them. */
+export const makerSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    state: z
+      .enum(['active', 'disabled', 'no_roles'])
+      .describe('`no_roles`: holds no role on the trail any more. What such a person made works on until somebody ends it.'),
+  })
+  .nullable()
+  .describe('The person who made it; null for the machine, a key, and where it was not kept.')
 export const keyListSchema = z
   .object({
     data: z.array(
@@ -68,6 +79,7 @@ export const keyListSchema = z
         role: z.enum(keyRoles),
         name: z.string().nullable(),
         reads: z.string().nullable().describe('The role as which a reader key reads; null where it reads every event.'),
+        maker: makerSchema,
         createdAt: time,
         revokedAt: time.nullable(),
       }),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { plainName } from '../outbound/target.ts'
+import { makerSchema } from './schemas.ts'
 
 export const time = z.iso.datetime().describe('UTC, RFC 3339.')
 
@@ -95,6 +96,7 @@ export const forwarderSchema = z
   .strictObject({
     id: z.uuid(),
     ...forwarderMembers,
+    maker: makerSchema.describe('The person who chose the receiver; null for the machine, a key, and where it was not kept.'),
     createdAt: time,
     state: z.strictObject({
       now: z.enum(['working', 'failing', 'paused']),

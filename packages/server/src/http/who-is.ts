@@ -11,8 +11,10 @@ export const whoIs = (service: Service, caller: Caller) => {
   const view = session && people.sessions.view(session.id)
   const reached = trails.list().flatMap(({ facts }) => (reaches(caller, facts.name) ? [facts.name] : []))
   const account = caller.kind === 'person' ? people.accounts.get(caller.id) : undefined
+  // A view is of one trail; what may be done on the others is as it was.
   const seenThrough = (trail: string) =>
-    view && new Set(people.roles.of(trail).flatMap((role) => (view.roles.includes(role.name) ? role.rights : [])))
+    view?.trail === trail &&
+    new Set(people.roles.of(trail).flatMap((role) => (view.roles.includes(role.name) ? role.rights : [])))
   const rightsOn = (trail: string): readonly Right[] => {
     const viewed = seenThrough(trail)
     return rights.filter((right) => mayDo(caller, right, trail) && (!viewed || viewed.has(right)))

@@ -4,7 +4,8 @@ import type { Forwarder, ForwarderSettings, ForwarderState } from './forwarder.t
 
 const schema = `
 CREATE TABLE IF NOT EXISTS forwarders (
-  id TEXT PRIMARY KEY, trail TEXT NOT NULL, settings TEXT NOT NULL, state TEXT NOT NULL, secret TEXT, created_at TEXT NOT NULL
+  id TEXT PRIMARY KEY, trail TEXT NOT NULL, settings TEXT NOT NULL, state TEXT NOT NULL, secret TEXT, created_at TEXT NOT NULL,
+  makers TEXT
 ) STRICT;
 `
 
@@ -20,6 +21,7 @@ export class ForwarderStore {
     this.#file = file
     this.#box = box
     file.db.exec(schema)
+    file.addColumn('forwarders', 'makers')
   }
 
   all(): readonly Forwarder[] {
@@ -27,15 +29,15 @@ export class ForwarderStore {
   }
 
   /** Puts one in, or in the place of the one of its id, with the event (JSON text with a fixed id) that will say so. */
-  save({ id, trail, settings, state, createdAt }: Forwarder, event: string, secret?: string): void {
+  save({ id, trail, settings, state, makers, createdAt }: Forwarder, event: string, secret?: string): void {
     const closed = secret === undefined ? null : this.#box.sealText(secret, id)
     this.#file.transaction(() => {
       this.#file.db
         .prepare(
-          `INSERT INTO forwarders (id, trail, settings, state, secret, created_at) VALUES (?, ?, ?, ?, ?, ?)
-           ON CONFLICT (id) DO UPDATE SET settings = excluded.settings, state = excluded.state, secret = coalesce(excluded.secret, secret)`,
+          `INSERT INTO forwarders (id, trail, settings, state, secret, created_at, makers) VALUES (?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET settings = excluded.settings, state = excluded.state, makers = excluded.makers, secret = coalesce(excluded.secret, secret)`,
         )
-        .run(id, trail, JSON.stringify(settings), JSON.stringify(state), closed, createdAt)
+        .run(id, trail, JSON.stringify(settings), JSON.stringify(state), closed, createdAt, JSON.stringify(makers))
       this.#file.addPending(trail, event)
     })
   }
@@ -67,5 +69,6 @@ const fromRow = (row: { readonly [column: string]: unknown }): Forwarder => ({
   trail: String(row.trail),
   settings: JSON.parse(String(row.settings)) as ForwarderSettings,
   state: JSON.parse(String(row.state)) as ForwarderState,
+  makers: JSON.parse(String(row.makers ?? '[]')) as readonly string[],
   createdAt: String(row.created_at),
 })

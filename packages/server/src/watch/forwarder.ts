@@ -39,6 +39,11 @@ export interface Forwarder {
   readonly trail: string
   readonly settings: ForwarderSettings
   readonly state: ForwarderState
+  /**
+   * The people who decided what it sends to where it sends now, whoever chose the receiver first; none for the machine, a
+   * key, and forwarders from before it was kept.
+   */
+  readonly makers: readonly string[]
   /** RFC 3339, UTC. */
   readonly createdAt: string
 }

@@ -32,6 +32,7 @@ const addKey = (trail = 'orders') => {
       role: 'writer',
       name: null,
       reads: null,
+      madeBy: null,
       secretHash: key.secretHash,
       createdAt: '2026-11-22T00:00:00.000Z',
       revokedAt: null,

@@ -228,6 +228,76 @@ describe('somebody’s roles', () => {
   })
 })
 
+describe('what an administrator made while holding a role', () => {
+  const desk = { label: 'Desk', description: '', grants: [{ categories: ['workflow'] }], rights: ['read'] }
+  const wider = { ...desk, grants: [{ categories: ['data', 'workflow', 'trail'] }] }
+  const copies = {
+    name: 'Copies',
+    receiver: { kind: 'https', url: 'https://siem.example/in' },
+    roles: ['copied'],
+    paused: true,
+  }
+  const give = (id: string, roles: readonly string[]) => owner.put(`/v1/trails/orders/readers/${id}`, { roles })
+
+  it('keeps its maker from changing the role, also once it is taken from them, and from making it anew', async () => {
+    await owner.put('/v1/trails/orders/roles/desk', desk)
+    const { id, browser } = await join(server, owner, 'tom@x.example', ['administrator', 'desk'])
+    const key = (await browser.post('/v1/trails/orders/keys', { role: 'reader', reads: 'desk' })).json
+    await give(id, ['administrator'])
+    const change = (by = browser) => by.put('/v1/trails/orders/roles/desk', wider)
+    const refused = await change()
+    expect([refused.status, refused.json.detail]).toEqual([403, expect.stringContaining('you made reads as this role')])
+    expect((await browser.get('/v1/trails/orders/roles/desk')).json.mayChange).toBe(false)
+    expect((await browser.delete('/v1/trails/orders/roles/desk')).status).toBe(204)
+    expect((await change()).status).toBe(403)
+    expect((await change(owner)).status).toBe(200)
+    await browser.delete(`/v1/trails/orders/keys/${key.id}`)
+    expect((await browser.put('/v1/trails/orders/roles/desk', desk)).status).toBe(200)
+  })
+
+  it('is as much a copy to another system, of whoever chose the receiver or what is sent there', async () => {
+    await owner.put('/v1/trails/orders/roles/copied', desk)
+    const una = await join(server, owner, 'una@x.example', ['administrator', 'copied'])
+    const vic = await join(server, owner, 'vic@x.example', ['administrator'])
+    const made = (await una.browser.post('/v1/trails/orders/forwarders', copies)).json
+    expect(made.maker).toEqual({ id: una.id, name: 'una', state: 'active' })
+    await give(una.id, ['administrator'])
+    const mayChange = async () => {
+      const tried = [una, vic].map(({ browser }) => browser.get('/v1/trails/orders/roles/copied'))
+      return (await Promise.all(tried)).map(({ json }) => json.mayChange)
+    }
+    const asHolder = async (more: object) => {
+      await give(vic.id, ['administrator', 'copied'])
+      const changed = await vic.browser.put(`/v1/trails/orders/forwarders/${made.id}`, { ...copies, ...more })
+      await give(vic.id, ['administrator'])
+      return changed.json.maker.name
+    }
+    expect(await mayChange()).toEqual([false, true])
+    expect((await una.browser.put('/v1/trails/orders/roles/copied', wider)).status).toBe(403)
+    expect([await asHolder({ q: 'refund' }), await mayChange()]).toEqual(['una', [false, false]])
+    const receiver = { kind: 'https', url: 'https://vic.example/in' }
+    expect([await asHolder({ receiver }), await mayChange()]).toEqual(['vic', [true, false]])
+  })
+
+  it('works on when the maker is gone, and the lists say whose it was', async () => {
+    const { id, browser } = await join(server, owner, 'wyn@x.example', ['administrator', 'support'])
+    const key = (await browser.post('/v1/trails/orders/keys', { role: 'reader', reads: 'support' })).json
+    const copy = (await browser.post('/v1/trails/orders/forwarders', { ...copies, roles: ['support'] })).json
+    const makers = async () => {
+      const lists = [await owner.get('/v1/trails/orders/keys'), await owner.get('/v1/trails/orders/forwarders')]
+      return lists.map(({ json }) => json.data.find((one: { id: string }) => [key.id, copy.id].includes(one.id)).maker)
+    }
+    const wyn = { id, name: 'wyn', state: 'active' }
+    expect(await makers()).toEqual([wyn, wyn])
+    await owner.delete(`/v1/trails/orders/readers/${id}`)
+    expect(await makers()).toEqual([1, 2].map(() => ({ ...wyn, state: 'no_roles' })))
+    await owner.put(`/v1/people/${id}`, { disabled: true })
+    expect(await makers()).toEqual([1, 2].map(() => ({ ...wyn, state: 'disabled' })))
+    expect((await server.get('/v1/trails/orders/events', key.key)).status).toBe(200)
+    expect((await owner.get('/v1/trails/orders/keys')).json.data[0].maker).toBeNull()
+  })
+})
+
 describe('viewing as a role', () => {
   it('shows what the role and oneself may read, until it is stopped, and is on the trail', async () => {
     const browser = await byLink(server)
@@ -236,8 +306,10 @@ describe('viewing as a role', () => {
     const viewed = await browser.put('/v1/session/view-as', { trail: 'orders', roles: ['support'] })
     expect(viewed.json).toMatchObject({
       viewAs: { trail: 'orders', roles: ['support'] },
-      rights: { orders: ['read', 'annotate'], payroll: ['read', 'annotate'] },
+      rights: { orders: ['read', 'annotate'] },
     })
+    // A view is of one trail: what may be done on the others is as before.
+    expect(viewed.json.rights.payroll).toContain('administer')
     expect((await browser.get('/v1/trails/orders/events?category=trail')).json.total.value).toBe(0)
     expect((await browser.get('/v1/trails/orders/events')).json.total.value).toBe(1)
     expect((await browser.delete('/v1/session/view-as')).json.viewAs).toBeNull()
