@@ -23,7 +23,15 @@ export interface Told {
   readonly typed: readonly string[]
 }
 
+/** What a fold has to tell; `reader` is who may be told of in one event. */
+export interface Telling<About> {
+  readonly reader: string
+  readonly about: About
+  readonly told: Told
+}
+
 interface Fold<About> {
+  readonly reader: string
   readonly about: About
   readonly size: number
   isTold: boolean
@@ -46,8 +54,8 @@ const typedKept = 20
 
 /**
  * Folds looks that are alike: the first window is a minute, further ones half an hour, so that a question is on the record within a
- * minute, and a page that asks it all day does not fill the trail. Nothing is thrown away to keep within bounds: what finds no room is
- * told at once.
+ * minute, and a page that asks it all day does not fill the trail. Nothing is thrown away to keep within bounds: where there is no
+ * room, whoever takes most of it is told of at once.
  */
 export class LookFold<About> {
   readonly #folds = new Map<string, Fold<About>>()
@@ -63,16 +71,17 @@ export class LookFold<About> {
   }
 
   /**
-   * Adds a look to its likes. `key` says which are alike. True while none of them has been told: what must be durable before
-   * an answer is told then, by `take`.
+   * Adds a look to its likes. `key` says which are alike, `reader` whose they are. True while none of them has been told: what
+   * must be durable before an answer is told then, by `take`.
    */
-  add(key: string, about: About, look: Look, nowMs: number): boolean {
+  add(key: string, reader: string, about: About, look: Look, nowMs: number): boolean {
     const known = this.#folds.get(key)
     if (known) {
       join(known, look, nowMs)
       return !known.isTold
     }
-    const fold = { about, size: 2 * key.length + 200, isTold: false, dueMs: nowMs + firstWindowMs, ...nothing }
+    const size = 2 * (key.length + reader.length) + 200
+    const fold = { reader, about, size, isTold: false, dueMs: nowMs + firstWindowMs, ...nothing }
     this.#folds.set(key, fold)
     this.#bytes += fold.size
     join(fold, look, nowMs)
@@ -80,26 +89,64 @@ export class LookFold<About> {
   }
 
   /** What one fold has to tell now; it goes on folding what follows. */
-  take(key: string, nowMs: number): { readonly about: About; readonly told: Told } | undefined {
+  take(key: string, nowMs: number): Telling<About> | undefined {
     const fold = this.#folds.get(key)
     if (!fold || fold.times === 0) return undefined
+    const { reader, about } = fold
     const told = toldBy(fold)
     Object.assign(fold, nothing, { isTold: true, dueMs: nowMs + againWindowMs })
-    return { about: fold.about, told }
+    return { reader, about, told }
   }
 
-  /** Everything whose window has ended, oldest first, and what is too much to keep. With `all` whatever there is. */
-  due(nowMs: number, all = false): readonly { readonly about: About; readonly told: Told }[] {
-    const due: { readonly about: About; readonly told: Told }[] = []
+  /** Everything whose window has ended, oldest first. With `all` whatever there is. */
+  due(nowMs: number, all = false): readonly Telling<About>[] {
+    // Nobody looked since it was told: the next look is a first one again.
+    return this.#takeWhere(
+      nowMs,
+      ({ dueMs }) => all || dueMs <= nowMs,
+      (taken) => all || !taken,
+    )
+  }
+
+  /** What of these readers would be due within the next minute: told along, it makes no events of its own. */
+  along(readers: ReadonlySet<string>, nowMs: number): readonly Telling<About>[] {
+    return this.#takeWhere(
+      nowMs,
+      ({ reader, times, dueMs }) => times > 0 && dueMs <= nowMs + firstWindowMs && readers.has(reader),
+    )
+  }
+
+  /**
+   * Where there is too much to keep, everything of the reader who takes the most room; first what was told already, which then
+   * is told again sooner, and only where that is not much, the rest.
+   */
+  tooMuch(nowMs: number): readonly Telling<About>[] {
+    if (!this.#isOver(1)) return []
+    const sizes = new Map<string, number>()
+    for (const { reader, size } of this.#folds.values()) sizes.set(reader, (sizes.get(reader) ?? 0) + size)
+    const [most] = [...sizes].reduce((one, other) => (other[1] > one[1] ? other : one))
+    for (const [key, fold] of this.#folds) if (fold.reader === most && fold.times === 0) this.#drop(key, fold)
+    if (!this.#isOver(0.75)) return []
+    return this.#takeWhere(
+      nowMs,
+      ({ reader }) => reader === most,
+      () => true,
+    )
+  }
+
+  #takeWhere(
+    nowMs: number,
+    isWanted: (fold: Fold<About>) => boolean,
+    isDropped: (taken: boolean) => boolean = () => false,
+  ): readonly Telling<About>[] {
+    const all: Telling<About>[] = []
     for (const [key, fold] of this.#folds) {
-      const isTooMuch = this.#folds.size > this.#limits.folds || this.#bytes > this.#limits.bytes
-      if (!all && !isTooMuch && fold.dueMs > nowMs) continue
+      if (!isWanted(fold)) continue
       const taken = this.take(key, nowMs)
-      if (taken) due.push(taken)
-      // Nobody looked since it was told: the next look is a first one again.
-      if (!taken || isTooMuch || all) this.#drop(key, fold)
+      if (taken) all.push(taken)
+      if (isDropped(taken !== undefined)) this.#drop(key, fold)
     }
-    return due
+    return all
   }
 
   /** What was taken could not be told: nothing of it is known any more. */
@@ -108,8 +155,9 @@ export class LookFold<About> {
     if (fold) this.#drop(key, fold)
   }
 
-  get isFull(): boolean {
-    return this.#folds.size > this.#limits.folds || this.#bytes > this.#limits.bytes
+  /** Whether more is kept than this share of what may be. */
+  #isOver(share: number): boolean {
+    return this.#folds.size > share * this.#limits.folds || this.#bytes > share * this.#limits.bytes
   }
 
   #drop(key: string, { size }: Fold<About>): void {

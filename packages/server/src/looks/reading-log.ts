@@ -1,22 +1,17 @@
 import type { EventInput, RelatedRef } from '@daybook/core'
 import { actorOf, type Caller, sourceOf } from '../access/caller.ts'
 import { type Doer, ownEvent } from '../trail/own-event.ts'
-import { type Look, LookFold, type Told } from './look-fold.ts'
+import { type Look, LookFold, type Telling, type Told } from './look-fold.ts'
+import { type About, type AskedSearch, searchesTogether, spanOf } from './searches-together.ts'
+import { TellingBudget } from './telling-budget.ts'
 
 /** The trail that is looked at. */
 export interface LookedTrail {
   readonly facts: { readonly name: string; readonly origin: string }
 }
 
-/** What is looked for: the query as people type it, without its range, and of which kind the answer is. */
-export interface SearchLook extends Look {
-  /** Empty for everything. */
-  readonly query: string
-  /** Absent for events and their counts. */
-  readonly list?: 'imports' | 'workflows' | 'around' | 'values' | 'questions' | 'reviews' | 'alerts'
-  /** The event whose minutes are looked at. */
-  readonly around?: { readonly id: string; readonly seq: number }
-}
+/** The query is without its range, which is in the look. */
+export interface SearchLook extends Look, AskedSearch {}
 
 /** What is looked at. `isSensitive`: the look is on the trail before its answer. */
 export interface RecordLook extends Look {
@@ -33,17 +28,6 @@ export interface EventLook {
   readonly isSensitive?: boolean
 }
 
-type OwnAction = `trail.${string}`
-type Details = Omit<Partial<EventInput>, 'action' | 'actor' | 'source' | 'id'>
-
-/** Everything of a folded event but how often and when. */
-interface About {
-  readonly trail: string
-  readonly action: OwnAction
-  readonly doer: Doer
-  readonly details: Details
-}
-
 export interface ReadingLogParts {
   /** Answers when the event is durable, or owed. */
   record(trail: string, event: EventInput): Promise<void>
@@ -56,13 +40,15 @@ export interface ReadingLogParts {
  * Puts reading on the record: who searched for what, who opened which record and event, who verified. Nobody can switch it
  * off, and no caller is left out: programs with keys and the command are readers too.
  *
- * Searches never wait for it. What is alike is folded (`LookFold`) by reader and question; what is sensitive is durable, or
+ * Searches never wait for it. Beyond so many different ones an hour, those of one reader are told together, an event a minute, so
+ * that nobody fills the trail by reading. What is alike is folded (`LookFold`) by reader and question; what is sensitive is durable, or
  * owed where the trail takes no events, before its answer. Lost by a power cut or kill -9: folds that are not told yet, which
  * are those of the last minute, and how often a question was repeated in the last half hour.
  */
 export class ReadingLog {
   readonly #parts: ReadingLogParts
   readonly #folds: LookFold<About>
+  readonly #budget = new TellingBudget()
   readonly #telling = new Set<Promise<void>>()
   /** What of sensitive looks is not durable yet, by what it is of. */
   readonly #underWay = new Map<string, Promise<void>>()
@@ -74,6 +60,7 @@ export class ReadingLog {
 
   /** A list, its counts or its completions. Returns at once. */
   searched(caller: Caller, trail: LookedTrail, { query, list, around, ...look }: SearchLook): void {
+    const asked = { query, ...(list === undefined ? {} : { list }), ...(around === undefined ? {} : { around }) }
     const about = this.#about(caller, trail, 'trail.searched', {
       object: trailObject(trail),
       related: [
@@ -83,7 +70,7 @@ export class ReadingLog {
       ],
       context: { query, ...(list === undefined ? {} : { list }) },
     })
-    void this.#add(`${list ?? ''} ${around?.id ?? ''} ${query}`, about, look)
+    void this.#add(`${list ?? ''} ${around?.id ?? ''} ${query}`, { ...about, asked }, look)
   }
 
   /** A record's timeline, its state at a moment, an import or a case. */
@@ -121,31 +108,34 @@ export class ReadingLog {
 
   /** Tells what is due; to be called every few seconds. Never throws. */
   async settle(): Promise<void> {
-    this.#tellAll(this.#folds.due(this.#parts.now()))
+    const nowMs = this.#parts.now()
+    this.#tellAll([...this.#folds.tooMuch(nowMs), ...this.#folds.due(nowMs)], nowMs)
     await this.#told()
   }
 
   /** Tells everything there is: nothing is lost by a stop in good order. */
   async close(): Promise<void> {
-    this.#tellAll(this.#folds.due(this.#parts.now(), true))
+    const nowMs = this.#parts.now()
+    this.#tellAll(this.#folds.due(nowMs, true), nowMs)
     await this.#told()
   }
 
-  #about(caller: Caller, { facts }: LookedTrail, action: OwnAction, details: Details): About {
+  #about(caller: Caller, { facts }: LookedTrail, action: About['action'], details: About['details']): About {
     const viewAs = viewAsOf(caller, facts.name)
     const context = { ...(details.context as object | undefined), ...(viewAs === undefined ? {} : { viewAs }) }
     return { trail: facts.name, action, doer: doerOf(caller, facts.name), details: { ...details, context } }
   }
 
   #add(what: string, about: About, look: Look, isSensitive = false): Promise<void> {
-    const key = keyOf(what, about)
     const nowMs = this.#parts.now()
-    const isUntold = this.#folds.add(key, about, look, nowMs)
+    this.#tellAll(this.#folds.tooMuch(nowMs), nowMs)
+    const reader = readerOf(about)
+    const key = `${reader} ${what}`
+    const isUntold = this.#folds.add(key, reader, about, look, nowMs)
     const taken = isSensitive && isUntold ? this.#folds.take(key, nowMs) : undefined
     if (taken) return this.#tellFirst(key, taken)
     // Told already, but perhaps not durable yet: and where it could not be, neither is this look answered.
     if (isSensitive) return this.#underWay.get(key) ?? this.#told()
-    if (this.#folds.isFull) this.#tellAll(this.#folds.due(nowMs))
     return nothingToDo
   }
 
@@ -161,9 +151,19 @@ export class ReadingLog {
     return telling
   }
 
-  #tellAll(due: readonly { readonly about: About; readonly told: Told }[]): void {
-    for (const { about, told } of due)
+  #tellAll(due: readonly Telling<About>[], nowMs: number): void {
+    const alone: Telling<About>[] = []
+    const together: Telling<About>[] = []
+    for (const one of due) (this.#isForItself(one, nowMs) ? alone : together).push(one)
+    const readers = new Set(together.map(({ reader }) => reader))
+    if (readers.size > 0) together.push(...this.#folds.along(readers, nowMs))
+    const byReader = Map.groupBy(together, ({ reader }) => reader).values()
+    for (const { about, told } of [...alone, ...[...byReader].flatMap(searchesTogether)])
       this.#tell(about, told).catch((error: unknown) => this.#parts.onFault(about.trail, about.action, error))
+  }
+
+  #isForItself({ about: { asked, trail, doer } }: Telling<About>, nowMs: number): boolean {
+    return asked === undefined || this.#budget.takes(JSON.stringify([trail, doer.actor.type, doer.actor.id]), nowMs)
   }
 
   #tell({ trail, action, doer, details }: About, told: Told): Promise<void> {
@@ -187,10 +187,10 @@ export class ReadingLog {
   }
 }
 
-/** What is alike: the same question by the same reader, in the same session and with the same roles. */
-const keyOf = (what: string, { trail, action, doer: { actor, source }, details: { context } }: About): string => {
+/** Whose looks are alike or told together: of the same reader, in the same session and with the same roles. */
+const readerOf = ({ trail, action, doer: { actor, source }, details: { context } }: About): string => {
   const { viewAs } = context as { readonly viewAs?: readonly string[] }
-  return JSON.stringify([trail, action, what, actor.type, actor.id, source.sessionId, actor.roles, viewAs])
+  return JSON.stringify([trail, action, actor.type, actor.id, source.sessionId, actor.roles, viewAs])
 }
 
 /** Whoever looks as other roles see it, looks as themselves all the same; what they were shown is those roles'. */
@@ -208,11 +208,4 @@ export const eventObject = ({ id, seq, action }: Pick<EventLook, 'id' | 'seq' | 
   type: 'event',
   id,
   name: action === '' ? `event ${seq}` : `event ${seq} (${action.replaceAll(/[._]+/g, ' ')})`,
-})
-
-const spanOf = ({ times, firstMs, lastMs, fromMs, toMs, typed }: Told) => ({
-  ...(times > 1 && lastMs > firstMs ? { until: new Date(lastMs).toISOString() } : {}),
-  ...(fromMs === undefined ? {} : { from: new Date(fromMs).toISOString() }),
-  ...(toMs === undefined ? {} : { to: new Date(toMs).toISOString() }),
-  ...(typed.length > 0 ? { typed } : {}),
 })

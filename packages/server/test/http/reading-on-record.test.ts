@@ -175,6 +175,20 @@ describe('reading', () => {
     ])
   })
 
+  it('of very much is told together, with every question', async () => {
+    await server.restart()
+    const before = (await own('trail.searched')).length
+    const long = 'x'.repeat(1_500)
+    for (let n = 0; n < 120; n++) await read(`/events?q=order ${n} ${long}&limit=1`)
+    await server.restart()
+    const looks = (await own('trail.searched')).slice(before).filter(({ actor }) => actor.name === 'reader of orders')
+    const together = looks.filter(({ context }) => context?.queries !== undefined)
+    expect([looks.length, together.length]).toEqual([61, 1])
+    expect(together[0]?.sentence).toBe('reader of orders (API client) searched for 60 different things')
+    const asked = looks.flatMap(({ context }) => (context?.queries ?? [context]) as readonly { readonly query: string }[])
+    expect(asked.map(({ query }) => query)).toEqual(Array.from({ length: 120 }, (_, n) => `order ${n} ${long}`))
+  })
+
   it('goes on where the trail takes no events, and is recorded once it does', async () => {
     const journal = join(server.data, 'trails/orders/journal.db')
     await server.stop()

@@ -1,25 +1,28 @@
 import type { EventInput } from '@daybook/core'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../src/access/caller.ts'
+import { LookFold } from '../../src/looks/look-fold.ts'
 import { ReadingLog } from '../../src/looks/reading-log.ts'
 
 const trail = { facts: { name: 'orders', origin: 'daybook.example/1' } }
 const key: Caller = { kind: 'key', id: 'k1', trail: 'orders', role: 'reader', name: 'Reports' }
 const session = (id: string): Caller => ({ kind: 'session', id, expiresAtMs: 0 })
 
-const started = () => {
+const started = (folds?: ConstructorParameters<typeof ReadingLog>[1]) => {
   let nowMs = 1_800_000_000_000
   const recorded: { readonly trail: string; readonly event: EventInput }[] = []
   const faults: string[] = []
   let failing: Error | undefined
-  const log = new ReadingLog({
+  const parts: ConstructorParameters<typeof ReadingLog>[0] = {
     record: async (name, event) => {
       if (failing) throw failing
       recorded.push({ trail: name, event })
     },
     now: () => nowMs,
     onFault: (_, action) => faults.push(action),
-  })
+  }
+  const log = new ReadingLog(parts, folds)
   return {
     log,
     recorded,
@@ -123,5 +126,123 @@ describe('reading on the record', () => {
     expect(recorded[0]?.event.context).toEqual({ query: 'a', list: 'values', times: 1, typed: ['mar'] })
     expect(recorded[1]?.event.related).toEqual([{ type: 'order', id: '1842', relation: 'record' }])
     expect(recorded[2]?.event.object).toEqual({ type: 'event', id: 'e', name: 'event 1 (order approved)' })
+  })
+})
+
+interface Question {
+  readonly query: string
+  readonly list?: string
+  readonly around?: string
+  readonly times: number
+  readonly shown?: number
+}
+
+/** What an event of searches says was asked: one question, or many together. */
+const questionsOf = ({ context, related = [] }: EventInput): readonly Question[] => {
+  const { queries, ...one } = context as unknown as Question & { readonly queries?: readonly Question[] }
+  const around = related.find(({ relation }) => relation === 'around')?.id
+  return queries ?? [{ ...one, ...(around === undefined ? {} : { around }) }]
+}
+
+describe('a reader who asks for very much', () => {
+  it('fills the trail with no more than an event a minute, and every question is on it', async () => {
+    const { log, recorded, pass } = started()
+    const minutes = 30
+    for (let tick = 0; tick < minutes * 12; tick++) {
+      for (let n = 0; n < 25; n++) log.searched(key, trail, { query: `actor:${tick}-${n}`, shown: 1 })
+      pass(5_000)
+      await log.settle()
+    }
+    await log.close()
+    const asked = recorded.flatMap(({ event }) => questionsOf(event))
+    expect(asked.length).toBe(minutes * 12 * 25)
+    expect(new Set(asked.map(({ query }) => query)).size).toBe(asked.length)
+    expect(recorded.length).toBeLessThanOrEqual(60 + minutes + 1)
+    const { event } = recorded.at(-2) ?? {}
+    expect(event).toMatchObject({ action: 'trail.searched', count: 300, actor: { id: 'k1' }, context: { times: 300 } })
+    expect(event?.related).toEqual([{ type: 'search', id: 'several', name: '300 different things', relation: 'query' }])
+  })
+
+  it('has what was asked within a minute on the record, as before, and others for themselves', async () => {
+    const { log, recorded, pass } = started()
+    for (let n = 0; n < 150; n++) log.searched(key, trail, { query: `q${n}`, shown: 2 })
+    log.searched(session('a'), trail, { query: 'mine', shown: 0 })
+    pass(60_000)
+    await log.settle()
+    expect(recorded.map(({ event }) => questionsOf(event).length)).toEqual([...Array.from({ length: 61 }, () => 1), 90])
+    expect(recorded[60]?.event.context).toEqual({ query: 'mine', times: 1 })
+    expect(recorded[61]?.event.context).toMatchObject({
+      times: 90,
+      queries: [{ query: 'q60', times: 1, shown: 2, at: '2027-01-15T08:00:00.000Z' }, ...Array(89).fill({ times: 1 })],
+    })
+    pass(60 * 60_000)
+    log.searched(key, trail, { query: 'later', shown: 0 })
+    await log.close()
+    expect(recorded.at(-1)?.event.context).toEqual({ query: 'later', times: 1 })
+  })
+
+  it('is told of in several events where one would be too large, and nothing is cut short', async () => {
+    const { log, recorded } = started()
+    const queries = Array.from({ length: 200 }, (_, n) => `${n} ${'訂'.repeat(1_500)}`)
+    for (const query of queries) log.searched(key, trail, { query, shown: 0 })
+    await log.close()
+    const events = recorded.map(({ event }) => event)
+    expect(events.flatMap(questionsOf).map(({ query }) => query)).toEqual(queries)
+    expect(events.length).toBeLessThan(70)
+    for (const event of events) expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(200 * 1024)
+  })
+
+  it('is found by the events that were looked around', async () => {
+    const { log, recorded } = started()
+    for (let n = 0; n < 62; n++)
+      log.searched(key, trail, { query: '', shown: 0, list: 'around', around: { id: `e${n}`, seq: n } })
+    await log.close()
+    expect(
+      recorded
+        .at(-1)
+        ?.event.related?.slice(1)
+        .map(({ type, id }) => `${type}/${id}`),
+    ).toEqual(['event/e60', 'event/e61'])
+  })
+
+  it('has what is sensitive told one by one, before the answer', async () => {
+    const { log, recorded } = started()
+    for (let n = 0; n < 100; n++)
+      await log.viewedEvent(key, trail, { id: `e${n}`, seq: n, action: 'salary.changed', isSensitive: true })
+    expect(recorded.length).toBe(100)
+  })
+
+  it('has every look told exactly once, whatever is asked when by whom', async () => {
+    const step = fc.record({
+      who: fc.constantFrom<Caller>(key, session('a'), session('b')),
+      from: fc.nat(400),
+      many: fc.nat(120),
+      list: fc.constantFrom('imports', 'values', undefined),
+      afterMs: fc.integer({ min: 0, max: 1_200_000 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 15 }), fc.integer({ min: 1, max: 300 }), async (steps, folds) => {
+        const { log, recorded, pass } = started(new LookFold({ folds, bytes: 1_000_000 }))
+        const looked: Record<string, number> = {}
+        for (const { who, from, many, list, afterMs } of steps) {
+          for (let n = from; n < from + many; n++) {
+            log.searched(who, trail, { query: `q${n}`, shown: 1, ...(list === undefined ? {} : { list }) })
+            const look = `${who.kind === 'local' ? '' : 'id' in who ? who.id : ''} ${list} q${n}`
+            looked[look] = (looked[look] ?? 0) + 1
+          }
+          pass(afterMs)
+          await log.settle()
+        }
+        await log.close()
+        const told: Record<string, number> = {}
+        for (const { event } of recorded)
+          for (const { query, list, times } of questionsOf(event)) {
+            const look = `${event.source?.sessionId ?? event.actor.id} ${list} ${query}`
+            told[look] = (told[look] ?? 0) + times
+          }
+        expect(told).toEqual(looked)
+      }),
+      { numRuns: 40 },
+    )
   })
 })
