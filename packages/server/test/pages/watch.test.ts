@@ -119,7 +119,7 @@ describe.skipIf(chromiumPath === undefined)(`alerts, reviews and copies${whyNot}
     const jonas = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Jonas Weber' }) })
     await jonas.waitFor()
     expect(await jonas.locator('dd').allInnerTexts()).toEqual(['Administrator', 'Viewer'])
-    expect(await jonas.getByRole('heading').innerText()).toBe('Jonas Weber in the tool')
+    expect(await jonas.getByRole('heading').textContent()).toBe('Jonas Weber in the tool')
     // A key says in words what it may do.
     expect(await page.getByText('sends events and reads none').count()).toBeGreaterThan(0)
     expect(await jonas.getByRole('link').count()).toBe(2)
