@@ -52,7 +52,8 @@ export const starterRoles: readonly Role[] = [
   {
     name: 'operations',
     label: 'Operations',
-    description: 'Reads records, cases, imports, exports and automations; exports what is on the screen, and sets alerts.',
+    description:
+      'Reads records, cases, imports, exports and automations, but nothing sensitive; exports what is on the screen, and sets alerts.',
     grants: [{ categories: [...business, 'access', 'system'] }],
     rights: ['read', 'export', 'annotate', 'alert'],
   },
@@ -66,7 +67,7 @@ export const starterRoles: readonly Role[] = [
   {
     name: 'management',
     label: 'Management',
-    description: 'Reads records, cases, exports and permission changes; takes part in reviews.',
+    description: 'Reads records, cases, exports and permission changes, but nothing sensitive; takes part in reviews.',
     grants: [{ categories: [...business, 'access', 'security'] }],
     rights: ['read', 'export', 'annotate', 'alert', 'review'],
   },

@@ -7,6 +7,8 @@ import type { IndexState, SearchPage } from '../api/search-api.ts'
 
 /** How often the trail is asked how long it is: one small question, only while the page is looked at. */
 const watchMs = 300
+/** The same while the server cannot say. */
+const failingMs = 5_000
 /** How often it is searched again although nothing seems to have come: what was late in the index, what had failed. */
 const searchMs = 15_000
 
@@ -60,7 +62,7 @@ function useWatch(trail: string, newest: UseQueryResult<SearchPage>): Error | nu
     queryKey: ['length', trail],
     queryFn: ({ signal }) => getTrail(trail, signal),
     // A trail that is not there, or not for this reader, does not grow.
-    refetchInterval: ({ state }) => (isNotFound(state.error) ? false : watchMs),
+    refetchInterval: ({ state }) => (isNotFound(state.error) ? false : state.error ? failingMs : watchMs),
     staleTime: 0,
   })
   const size = about.data?.size
