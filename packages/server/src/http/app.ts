@@ -19,6 +19,7 @@ import { addHeartbeatRoutes } from './heartbeat-routes.ts'
 import { addImportRoutes } from './import-routes.ts'
 import { addIndexRoutes } from './index-routes.ts'
 import { addKeyRoutes } from './key-routes.ts'
+import { addLinkSessionRoutes } from './link-session-routes.ts'
 import { addLogRoutes } from './log-routes.ts'
 import { addLooksRoute } from './looks-route.ts'
 import { MethodTable } from './method-table.ts'
@@ -84,6 +85,7 @@ export const makeApp = (service: Service): App => {
   addPersonLinkRoutes(app, service)
   addReaderRoutes(app, service)
   addPersonRoutes(app, service)
+  addLinkSessionRoutes(app, service)
   addPersonSignInRoutes(app, service)
   addRoleRoutes(app, service)
   addOperationRoutes(app, service)

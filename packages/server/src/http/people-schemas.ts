@@ -121,6 +121,12 @@ export const sessionListSchema = z
   })
   .openapi('SessionList')
 
+export const linkSessionListSchema = z
+  .object({
+    data: z.array(z.object({ id: z.string(), name: z.string(), current: z.boolean(), createdAt: time, expiresAt: time })),
+  })
+  .openapi('LinkSessionList')
+
 const personShape = {
   id: z.string(),
   name: z.string(),

@@ -6,6 +6,7 @@ import { refuseWeak } from './account-routes.ts'
 import { requireOwnPage } from './authenticate.ts'
 import { clientOf } from './client-of.ts'
 import { type App, addEndpoint } from './endpoint.ts'
+import { endLinkSessions } from './link-session-routes.ts'
 import { personObject, settleOn, tellOn, trailsOf } from './people-events.ts'
 import {
   firstPersonSchema,
@@ -105,7 +106,7 @@ const addFirstPerson = (app: App, service: Service): void => {
       path: '/v1/first-person',
       summary: 'Make the first account',
       description:
-        'By whoever opened the link that the machine printed, or by the command on it. The account owns the folder; its roles are Administrator and Auditor on every trail where nothing else is said. A browser is signed in to it, and the link’s session ends.',
+        'By whoever opened the link that the machine printed, or by the command on it. The account owns the folder; its roles are Administrator and Auditor on every trail where nothing else is said. A browser is signed in to it, and every session that began with a link of the machine ends.',
       tag: 'People',
       needs: 'administer',
       body: firstPersonSchema,
@@ -139,12 +140,12 @@ const addFirstPerson = (app: App, service: Service): void => {
               { field: 'roles', label: 'Roles', after: labelsOf(service, trail, given[trail] ?? []) },
             ],
           })
+        endLinkSessions(service, caller, service.access.linkSessions(now))
         return made
       })
       await settleOn(service, trails)
       if (caller.kind !== 'session') return jsonReply(requestId, 201, whoIs(service, caller))
       const session = await startPersonSession(service, account, 'password', clientOf(c, service))
-      service.gatekeeper.signOut(caller.id)
       const now = service.gatekeeper.cookie(session.token) ?? caller
       return jsonReply(requestId, 201, whoIs(service, now), cookieFor(session, service))
     },

@@ -36,7 +36,8 @@ export const addSessionRoutes = (app: App, service: Service): void => {
     ({ requestId, caller }) => {
       if (caller.kind === 'person')
         throw new HttpProblem('forbidden', 'A link of the machine sees everything; make it with the daybook command there.')
-      return jsonReply(requestId, 201, { link: `${service.pagesUrl()}/welcome#${service.gatekeeper.createLink()}` })
+      const token = service.gatekeeper.createLink(sessionOf(caller)?.id)
+      return jsonReply(requestId, 201, { link: `${service.pagesUrl()}/welcome#${token}` })
     },
   )
 

@@ -41,6 +41,7 @@ describe('access keys', () => {
     expect(listed.json.data.find((k: { id: string }) => k.id === json.id)).toEqual({
       id: json.id,
       role: 'reader',
+      maker: null,
       reads: null,
       name: 'Quarterly audit',
       createdAt: expect.any(String),

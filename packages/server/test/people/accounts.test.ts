@@ -19,6 +19,8 @@ describe('the first account', () => {
     const browser = await byLink(server)
     expect((await browser.session()).json).toMatchObject({ who: { type: 'admin' }, owner: true, accounts: false })
     const linkCookie = browser.cookie
+    const other = await byLink(server)
+    const unused = (await other.post('/v1/links')).json.link.split('#')[1]
     const made = await browser.post('/v1/first-person', { email: ' Ada@Tidewater.Example ', name: 'Ada Brook', password })
     expect(made.status).toBe(201)
     const { json } = await browser.session()
@@ -34,6 +36,14 @@ describe('the first account', () => {
     expect(browser.cookie).not.toBe(linkCookie)
     const before = await server.call('GET', '/v1/session', { headers: { cookie: linkCookie } })
     expect(before.status).toBe(401)
+    // What began with a link of the machine belongs to nobody, and there is somebody now.
+    expect((await other.session()).status).toBe(401)
+    expect((await new Browser(server).post('/v1/session', { token: unused })).status).toBe(401)
+    const revoked = await told(server, 'trail.session_revoked')
+    expect(revoked.map((e: { sentence: string }) => e.sentence)).toEqual([
+      'Administrator ended the session of a link of the machine',
+      'Administrator ended the session of a link of the machine',
+    ])
     owner = browser
   })
 
@@ -56,6 +66,46 @@ describe('the first account', () => {
       'review',
       'administer',
     ])
+  })
+})
+
+describe('a session by a link of the machine', () => {
+  it('is seen by owners, who end one or all, and with it the links that it made', async () => {
+    const [one, two, three] = [await byLink(server), await byLink(server), await byLink(server)]
+    const unused = (await one.post('/v1/links')).json.link.split('#')[1]
+    const list = async (by = owner) => (await by.get('/v1/link-sessions')).json.data
+    const before = await list(one)
+    expect(before[0]).toEqual({
+      id: expect.any(String),
+      name: 'Link of the machine',
+      current: expect.any(Boolean),
+      createdAt: expect.any(String),
+      expiresAt: expect.any(String),
+    })
+    const { id } = before.find(({ current }: { current: boolean }) => current)
+    expect((await owner.delete(`/v1/link-sessions/${id}`)).status).toBe(204)
+    expect((await owner.delete(`/v1/link-sessions/${id}`)).status).toBe(404)
+    expect((await one.session()).status).toBe(401)
+    expect((await new Browser(server).post('/v1/session', { token: unused })).status).toBe(401)
+    for (const trail of ['orders', 'payroll'])
+      expect((await told(server, 'trail.session_revoked', trail))[0]).toMatchObject({
+        sentence: 'Ada Brook ended the session of a link of the machine',
+        object: { id },
+      })
+    // One of them ends all the others.
+    expect((await two.delete('/v1/link-sessions')).status).toBe(204)
+    expect([(await two.session()).status, (await three.session()).status]).toEqual([200, 401])
+    expect(await list()).toHaveLength(1)
+    expect((await owner.delete('/v1/link-sessions')).status).toBe(204)
+    expect([(await two.session()).status, await list()]).toEqual([401, []])
+  })
+
+  it('is for nobody else to see or end', async () => {
+    const { browser } = await join(server, owner, 'pia@x.example', ['administrator'])
+    const [seen, ended] = [await browser.get('/v1/link-sessions'), await browser.delete('/v1/link-sessions')]
+    expect([seen.status, ended.status]).toEqual([403, 403])
+    const key = (await owner.post('/v1/trails/orders/keys', { role: 'admin' })).json.key
+    expect((await server.get('/v1/link-sessions', key)).status).toBe(403)
   })
 })
 
