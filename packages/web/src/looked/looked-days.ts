@@ -45,7 +45,7 @@ export const lookedDays = (events: readonly ListedEvent[]): readonly LookedDay[]
 }
 
 const readsOf = (key: string, events: readonly EventView[]): ReadsOfDay => {
-  const count = (action: string) => new Set(events.filter((one) => one.action === action).map(aboutOf)).size
+  const count = (action: string) => new Set(events.filter((one) => one.action === action).flatMap(aboutOf)).size
   const [first] = events
   return {
     kind: 'reads',
@@ -55,11 +55,21 @@ const readsOf = (key: string, events: readonly EventView[]): ReadsOfDay => {
     searches: count('trail.searched'),
     records: count('trail.record_viewed'),
     opened: count('trail.event_viewed'),
-    sensitive: new Set(events.filter(isSensitive).map(aboutOf)).size,
+    sensitive: new Set(events.filter(isSensitive).flatMap(aboutOf)).size,
   }
 }
 
 export const isSensitive = ({ context }: EventView): boolean => (context as LookContext | undefined)?.sensitive === true
+
+/** One question, as the server writes it. */
+export interface AskedSearch {
+  readonly query?: string
+  readonly list?: string
+  readonly times?: number
+  readonly shown?: number
+  readonly at?: string
+  readonly until?: string
+}
 
 /** What reading says beside the sentence, as the server writes it. */
 export interface LookContext {
@@ -67,18 +77,24 @@ export interface LookContext {
   readonly list?: string
   readonly times?: number
   readonly until?: string
+  /** Of many questions that are told together. */
+  readonly queries?: readonly AskedSearch[]
   readonly sensitive?: boolean
   readonly format?: string
   readonly hidden?: readonly string[]
 }
 
+/** What was asked: one question, or many that are told together. */
+export const searchesOf = ({ context, count }: EventView): readonly AskedSearch[] => {
+  const { queries, ...one } = (context ?? {}) as LookContext
+  return queries ?? [{ ...one, ...(count === undefined ? {} : { shown: count }) }]
+}
+
 /** What a look is about: the same twice is one. */
-const aboutOf = ({ action, context, object, related }: EventView): string => {
-  const { query, list } = (context ?? {}) as LookContext
+const aboutOf = (event: EventView): readonly string[] => {
+  const { action, object, related } = event
   const record = related?.find(({ relation }) => relation === 'record')
-  return action === 'trail.record_viewed'
-    ? `${record?.type}/${record?.id}`
-    : action === 'trail.event_viewed'
-      ? (object?.id ?? '')
-      : `${list} ${query}`
+  if (action === 'trail.record_viewed') return [`${record?.type}/${record?.id}`]
+  if (action === 'trail.event_viewed') return [object?.id ?? '']
+  return searchesOf(event).map(({ list, query }) => `${list} ${query}`)
 }

@@ -1,4 +1,3 @@
-import type { Query } from '@daybook/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
@@ -7,16 +6,14 @@ import { getFacets, searchEvents } from '../api/search-api.ts'
 import { showDay, showTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
-import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
-import { partsOf } from '../search/edit-query.ts'
 import { RangeFields } from '../search/histogram.tsx'
-import { type LabelOf, sayQuery } from '../search/say-query.ts'
 import { spanFrom, spans } from '../search/spans.ts'
 import { Sentence } from '../text/sentence.tsx'
 import { Text } from '../text/text.tsx'
+import { AskedTogether, SaidSearch, SaidTogether } from './asked-search.tsx'
 import { askedByLooked, kindNames, type LookedAddress, readLookedAddress } from './looked-address.ts'
-import { isSensitive, type LookContext, lookedDays, type ReadsOfDay } from './looked-days.ts'
+import { isSensitive, type LookContext, lookedDays, type ReadsOfDay, searchesOf } from './looked-days.ts'
 
 const pageSize = 200
 
@@ -197,7 +194,7 @@ function Reads({ trail, reads }: { readonly trail: string; readonly reads: Reads
 
 function Look({ trail, event }: { readonly trail: string; readonly event: EventView }) {
   const { occurredAt, action, context } = event
-  const { times = 1, until } = (context ?? {}) as LookContext
+  const { times = 1, until, queries } = (context ?? {}) as LookContext
   return (
     <>
       <time className="row-time" dateTime={occurredAt}>
@@ -205,10 +202,12 @@ function Look({ trail, event }: { readonly trail: string; readonly event: EventV
       </time>
       <div className="row-what">
         <Link className="looked-link" to="/t/$trail/events/$id" params={{ trail, id: event.id }} search={{ lane: 'own' }}>
-          {action === 'trail.searched' ? (
-            <Search trail={trail} event={event} />
-          ) : (
+          {action !== 'trail.searched' ? (
             <Sentence sentence={event.sentence} parts={event.parts} />
+          ) : queries === undefined ? (
+            <SaidSearch trail={trail} asked={searchesOf(event)[0] ?? {}} />
+          ) : (
+            <SaidTogether count={queries.length} />
           )}
         </Link>
         {isSensitive(event) && <span className="mark">{m.looked.isSensitive}</span>}
@@ -216,37 +215,11 @@ function Look({ trail, event }: { readonly trail: string; readonly event: EventV
           <span className="quiet"> {fill(m.looked.times, { count: showCount(times), time: showTime(until) })}</span>
         )}
         {action === 'trail.exported' && <Exported event={event} />}
+        {queries !== undefined && <AskedTogether trail={trail} queries={queries} />}
       </div>
     </>
   )
 }
-
-/** A search in words instead of in the query language. */
-function Search({ trail, event }: { readonly trail: string; readonly event: EventView }) {
-  const { query = '', list = 'events' } = (event.context ?? {}) as LookContext
-  const does = m.looked.search[list as keyof typeof m.looked.search] ?? m.looked.search.events
-  return (
-    <>
-      {does}: <SaidQuery trail={trail} query={query} />
-      {event.count !== undefined && `, ${m.looked.shown(event.count, showCount(event.count))}`}
-    </>
-  )
-}
-
-/** Which categories are looked at is said by most searches of a page, and says little. */
-function SaidQuery({ trail, query }: { readonly trail: string; readonly query: string }) {
-  const names = useNames(trail)
-  const parts = (partsOf(query) ?? []).filter((part) => part.kind !== 'filter' || part.filter !== 'category')
-  const labelOf: LabelOf = (filter, value) => (filter === 'field' ? names.field(value) : undefined)
-  const said = parts.map((part) => (isAboutLooks(part) ? m.looked.thisPage : sayQuery(part, labelOf)))
-  return <Text className="piece">{said.length === 0 ? m.looked.everything : said.join(' · ')}</Text>
-}
-
-/** The question of this very page. */
-const isAboutLooks = (part: Query): boolean =>
-  part.kind === 'filter' &&
-  part.filter === 'action' &&
-  part.values.every((wanted) => wanted.match === 'is' && wanted.text.startsWith('trail.'))
 
 /** What left, beside how much. */
 function Exported({ event }: { readonly event: EventView }) {

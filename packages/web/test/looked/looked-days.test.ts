@@ -39,6 +39,15 @@ it('reads are one line a reader and day, and never hide an export or a sign-in',
   expect(days[0]?.looks[1]).toMatchObject({ name: 'maria', searches: 10, records: 1, opened: 0, sensitive: 1 })
 })
 
+it('searches that are told together count one by one, each question once', () => {
+  const queries = [{ query: 'q1' }, { query: 'q2' }, { query: 'q2', list: 'values' }]
+  const days = lookedDays([
+    look('trail.searched', 'maria', '2026-11-22', { query: 'q1' }),
+    look('trail.searched', 'maria', '2026-11-22', { times: 5, queries }),
+  ])
+  expect(days[0]?.looks).toMatchObject([{ kind: 'reads', searches: 3 }])
+})
+
 it('asks in the query language, whatever stands in the address', () => {
   for (const what of kindNames)
     for (const who of [undefined, 'u 7', '"', 'a:b'])

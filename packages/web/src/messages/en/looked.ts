@@ -41,6 +41,8 @@ export const looked = {
     reviews: 'looked through a review',
     alerts: 'tried an alert',
   },
+  together: (count: number, shown: string) => one(count, 'thing', 'different things', shown),
+  showAsked: 'What was asked',
   everything: 'everything',
   thisPage: 'who looked',
   shown: (count: number, shown: string) => one(count, 'event shown', 'events shown', shown),
