@@ -74,6 +74,11 @@ function KeyRow({ trail, about, roles, changed }: KeyRowProps) {
           {fill(words.since, { date: showDate(about.createdAt) })}
           {about.revokedAt !== null && ` · ${fill(words.until, { date: showDate(about.revokedAt) })}`}
         </span>
+        {about.maker && (
+          <span className={about.maker.state === 'active' || about.revokedAt !== null ? 'quiet' : 'mark mark-bad'}>
+            <Text>{fill(words.makers[about.maker.state], { name: about.maker.name })}</Text>
+          </span>
+        )}
         <code className="code">{about.id}</code>
       </span>
       {about.revokedAt === null && (

@@ -56,6 +56,13 @@ export interface OpenSession {
   readonly createdAt: string
   readonly seenAt: string
 }
+/** A browser that came in by a link of the machine. */
+export interface LinkSession {
+  readonly id: string
+  readonly current: boolean
+  readonly createdAt: string
+  readonly expiresAt: string
+}
 export type FactorRule = 'nobody' | 'administrators' | 'everybody'
 
 const on = (trail: string) => `/v1/trails/${encodeURIComponent(trail)}`
@@ -95,6 +102,10 @@ export const getSessions = (signal?: AbortSignal) => list<OpenSession>('/v1/acco
 export const endSession = (id: string) => remove(`/v1/account/sessions/${id}`)
 export const endOtherSessions = () => remove('/v1/account/sessions')
 
+export const getLinkSessions = (signal?: AbortSignal) => list<LinkSession>('/v1/link-sessions', signal)
+export const endLinkSession = (id: string) => remove(`/v1/link-sessions/${id}`)
+export const endLinkSessions = () => remove('/v1/link-sessions')
+
 export const getReaders = (trail: string, signal?: AbortSignal) => list<Reader>(`${on(trail)}/readers`, signal)
 export const invite = (
   trail: string,
@@ -122,6 +133,8 @@ export interface AccessKey {
   readonly name: string | null
   /** Of a key that reads: the role as which it does. */
   readonly reads: string | null
+  /** The person who made it, where one did and it was kept. */
+  readonly maker: { readonly name: string; readonly state: 'active' | 'disabled' | 'no_roles' } | null
   readonly createdAt: string
   readonly revokedAt: string | null
 }

@@ -8,6 +8,7 @@ import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
 import { FactorRuleSection } from './factor-rule-section.tsx'
 import { InviteForm } from './invite-form.tsx'
+import { LinkSessionsSection } from './link-sessions-section.tsx'
 import { getReaders, getRoles, type Reader, type TrailRole } from './people-api.ts'
 import { PersonSettings } from './person-settings.tsx'
 import { useSession } from './use-session.ts'
@@ -42,6 +43,7 @@ function People({ trail }: { readonly trail: string }) {
       </ul>
       <InviteForm trail={trail} roles={roles.data} changed={changed} />
       {session?.owner && <FactorRuleSection />}
+      {session?.owner && <LinkSessionsSection />}
     </section>
   )
 }
