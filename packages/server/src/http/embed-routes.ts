@@ -13,7 +13,11 @@ const wantedSchema = z
   .strictObject({
     object: z
       .strictObject(
-        { type: text(200, 'The type of the record'), id: text(1_000, 'The id of the record') },
+        {
+          // `order` and `a/b` would be the same record as `order/a` and `b`.
+          type: text(200, 'The type of the record').regex(/^[^/]*$/, 'The type of a record that is embedded has no slash in it'),
+          id: text(1_000, 'The id of the record'),
+        },
         'The object is the record: its type and id',
       )
       .describe('The one record whose history the token opens.'),

@@ -113,6 +113,7 @@ describe('asking for a token', () => {
     ['no time', { minutes: 0 }, '/minutes'],
     ['a reader without a name', { reader: { id: 'u_7' } }, '/reader/name'],
     ['a record without an id', { object: { type: 'order', id: '' } }, '/object/id'],
+    ['a type that could be the beginning of an id', { object: { type: 'order/1842', id: 'line' } }, '/object/type'],
     ['a role that the trail does not have', { reader: { ...reader, roles: ['finance', 'emperor'] } }, '/reader/roles/1'],
     ['what it does not know', { trail: 'ops' }, '/trail'],
   ])('refuses %s, and says where', async (_, more, pointer) => {
