@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AccessStore } from '../../src/access/access-store.ts'
 import { newKey, parseKey } from '../../src/access/credential.ts'
 import { Gatekeeper } from '../../src/access/gatekeeper.ts'
+import { SecretBox } from '../../src/access/secret-box.ts'
+import { ForwarderStore } from '../../src/watch/forwarder-store.ts'
 
 let folder: string
 let store: AccessStore
@@ -42,16 +44,22 @@ const addKey = (trail = 'orders') => {
   return key
 }
 
-it('opens keys of a folder from before they could read as a role', () => {
+it('opens keys, links and forwarders of a folder from before it was kept who made them', () => {
   const path = join(folder, 'older.db')
   const older = new DatabaseSync(path)
   older.exec(`CREATE TABLE keys (id TEXT PRIMARY KEY, trail TEXT NOT NULL, role TEXT NOT NULL, name TEXT,
     secret_hash BLOB NOT NULL, created_at TEXT NOT NULL, revoked_at TEXT) STRICT`)
   older.prepare('INSERT INTO keys VALUES (?, ?, ?, NULL, ?, ?, NULL)').run('k1', 'orders', 'reader', new Uint8Array(32), '2026')
+  older.exec(`CREATE TABLE links (token_hash BLOB PRIMARY KEY, expires_at INTEGER NOT NULL, used_at INTEGER) STRICT;
+    CREATE TABLE forwarders (id TEXT PRIMARY KEY, trail TEXT NOT NULL, settings TEXT NOT NULL, state TEXT NOT NULL,
+      secret TEXT, created_at TEXT NOT NULL) STRICT;
+    INSERT INTO forwarders VALUES ('f1', 'orders', '{}', '{}', NULL, '2026')`)
   older.close()
   for (let times = 0; times < 2; times++) {
     const opened = new AccessStore(path)
-    expect(opened.key('k1')).toMatchObject({ role: 'reader', reads: null })
+    expect(opened.key('k1')).toMatchObject({ role: 'reader', reads: null, madeBy: null })
+    opened.addLink(new Uint8Array([times]), 1, 'session')
+    expect(new ForwarderStore(opened.file, new SecretBox(folder)).all()).toMatchObject([{ id: 'f1', makers: [] }])
     opened.close()
   }
 })
