@@ -62,7 +62,7 @@ export const trailCatalogue: { readonly [action: string]: TrailActionDeclaration
     'high',
   ),
   'trail.revealed': own('{actor} revealed {value} of {object}{reason, select, none {} other {: {reason}}}', 'high'),
-  'trail.sign_in_failed': own('{actor} refused {count, plural, one {a sign-in} other {# sign-ins}} as {object}', 'high'),
+  'trail.sign_in_failed': own(`{actor} refused {count, plural, one {a sign-in} other {# sign-ins}} as {object}${words}`, 'high'),
   'trail.session_revoked': own('{actor} ended the {object}'),
   'trail.viewed_as': own('{actor} viewed the trail as somebody with other roles'),
   'trail.person_invited': own('{actor} invited {object} to the trail', 'high'),

@@ -35,9 +35,13 @@ export const signInByPassword = async (
   }
   if (!account || !fits || stateOf(account) !== 'active') return fail()
   if (people.factors.since(account.id) !== undefined) {
-    if (code === undefined) throw new HttpProblem('second_factor_needed')
+    if (code === undefined) {
+      failedSignIns.awaitCode(account, client)
+      throw new HttpProblem('second_factor_needed')
+    }
     refuseTooSoon(throttle.attemptCode(account.id))
     if (!people.change(() => people.factors.use(account.id, code, service.now()))) return fail()
+    failedSignIns.codeCame(account, client)
   }
   throttle.succeeded(folded, address)
   throttle.forgetCode(account.id)

@@ -320,6 +320,28 @@ describe('a second factor', () => {
     expect(rows).not.toContain(Buffer.from(secret).toString('hex').toUpperCase())
   })
 
+  it('that does not follow a right password is on the record, unless it comes after all', async () => {
+    const came = await join(server, owner, 'xan@x.example', ['support'])
+    const missed = await join(server, owner, 'wim@x.example', ['support'])
+    const { secret } = await setUp(came.browser)
+    await setUp(missed.browser)
+    for (const email of ['xan@x.example', 'wim@x.example', 'wim@x.example'])
+      expect((await new Browser(server).signIn(email)).json.code).toBe('second_factor_needed')
+    expect((await new Browser(server).signIn('xan@x.example', codeOf(secret, 1))).status).toBe(200)
+    const failed = async () =>
+      (await told(server, 'trail.sign_in_failed')).filter((event: { object: { id: string } }) =>
+        [came.id, missed.id].includes(event.object.id),
+      )
+    expect(await failed()).toEqual([])
+    // Stopping tells what waits.
+    await server.restart()
+    const events = await failed()
+    expect(events).toMatchObject([{ object: { id: missed.id }, count: 2, outcome: 'denied', source: { ip: '127.0.0.1' } }])
+    expect(events[0].sentence).toBe(
+      'Daybook (system) refused 2 sign-ins as wim: The password was right, and no right code of the second factor followed',
+    )
+  })
+
   it('has recovery codes that are good once each, and an administrator for the day they are gone too', async () => {
     const { id, browser } = await join(server, owner, 'rae@x.example', ['support'])
     const { codes } = await setUp(browser)
