@@ -1,7 +1,7 @@
 const windowMs = 60 * 60_000
 
 /** How many different searches of one reader are events of their own within an hour. */
-export const tellingsAnHour = 60
+const tellingsAnHour = 60
 const maxReaders = 10_000
 
 /**
