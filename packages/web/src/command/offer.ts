@@ -49,12 +49,11 @@ export function offersOf(
   return [
     ...linkOffers(base, link),
     ...begins,
-    ...found.values.map(({ query, label }) => ({
-      key: `value ${query}`,
-      shown: label,
-      kind: query.trim(),
-      target: { text: query },
-    })),
+    ...found.values.flatMap(({ query, label }) => {
+      const whole = query.trim()
+      // What is typed whole is searched for: to offer it again would only move the search from under somebody's finger.
+      return whole === text ? [] : [{ key: `value ${query}`, shown: label, kind: whole, target: { text: query } }]
+    }),
     ...found.records.map(({ type, id, name }) => ({
       key: `record ${type}/${id}`,
       shown: name,
