@@ -43,3 +43,8 @@ test('a value of a filter is put into what is typed', () => {
   const [first] = offers('status:App', { values: [{ query: 'status:Approved ', label: 'Approved' }] })
   expect(first?.target).toEqual({ text: 'status:Approved ' })
 })
+
+test('what is typed whole is not offered again: the search stays first', () => {
+  const all = offers('status:Approved', { values: [{ query: 'status:Approved ', label: 'Approved' }] })
+  expect(all.map(({ key }) => key)).toEqual(['search'])
+})
