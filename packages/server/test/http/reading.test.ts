@@ -133,7 +133,7 @@ describe('one event', () => {
     expect(json.causes[0].sentence).toContain('Order #1802')
   })
 
-  it.each(['0', 'x', '00000000-0000-4000-8000-000000000000', '%00', '..%2f..%2fetc', '%ff'])('answers 404 for %s', async (id) => {
+  it.each(['0', 'x', '00000000-0000-4000-8000-000000000000', '..%2f..%2fetc', '%ff'])('answers 404 for %s', async (id) => {
     const { status, json } = await server.get(`${trail.path}/events/${id}`, trail.reader)
     expect([status, json.code]).toEqual([404, 'not_found'])
   })
