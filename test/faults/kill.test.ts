@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { append, exportAndVerify, listAll, makeEvent, prepare, type Running, serve } from './running-server.ts'
 
-const kills = process.env.DAYBOOK_LONG ? 500 : 50
+const stops = process.env.DAYBOOK_LONG ? 100 : 8
+const kills = process.env.DAYBOOK_LONG ? 500 : 30
 
 interface Sent {
   readonly ids: readonly string[]
@@ -86,11 +87,11 @@ it('refuses a second server on the same folder in words', { timeout: 60_000 }, a
   }
 })
 
-it('finishes what it accepted when asked to stop, twenty times under load', { timeout: 120_000 }, async () => {
+it('finishes what it accepted when asked to stop, again and again under load', { timeout: 120_000 }, async () => {
   const prepared = prepare()
   const sent: Sent[] = []
   try {
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < stops; round++) {
       const server = await serve(prepared.data)
       const loading = load(server, prepared.writer, sent).catch((error: Error) => {
         if (!error.message.includes('503')) throw error

@@ -39,7 +39,7 @@ describe.skipIf(chromiumPath === undefined)(`the history on the pages of the fir
       await page.reload()
       await history
         .getByRole('status')
-        .filter({ hasText: /events|Nothing/ })
+        .filter({ hasText: /events?\b|Nothing/ })
         .waitFor()
     }
     expect(await history.locator('[part=sentence]').textContent()).toMatch(

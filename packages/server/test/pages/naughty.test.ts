@@ -15,6 +15,9 @@ const naughty: readonly string[] = [
   '{{constructor.constructor("alert(1)")()}}',
 ].filter((text) => text.trim() !== '' && !text.includes('\0') && text.isWellFormed())
 
+/** Every one is in the list; every other is opened too, and each in the long campaign. */
+const step = process.env.DAYBOOK_LONG ? 1 : 2
+
 /** One event with the string in every place that takes free text. */
 const eventWith = (text: string, index: number) => ({
   id: idOf(`naughty ${index}`),
@@ -90,7 +93,9 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
     expect(await page.locator('.row').count()).toBe(stored.length)
     await page.locator('.row-link').first().click()
     const wrong: string[] = []
-    for (const [index, { id, text }] of [...stored].reverse().entries()) {
+    const ways = [...stored].reverse()
+    for (let index = 0; index < ways.length; index += step) {
+      const { id, text } = ways[index] ?? { id: '', text: '' }
       await page.waitForFunction(
         (wanted) =>
           document.querySelector('.row-open .row-link')?.id === `row-${wanted}` && document.querySelector('.reason') !== null,
@@ -115,7 +120,7 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
         .join('')
       if (seen.markup + seen.svg + seen.links.length > 0 || !seen.proof || said !== text)
         wrong.push(JSON.stringify({ text, said, seen }))
-      await page.keyboard.press('j')
+      for (let way = 0; way < step; way++) await page.keyboard.press('j')
     }
     expect(wrong).toEqual([])
     expect(misdeeds).toEqual([])

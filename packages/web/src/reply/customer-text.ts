@@ -71,7 +71,7 @@ function customerValue(value: unknown, { kind, currency }: ChangeView, names: Re
   return /^[\p{L}\p{N} .,:/()'’–-]+$/u.test(value) ? value : undefined
 }
 
-const secret = /^(?:enc1|tok1):|[*•]{3}|@|[0-9a-f]{8}-[0-9a-f]{4}|\b\w*_\w+/i
+const secret = /\b(?:enc1|tok1):|[*•]{3}|@|[0-9a-f]{8}-[0-9a-f]{4}|\b\w*_\w+/i
 
 /** Names somebody who works here, or looks like an id, an address or a mask. */
 function isPrivate(text: string, names: ReadonlySet<string>): boolean {
