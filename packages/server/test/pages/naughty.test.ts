@@ -120,7 +120,8 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
         .join('')
       if (seen.markup + seen.svg + seen.links.length > 0 || !seen.proof || said !== text)
         wrong.push(JSON.stringify({ text, said, seen }))
-      for (let way = 0; way < step; way++) await page.keyboard.press('j')
+      const next = ways[index + step]
+      if (next) await page.evaluate((row) => document.getElementById(row)?.click(), `row-${next.id}`)
     }
     expect(wrong).toEqual([])
     expect(misdeeds).toEqual([])
