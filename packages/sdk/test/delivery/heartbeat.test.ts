@@ -1,9 +1,16 @@
+import { formatCheckpoint, formatNote } from '@daybook/core'
 import { expect, it } from 'vitest'
 import { boundsOf } from '../../src/delivery/bounds.ts'
 import { noLosses } from '../../src/delivery/gaps.ts'
 import type { Effect, Input, Offer, Step } from '../../src/delivery/machine-port.ts'
 import type { NetRequest } from '../../src/delivery/ports.ts'
 import { ProducerMachine } from '../../src/delivery/producer-machine.ts'
+
+/** A checkpoint that covers whatever is delivered here, so that no event has to be asked for again. */
+const checkpoint = formatNote({
+  text: formatCheckpoint({ origin: 'trail.example/t', size: 1_000, root: new Uint8Array(32) }),
+  signatures: [{ name: 'trail.example/t', id: '00000000', signature: new Uint8Array(64) }],
+})
 
 /** A machine on a disk that does what it is asked; `acked` events were delivered by an earlier process and are gone. */
 const machineAfter = (acked: number) => {
@@ -49,7 +56,11 @@ const machineAfter = (acked: number) => {
       return request
     },
     answer: (body: object): void => {
-      const answer = { status: 200, retryAfter: undefined, body: JSON.stringify({ trail: 't', checkpoint: null, ...body }) }
+      const answer = {
+        status: 200,
+        retryAfter: undefined,
+        body: JSON.stringify({ trail: 't', checkpoint, consistency: [], ...body }),
+      }
       step({ kind: 'answer', answer })
     },
   }
