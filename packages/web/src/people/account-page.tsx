@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Field, RefusedNote } from './field.tsx'
+import { NewPassword } from './new-password.tsx'
 import { type Account, changePassword, getAccount, rename } from './people-api.ts'
 import { SecondFactorSection } from './second-factor-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
@@ -114,16 +115,7 @@ function PasswordSection({ email }: { readonly email: string }) {
           autoComplete="current-password"
           refused={refused}
         />
-        <Field
-          label={m.people.form.newPassword}
-          name="password"
-          type="password"
-          value={password}
-          onChange={setPassword}
-          help={m.people.form.passwordHelp}
-          autoComplete="new-password"
-          refused={refused}
-        />
+        <NewPassword value={password} onChange={setPassword} refused={refused} />
         <RefusedNote refused={refused} fields={['current', 'password']} />
         <div className="form-actions">
           <button type="submit" className="button" disabled={busy}>

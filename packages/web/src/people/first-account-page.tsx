@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { m } from '../messages/messages.ts'
 import { Check, Field, RefusedNote } from './field.tsx'
+import { NewPassword } from './new-password.tsx'
 import { makeFirst } from './people-api.ts'
 import { useDeed } from './use-deed.ts'
 import { useSession } from './use-session.ts'
@@ -48,16 +49,7 @@ export function FirstAccountPage() {
           autoFocus
         />
         <Field label={m.people.form.name} name="name" value={name} onChange={setName} autoComplete="name" refused={refused} />
-        <Field
-          label={m.people.form.newPassword}
-          name="password"
-          type="password"
-          value={password}
-          onChange={setPassword}
-          help={m.people.form.passwordHelp}
-          autoComplete="new-password"
-          refused={refused}
-        />
+        <NewPassword value={password} onChange={setPassword} refused={refused} />
         <Check label={words.reads} checked={reads} onChange={setReads} />
         <RefusedNote refused={refused} fields={['email', 'name', 'password']} />
         <div className="form-actions">

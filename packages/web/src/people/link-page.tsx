@@ -6,6 +6,7 @@ import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
 import { Field, RefusedNote } from './field.tsx'
+import { NewPassword } from './new-password.tsx'
 import { lookAtLink, takeLink } from './people-api.ts'
 import { takenFragment } from './taken-fragment.ts'
 import { useDeed } from './use-deed.ts'
@@ -75,17 +76,7 @@ function TakeLink({ token, link }: TakeLinkProps) {
         {invited && (
           <Field label={m.people.form.name} name="name" value={name} onChange={setName} autoComplete="name" refused={refused} />
         )}
-        <Field
-          label={m.people.form.newPassword}
-          name="password"
-          type="password"
-          value={password}
-          onChange={setPassword}
-          help={m.people.form.passwordHelp}
-          autoComplete="new-password"
-          refused={refused}
-          autoFocus
-        />
+        <NewPassword value={password} onChange={setPassword} refused={refused} autoFocus />
         <RefusedNote refused={refused} fields={['name', 'password']} />
         <button type="submit" className="button button-new" disabled={busy}>
           {invited ? words.submit : words.resetSubmit}
