@@ -5,8 +5,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Daybook } from './daybook.ts'
-import { failureReply, problemReply, problemType } from './http/reply.ts'
-import { newRequestId } from './http/request-id.ts'
+import { failureReply, problemReply, problemType } from './http/frame/reply.ts'
+import { newRequestId } from './http/frame/request-id.ts'
 import { HttpProblem, type ProblemCode, problemJson, statusOf } from './problem/http-problem.ts'
 
 export interface ListenOptions {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Pages } from '../../src/http/pages.ts'
+import { Pages } from '../../src/http/frame/pages.ts'
 
 let folder: string
 let pages: Pages

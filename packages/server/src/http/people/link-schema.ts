@@ -1,0 +1,3 @@
+import { z } from '@hono/zod-openapi'
+
+export const linkSchema = z.object({ link: z.string() }).openapi('Link')

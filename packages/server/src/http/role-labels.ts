@@ -1,5 +1,0 @@
-import type { Service } from './service.ts'
-
-/** Roles as people know them. */
-export const labelsOf = ({ people }: Pick<Service, 'people'>, trail: string, names: readonly string[]): readonly string[] =>
-  names.map((name) => people.roles.get(trail, name)?.label ?? name)

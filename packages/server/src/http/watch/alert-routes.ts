@@ -1,0 +1,337 @@
+import { randomUUID } from 'node:crypto'
+import { type Change, hideSecrets } from '@daybook/core'
+import type { z } from '@hono/zod-openapi'
+import { actorOf, type Caller, mayDo, sourceOf } from '../../access/caller.ts'
+import { sightOf } from '../../access/sight.ts'
+import { HttpProblem } from '../../problem/http-problem.ts'
+import { ownEvent } from '../../trail/own-event.ts'
+import type { OpenTrail } from '../../trail/trails.ts'
+import { finds, holderName, holderOf } from '../../views/holder.ts'
+import { alertObject, questionOfRule } from '../../watch/evaluation.ts'
+import { type Rule, type RuleSettings, ruleText, spanText, type Target, targetText } from '../../watch/rule.ts'
+import { newWebhookSecret } from '../../watch/webhook.ts'
+import { type App, addEndpoint } from '../frame/endpoint.ts'
+import { refuseUnencrypted } from '../frame/outbound-address.ts'
+import { settlePending } from '../frame/pending-events.ts'
+import { jsonReply, reply } from '../frame/reply.ts'
+import type { Service } from '../frame/service.ts'
+import { searchProblems } from '../reading/search-parameters.ts'
+import {
+  alertListSchema,
+  alertLogSchema,
+  type alertSchema,
+  changedAlertSchema,
+  createdAlertSchema,
+  muteSchema,
+  newAlertSchema,
+  trialSchema,
+  triedAlertSchema,
+} from './alert-schemas.ts'
+import { sightOfOwner } from './watching-for.ts'
+
+/** Of one trail: each is asked about every event. */
+const mostRules = 200
+
+/**
+ * Alerts: rules of people and keys, each of which sees what its owner sees. Somebody finds their own; an administrator of
+ * the trail finds all, to mute and remove them. Each change is an event, and so is each firing.
+ */
+export const addAlertRoutes = (app: App, service: Service): void => {
+  addReading(app, service)
+  addTrial(app, service)
+  addCreation(app, service)
+  addChange(app, service)
+  addMuting(app, service)
+  addRemoval(app, service)
+}
+
+const addReading = (app: App, service: Service): void => {
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/v1/trails/{trail}/alerts',
+      summary: 'Alerts',
+      description: 'One’s own; for an administrator of the trail everybody’s, without what they found.',
+      tag: 'Alerts',
+      needs: 'alert',
+      answers: { 200: { description: 'In the order they were made.', schema: alertListSchema } },
+    },
+    async ({ requestId, caller, trail }) => {
+      const data = []
+      for (const rule of service.watch.alerts.of(trail.facts.name))
+        if (mayFind(caller, rule)) data.push(await shown(service, caller, trail, rule))
+      return jsonReply(requestId, 200, { data, canMail: service.canMail })
+    },
+  )
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'get',
+      path: '/v1/trails/{trail}/alerts/{id}/log',
+      summary: 'When one’s own alert fired, and who was told',
+      tag: 'Alerts',
+      needs: 'alert',
+      answers: { 200: { description: 'The newest hundred, newest first.', schema: alertLogSchema } },
+    },
+    ({ requestId, caller, trail, param }) => {
+      const rule = found(service, caller, trail, param('id'))
+      if (!isOwn(caller, rule)) throw new HttpProblem('forbidden', 'What an alert found is for its owner.')
+      const data = service.watch.alerts.log(rule.id).map(({ id, atMs, count, positions, deliveries }) => ({
+        ...{ id, at: timeText(atMs), count, positions },
+        told: deliveries.map(({ target, state, nextMs, attempts }) => ({
+          ...{ target, state, nextTry: state === 'waiting' ? timeText(nextMs) : null },
+          attempts: attempts.map(({ atMs: at, ok, said }) => ({ at: timeText(at), ok, said })),
+        })),
+      }))
+      return jsonReply(requestId, 200, { data })
+    },
+  )
+}
+
+const addTrial = (app: App, service: Service): void =>
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'post',
+      path: '/v1/trails/{trail}/alert-trials',
+      summary: 'How often an alert would have fired',
+      description: 'Nothing is kept and nobody is told. History that was loaded does not count, as it does not for an alert.',
+      tag: 'Alerts',
+      needs: 'alert',
+      body: triedAlertSchema,
+      answers: { 200: { description: 'What would have been.', schema: trialSchema } },
+      problems: searchProblems,
+    },
+    async ({ requestId, caller, trail, body: { days, ...asked } }) => {
+      const settings = { ...fromView(service, caller, trail, asked), name: '', to: [] }
+      questionOfRule(settings)
+      const sees = await sightOf(service, caller, trail)
+      const { matched, firedMs, isWhole } = await service.watch.alerts.try(trail, settings, sees, days)
+      service.looks.searched(caller, trail, { query: settings.q, list: 'alerts', shown: 0 })
+      const perDay = Map.groupBy(firedMs, (ms) => timeText(ms).slice(0, 10))
+      const byDay = [...perDay].map(([day, times]) => ({ day, fired: times.length }))
+      return jsonReply(requestId, 200, { days, matched, fired: firedMs.length, byDay, isWhole })
+    },
+  )
+
+const addCreation = (app: App, service: Service): void =>
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'post',
+      path: '/v1/trails/{trail}/alerts',
+      summary: 'Set an alert',
+      description:
+        'It looks at what is recorded from now on, each event within a minute, and counts events by when they occurred; history that is loaded does not count. What it tells is what its owner may see. Messages to programs are signed with the secret of the answer.',
+      tag: 'Alerts',
+      needs: 'alert',
+      body: newAlertSchema,
+      answers: { 201: { description: 'The alert.', schema: createdAlertSchema } },
+      problems: ['bad_query'],
+    },
+    async ({ requestId, caller, trail, body }) => {
+      const settings = checkedSettings(service, caller, trail, body)
+      if (service.watch.alerts.of(trail.facts.name).length >= mostRules)
+        throw new HttpProblem('bad_body', `There are ${mostRules} alerts on this trail; remove some.`)
+      const createdAt = timeText(service.now())
+      const [owner, ownerName] = [holderOf(caller), holderName(caller)]
+      const rule: Rule = { id: randomUUID(), trail: trail.facts.name, settings, owner, ownerName, createdAt, mutedUntilMs: null }
+      const secret = newWebhookSecret()
+      const { size } = await trail.reader.size()
+      const event = eventOf('created', caller, rule, service.now(), changesOf(undefined, settings))
+      service.watch.alerts.add(rule, size, secret, event)
+      await settlePending(service, trail.facts.name)
+      const answer = { ...(await shown(service, caller, trail, rule)), ...(callsPrograms(settings) ? { secret } : {}) }
+      return jsonReply(requestId, 201, answer, { Location: `/v1/trails/${trail.facts.name}/alerts/${rule.id}` })
+    },
+  )
+
+const addChange = (app: App, service: Service): void =>
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'put',
+      path: '/v1/trails/{trail}/alerts/{id}',
+      summary: 'Change one’s own alert',
+      description: 'In place of what was set. Where it asks for something else, it begins anew.',
+      tag: 'Alerts',
+      needs: 'alert',
+      body: changedAlertSchema,
+      answers: { 200: { description: 'The alert; a new secret is shown this once.', schema: createdAlertSchema } },
+      problems: ['bad_query'],
+    },
+    async ({ requestId, caller, trail, param, body: { newSecret, ...body } }) => {
+      const before = found(service, caller, trail, param('id'))
+      if (!isOwn(caller, before))
+        throw new HttpProblem('forbidden', 'An alert is changed by its owner; an administrator may mute or remove it.')
+      const settings = checkedSettings(service, caller, trail, body)
+      const secretTold = newSecret ? [{ field: 'secret', label: 'Signing secret', after: 'another' }] : []
+      const changes = [...changesOf(before.settings, settings), ...secretTold]
+      const secret = newSecret ? newWebhookSecret() : undefined
+      const rule = { ...before, settings }
+      if (changes.length > 0) {
+        service.watch.alerts.change(rule, eventOf('changed', caller, rule, service.now(), changes), secret)
+        await settlePending(service, trail.facts.name)
+      }
+      return jsonReply(requestId, 200, { ...(await shown(service, caller, trail, rule)), ...(secret ? { secret } : {}) })
+    },
+  )
+
+const addMuting = (app: App, service: Service): void =>
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'post',
+      path: '/v1/trails/{trail}/alerts/{id}/mute',
+      summary: 'Mute an alert until a time, or end that',
+      description: 'Nothing is told of what comes meanwhile, not later either.',
+      tag: 'Alerts',
+      needs: 'alert',
+      body: muteSchema,
+      answers: { 200: { description: 'The alert.', schema: createdAlertSchema } },
+    },
+    async ({ requestId, caller, trail, param, body: { until } }) => {
+      const before = found(service, caller, trail, param('id'))
+      const mutedUntilMs = until === null ? null : Date.parse(until)
+      const rule = { ...before, mutedUntilMs }
+      const was = before.mutedUntilMs
+      if (mutedUntilMs !== was) {
+        const sides = {
+          ...(was === null ? {} : { before: timeText(was) }),
+          ...(mutedUntilMs === null ? {} : { after: timeText(mutedUntilMs) }),
+        }
+        const changes = [{ field: 'muted_until', label: 'Muted until', ...sides }]
+        service.watch.alerts.change(rule, eventOf('changed', caller, rule, service.now(), changes))
+        await settlePending(service, trail.facts.name)
+      }
+      return jsonReply(requestId, 200, await shown(service, caller, trail, rule))
+    },
+  )
+
+const addRemoval = (app: App, service: Service): void =>
+  addEndpoint(
+    app,
+    service,
+    {
+      method: 'delete',
+      path: '/v1/trails/{trail}/alerts/{id}',
+      summary: 'Remove an alert',
+      tag: 'Alerts',
+      needs: 'alert',
+      answers: { 204: { description: 'It watches nothing any more, and nobody is told.' } },
+    },
+    async ({ requestId, caller, trail, param }) => {
+      const rule = found(service, caller, trail, param('id'))
+      service.watch.alerts.remove(rule, eventOf('removed', caller, rule, service.now(), changesOf(rule.settings, undefined)))
+      if (trail.status.state === 'open') await settlePending(service, trail.facts.name)
+      return reply(requestId, 204, null, '')
+    },
+  )
+
+const isOwn = (caller: Caller, { owner }: Rule): boolean => owner === holderOf(caller)
+
+const mayFind = (caller: Caller, rule: Rule): boolean => isOwn(caller, rule) || mayDo(caller, 'administer', rule.trail)
+
+/** Somebody else's alert is not told from one that is not there. */
+const found = (service: Service, caller: Caller, trail: OpenTrail, id: string): Rule => {
+  const rule = service.watch.alerts.get(trail.facts.name, id)
+  if (!rule || !mayFind(caller, rule)) throw new HttpProblem('not_found', 'There is no alert of this id here.')
+  return rule
+}
+
+const checkedSettings = (
+  service: Service,
+  caller: Caller,
+  trail: OpenTrail,
+  asked: z.output<typeof newAlertSchema>,
+): RuleSettings => {
+  const settings = { ...fromView(service, caller, trail, asked), name: hideSecrets(asked.name) }
+  questionOfRule(settings)
+  for (const [at, target] of settings.to.entries())
+    if (target.kind === 'webhook') refuseUnencrypted(service, target.url, `/to/${at}/url`)
+  const at = settings.to.findIndex(({ kind }) => kind === 'mail')
+  if (at >= 0 && !service.canMail)
+    throw new HttpProblem('bad_body', 'This server has no mail server to send through; DAYBOOK_SMTP_URL names one.', {
+      pointer: `/to/${at}`,
+    })
+  return settings
+}
+
+/** The question of a saved view, as it is now. */
+const fromView = <A extends { readonly view?: string | undefined }>(
+  service: Service,
+  caller: Caller,
+  trail: OpenTrail,
+  asked: A,
+): A => {
+  if (asked.view === undefined) return asked
+  const view = service.views.get(trail.facts.name, asked.view)
+  if (!view || !finds(caller, view))
+    throw new HttpProblem('bad_body', 'There is no view of this id among yours.', { pointer: '/view' })
+  return { ...asked, q: view.q, lane: view.lane }
+}
+
+const callsPrograms = ({ to }: RuleSettings): boolean => to.some(({ kind }) => kind === 'webhook')
+
+const shown = async (service: Service, caller: Caller, trail: OpenTrail, rule: Rule): Promise<z.input<typeof alertSchema>> => {
+  const { id, settings, owner, ownerName, createdAt, mutedUntilMs } = rule
+  const last = isOwn(caller, rule) ? service.watch.alerts.lastFiring(id) : undefined
+  return {
+    id,
+    ...settings,
+    to: settings.to.map((target) => (isOwn(caller, rule) ? target : withoutSecret(target))),
+    says: ruleText(settings),
+    owner: { name: ownerName, isYou: isOwn(caller, rule) },
+    mayChange: isOwn(caller, rule),
+    isAsleep: (await sightOfOwner(service, owner, trail)) === undefined,
+    mutedUntil: mutedUntilMs !== null && mutedUntilMs > service.now() ? timeText(mutedUntilMs) : null,
+    lastFired: last ? { at: timeText(last.atMs), count: last.count } : null,
+    createdAt,
+  }
+}
+
+/** Of somebody else's address no more than where it leads: what is behind may be all that is asked of who sends there. */
+const withoutSecret = (target: Target): Target =>
+  target.kind === 'webhook' ? { kind: 'webhook', url: `${new URL(target.url).origin}/` } : target
+
+const timeText = (ms: number): string => new Date(ms).toISOString()
+
+const eventOf = (
+  what: 'created' | 'changed' | 'removed',
+  caller: Caller,
+  rule: Rule,
+  nowMs: number,
+  changes: readonly Change[],
+): string => {
+  const doer = { actor: actorOf(caller, rule.trail), source: sourceOf(caller) }
+  return JSON.stringify(ownEvent(`trail.alert_${what}`, doer, nowMs, { object: alertObject(rule), changes }))
+}
+
+const labels = { name: 'Name', query: 'Events', threshold: 'Fires at', cooldown: 'Quiet afterwards', to: 'Tells' }
+
+const changesOf = (before: RuleSettings | undefined, after: RuleSettings | undefined): readonly Change[] => {
+  const [from, to] = [told(before), told(after)]
+  return Object.entries(labels).flatMap(([field, label]) => {
+    const [was, is] = [from[field], to[field]]
+    if (JSON.stringify(was) === JSON.stringify(is)) return []
+    return [{ field, label, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) }]
+  })
+}
+
+const told = (settings: RuleSettings | undefined): { readonly [field: string]: string | readonly string[] } =>
+  settings === undefined
+    ? {}
+    : {
+        name: settings.name,
+        query: `${settings.q === '' ? 'all' : settings.q} (${settings.lane})`,
+        threshold: settings.atLeast === 1 ? 'any event' : `${settings.atLeast} events within ${spanText(settings.withinMinutes)}`,
+        cooldown: spanText(settings.cooldownMinutes),
+        to: settings.to.map(targetText),
+      }
