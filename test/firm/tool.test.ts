@@ -311,7 +311,7 @@ const sentences: readonly string[] = [
   'Maria resolved Ticket #216.',
   'Maria reopened Ticket #217: As agreed on the phone.',
   'Maria reassigned Job #218 from Nia Bevan to Jonas Berg: As agreed on the phone.',
-  'Maria moved Job #219 from Dec 1, 2026 to Dec 9, 2026: As agreed on the phone.',
+  'Maria moved Job #219 from 1 Dec 2026 to 9 Dec 2026: As agreed on the phone.',
   'Maria reported Job #220 as done.',
   'Maria changed customer #221 from Trial to Active.',
   'Maria moved Customer #222 from Hannah Weiss to Zoë Lindqvist: As agreed on the phone.',

@@ -10,6 +10,8 @@ const languages: ReadonlyMap<string, Messages> = new Map([['en', en]])
 export interface Language {
   /** A BCP 47 tag that Intl knows: how numbers, dates and lists are written. */
   readonly locale: string
+  /** The same for dates: English that names no country puts the day first, as most of those who read it do. */
+  readonly datesLocale: string
   readonly messages: Messages
 }
 
@@ -22,7 +24,7 @@ const recall = remembered<Language>(500)
 export const languageFor = (locale: string): Language =>
   recall(locale, () => {
     const tag = canonicalTag(locale)
-    return { locale: tag, messages: languages.get(tag.slice(0, 2)) ?? en }
+    return { locale: tag, datesLocale: tag === 'en' ? 'en-GB' : tag, messages: languages.get(tag.slice(0, 2)) ?? en }
   })
 
 function canonicalTag(locale: string): string {

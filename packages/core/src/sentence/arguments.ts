@@ -143,6 +143,7 @@ function number(count: number | undefined, telling: Telling): SentenceArgument {
       {
         kind: 'count',
         text: recallFormat(telling.language.locale, () => new Intl.NumberFormat(telling.language.locale)).format(count),
+        value: { kind: 'decimal', recorded: String(count) },
       },
     ],
     String(count),

@@ -4,10 +4,10 @@ import { kindChanged } from '../event/kind-changed.ts'
 import { Argument } from '../messages/argument.ts'
 import { listSeparators } from './list-text.ts'
 import { joinTexts, messageParts, type SentenceArgument } from './message-parts.ts'
-import type { SentencePart, SentencePartKind } from './part.ts'
+import type { SentencePart, SentencePartKind, WrittenValue } from './part.ts'
 import { shorten } from './shorten.ts'
 import { hiddenText, type Telling, textPart } from './telling.ts'
-import { listText, longestValue, valueText } from './value-text.ts'
+import { listText, longestValue, valueText, writtenValue } from './value-text.ts'
 import { wordsOf } from './words.ts'
 
 const longestLabel = 80
@@ -38,7 +38,8 @@ export function toldChange(change: Change, telling: Telling): ToldChange {
     if (value === undefined) return change.treated === 'omit' ? one(kind, hidden, 'given') : undefined
     const shown = text(value)
     const alike = isLong(value) && isLong(other) && value !== other && !veiled && shown === text(other)
-    return one(kind, alike ? text(fromDifference(value, other)) : shown, keyOf(value))
+    const written = veiled ? undefined : writtenValue(value, declared)
+    return one(kind, alike ? text(fromDifference(value, other)) : shown, keyOf(value), written)
   }
   return {
     change,
@@ -83,7 +84,8 @@ const keyOf = (value: Json): string =>
 /** A field's name as a `select` and an argument can have it: `python-version` is `python_version`. */
 export const fieldKey = (field: string): string => field.replace(/\W/g, '_')
 
-const one = (kind: SentencePartKind, text: string, key = text): SentenceArgument => new Argument([{ kind, text }], key)
+const one = (kind: SentencePartKind, text: string, key = text, value?: WrittenValue): SentenceArgument =>
+  new Argument([{ kind, text, ...(value && { value }) }], key)
 
 /** "Status from Pending Review to Approved, Owner set to Ana, Note removed", hidden ones in words, the first few of many. */
 export function changeListParts(

@@ -6,7 +6,14 @@ export interface SentencePart {
   readonly text: string
   /** What the part stands for, where a page can link to it. */
   readonly ref?: { readonly type: string; readonly id: string }
+  /** Of an amount, a day or an instant: what the text says, so that a page can write it in its reader's zone and way. */
+  readonly value?: WrittenValue
 }
+
+/** A decimal with every digit it came with, a day (`2026-05-03`), or an instant (RFC 3339). */
+export type WrittenValue =
+  | { readonly kind: 'decimal'; readonly recorded: string; readonly currency?: string }
+  | { readonly kind: 'day' | 'moment'; readonly recorded: string }
 
 export type SentencePartKind =
   | 'text'

@@ -2,6 +2,7 @@ import type { FieldDeclaration } from '../catalogue/catalogue.ts'
 import type { Json } from '../event/event.ts'
 import { remembered } from '../messages/remembered.ts'
 import { formatList } from './list-text.ts'
+import type { WrittenValue } from './part.ts'
 import { shorten } from './shorten.ts'
 import type { Telling } from './telling.ts'
 import { wordsOf } from './words.ts'
@@ -9,7 +10,7 @@ import { wordsOf } from './words.ts'
 /** Characters of one value in a sentence. */
 export const longestValue = 60
 const itemsShown = 5
-const decimalText = /^-?\d{1,40}(?:\.(\d{1,30}))?$/
+const decimalText = /^-?\d{1,40}(?:\.\d{1,30})?$/
 const currencyCode = /^[A-Z]{3}$/
 const dateText = /^\d{4}-\d{2}-\d{2}$/
 const momentText = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/
@@ -18,20 +19,32 @@ const momentText = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]
 export function valueText(value: Json, field: FieldDeclaration | undefined, label: string, telling: Telling): string {
   const { sentences } = telling.language.messages
   if (value === null || value === '') return sentences.empty
-  switch (field?.kind) {
-    case 'money':
-    case 'number':
-      return decimal(value, field, telling.language.locale) ?? plain(value, telling)
-    case 'boolean':
-      return truth(value, label, telling) ?? plain(value, telling)
-    case 'date':
-      return date(value, telling) ?? plain(value, telling)
-    case 'text':
-      return typeof value === 'string' ? sentences.quoted.replace('{text}', () => plain(value, telling)) : plain(value, telling)
-    default:
-      return typeof value === 'boolean' ? (truth(value, label, telling) ?? String(value)) : plain(value, telling)
-  }
+  const written = writtenValue(value, field)
+  if (written) return writtenText(written, telling)
+  if (field?.kind === 'boolean' || (typeof value === 'boolean' && field?.kind !== 'text'))
+    return truth(value, label, telling) ?? plain(value, telling)
+  if (field?.kind === 'text' && typeof value === 'string') return sentences.quoted.replace('{text}', () => plain(value, telling))
+  return plain(value, telling)
 }
+
+/** An amount, a day or an instant among values: what readers write each in their own way. An instant is one under any kind but `text`. */
+export function writtenValue(value: Json, field: FieldDeclaration | undefined): WrittenValue | undefined {
+  const recorded = typeof value === 'number' ? String(value) : value
+  if (typeof recorded !== 'string') return undefined
+  if (field?.kind === 'money' || field?.kind === 'number') return decimalValue(recorded, field)
+  if (typeof value === 'number' || field?.kind === 'text') return undefined
+  const kind = momentText.test(recorded) ? 'moment' : field?.kind === 'date' && dateText.test(recorded) ? 'day' : undefined
+  return kind === undefined || Number.isNaN(Date.parse(recorded)) ? undefined : { kind, recorded }
+}
+
+function decimalValue(recorded: string, { kind, currency }: FieldDeclaration): WrittenValue | undefined {
+  if (!decimalText.test(recorded)) return undefined
+  const isPriced = kind === 'money' && currencyCode.test(currency ?? '')
+  return { kind: 'decimal', recorded, ...(isPriced && currency !== undefined ? { currency } : {}) }
+}
+
+const writtenText = (written: WrittenValue, telling: Telling): string =>
+  written.kind === 'decimal' ? decimal(written, telling.language.locale) : date(written, telling)
 
 /** The readable form of anything: names of references, items of lists, compact JSON as the last resort. */
 function plain(value: Json, telling: Telling): string {
@@ -79,16 +92,11 @@ function nameOf(value: Members): string | undefined {
 const recallNumberFormat = remembered<Intl.NumberFormat>(500)
 
 /** Exact: a decimal string keeps every digit it came with; it never passes through a binary fraction. */
-function decimal(value: Json, field: FieldDeclaration, locale: string): string | undefined {
-  const text = typeof value === 'number' ? String(value) : value
-  if (typeof text !== 'string') return undefined
-  const match = decimalText.exec(text)
-  if (!match) return undefined
-  const digits = match[1]?.length ?? 0
-  const currency = field.kind === 'money' && currencyCode.test(field.currency ?? '') ? field.currency : undefined
+function decimal({ recorded, currency }: Extract<WrittenValue, { kind: 'decimal' }>, locale: string): string {
+  const digits = recorded.split('.')[1]?.length ?? 0
   const key = `${locale} ${currency ?? ''} ${digits}`
   // since ES2023 a string is formatted as the decimal it spells
-  return recallNumberFormat(key, () => numberFormat(locale, currency, digits)).format(text as `${number}`)
+  return recallNumberFormat(key, () => numberFormat(locale, currency, digits)).format(recorded as `${number}`)
 }
 
 function numberFormat(locale: string, currency: string | undefined, digits: number): Intl.NumberFormat {
@@ -108,15 +116,10 @@ function truth(value: Json, label: string, telling: Telling): string | undefined
 const recallDateFormat = remembered<Intl.DateTimeFormat>(500)
 
 /** A day as that day, wherever it is read; a moment in the reader's zone, which is named. */
-function date(value: Json, telling: Telling): string | undefined {
-  if (typeof value !== 'string') return undefined
-  const isDay = dateText.test(value)
-  if (!isDay && !momentText.test(value)) return undefined
-  const at = Date.parse(value)
-  if (Number.isNaN(at)) return undefined
-  const { locale } = telling.language
-  const key = isDay ? locale : `${locale} ${telling.timeZone}`
-  return recallDateFormat(key, () => dateFormat(locale, isDay ? undefined : telling.timeZone)).format(at)
+function date({ kind, recorded }: WrittenValue, telling: Telling): string {
+  const { datesLocale } = telling.language
+  const timeZone = kind === 'day' ? undefined : telling.timeZone
+  return recallDateFormat(`${datesLocale} ${timeZone}`, () => dateFormat(datesLocale, timeZone)).format(Date.parse(recorded))
 }
 
 const day = { year: 'numeric', month: 'short', day: 'numeric' } as const

@@ -370,7 +370,7 @@ describe('sentences from words', () => {
       'Maria Lopez updated Order #1842: Weight from 1,234.50 to heavy',
     )
     expect(change({ field: 'due', before: '2026-11-22', after: '13-Jun-2000' })).toBe(
-      'Maria Lopez updated Order #1842: Due from Nov 22, 2026 to 13-Jun-2000',
+      'Maria Lopez updated Order #1842: Due from 22 Nov 2026 to 13-Jun-2000',
     )
     expect(change({ field: 'gift', before: false, after: true })).toBe('Maria Lopez updated Order #1842: Gift from no to yes')
     expect(change({ field: 'notifications', before: 1, after: 0 })).toBe(
@@ -394,12 +394,12 @@ describe('sentences from words', () => {
       object: order,
       changes: [{ field: 'paidAt', after: '2026-11-22T23:15:00Z' }],
     }
-    expect(renderSentence(event, catalogue)).toBe('Maria Lopez set Paid of Order #1842 to Nov 22, 2026, 11:15 PM UTC')
+    expect(renderSentence(event, catalogue)).toBe('Maria Lopez set Paid of Order #1842 to 22 Nov 2026, 23:15 UTC')
     expect(renderSentence(event, catalogue, 'en-GB', 'Europe/Berlin')).toBe(
       'Maria Lopez set Paid of Order #1842 to 23 Nov 2026, 00:15 CET',
     )
     expect(renderSentence(event, catalogue, 'nonsense!', 'Nowhere/Land')).toBe(
-      'Maria Lopez set Paid of Order #1842 to Nov 22, 2026, 11:15 PM UTC',
+      'Maria Lopez set Paid of Order #1842 to 22 Nov 2026, 23:15 UTC',
     )
   })
 

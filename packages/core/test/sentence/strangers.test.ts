@@ -147,6 +147,45 @@ describe('events from strangers', () => {
   })
 })
 
+test('days, moments and amounts come with what was recorded, so that a page can write them in its own way', () => {
+  const parts = sentenceParts(
+    {
+      action: 'order.updated',
+      actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
+      object: { type: 'order', id: '1842' },
+      changes: [
+        { field: 'total', before: '1200.50', after: 1300 },
+        { field: 'due', before: '2026-05-03', after: '3 May' },
+        { field: 'seen', after: '2026-05-03T22:30:00Z' },
+        { field: 'note', after: '2026-05-03T22:30:00Z' },
+        { field: 'iban', treated: 'tokenize', before: 'tok1:a', after: 'tok1:b' },
+      ],
+    },
+    compileCatalogue({
+      version: 1,
+      objects: {
+        order: {
+          label: 'Order',
+          fields: {
+            total: { label: 'Total', kind: 'money', currency: 'EUR' },
+            due: { label: 'Due', kind: 'date' },
+            note: { label: 'Note', kind: 'text' },
+          },
+        },
+      },
+      actions: {},
+    }),
+  )
+  expect(parts.filter(({ kind }) => kind === 'before' || kind === 'after')).toEqual([
+    { kind: 'before', text: '€1,200.50', value: { kind: 'decimal', recorded: '1200.50', currency: 'EUR' } },
+    { kind: 'after', text: '€1,300.00', value: { kind: 'decimal', recorded: '1300', currency: 'EUR' } },
+    { kind: 'before', text: '3 May 2026', value: { kind: 'day', recorded: '2026-05-03' } },
+    { kind: 'after', text: '3 May' },
+    { kind: 'after', text: '3 May 2026, 22:30 UTC', value: { kind: 'moment', recorded: '2026-05-03T22:30:00Z' } },
+    { kind: 'after', text: '“2026-05-03T22:30:00Z”' },
+  ])
+})
+
 test('parts say what they stand for, so that a page can link them', () => {
   const parts = sentenceParts(
     {

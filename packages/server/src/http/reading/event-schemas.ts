@@ -30,7 +30,15 @@ export const eventViewSchema = z
     hash,
     sentence: z.string(),
     parts: z.array(
-      z.object({ kind: z.string(), text: z.string(), ref: z.object({ type: z.string(), id: z.string() }).optional() }),
+      z.object({
+        kind: z.string(),
+        text: z.string(),
+        ref: z.object({ type: z.string(), id: z.string() }).optional(),
+        value: z
+          .object({ kind: z.enum(['decimal', 'day', 'moment']), recorded: z.string(), currency: currency.optional() })
+          .optional()
+          .describe('What the text says, for readers who write days, times and amounts in another way.'),
+      }),
     ),
     defects: z.array(z.object({ name: z.string(), detail: z.string() })),
     hidden: z.array(hiddenSchema),
