@@ -62,7 +62,7 @@ export class Pages {
 
 /** Beside this package in the repository, inside it when installed. */
 const built = (beside: string, inside: string): string | undefined => {
-  const candidates = [`../../../web/dist/${beside}/`, `../../${inside}/`]
+  const candidates = [`../../../../web/dist/${beside}/`, `../../../${inside}/`]
   return candidates.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path))
 }
 
