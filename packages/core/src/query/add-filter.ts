@@ -9,7 +9,8 @@ import { comparisons, type Piece } from './scan-query.ts'
 /** Adds what one filter asks for to the group it stands in. */
 export function addFilter(group: AndGroup, name: QueryWord, pieces: readonly Piece[], pointer: string): void {
   if (name === 'at') group.addTimes(pieces.map((piece) => readAt(piece, pointer)))
-  else if (name === 'from' || name === 'to') group.addTimes([readEnd(name, onlyOne(pieces, pointer), pointer)])
+  else if (name === 'from' || name === 'to') group.addTimes([readEnd(name, onlyOne(name, pieces, pointer), pointer)])
+  else if (name === 'upto') group.addPart(readUpTo(onlyOne(name, pieces, pointer), pointer))
   else if (name === 'field' && pieces.some(isComparison)) {
     group.addPart({ kind: 'or', parts: pieces.map((piece) => readComparedField(piece, pointer)) })
   } else {
@@ -20,10 +21,20 @@ export function addFilter(group: AndGroup, name: QueryWord, pieces: readonly Pie
   }
 }
 
-function onlyOne(pieces: readonly Piece[], pointer: string): Piece {
+function onlyOne(name: 'from' | 'to' | 'upto', pieces: readonly Piece[], pointer: string): Piece {
   const [piece, second] = pieces
-  if (piece === undefined || second !== undefined) throw badQuery(second?.from ?? 0, 'from and to take one time each', pointer)
-  return piece
+  if (piece !== undefined && second === undefined) return piece
+  const sentence = name === 'upto' ? 'upto takes one position' : 'from and to take one time each'
+  throw badQuery(second?.from ?? 0, sentence, pointer)
+}
+
+/** A position, which is also how many events the trail had before it. */
+function readUpTo({ text, quoted, star, comparison, from }: Piece, pointer: string): Query {
+  if (!quoted && !star && comparison === undefined && /^(?:0|[1-9][0-9]{0,14})$/.test(text))
+    return { kind: 'recorded', upTo: Number(text) }
+  const sentence =
+    'upto takes how many events the trail had, a whole number like 884213; for a day or time write to:2026-11-22'
+  throw badQuery(from, sentence, pointer)
 }
 
 /** `>1,200.50` would be: more than 1, or 200.50. */

@@ -32,7 +32,12 @@ export const filterHelp: readonly FilterHelp[] = [
   { name: 'integration', sentence: 'An integration, by id or name.', example: 'integration:billing' },
   { name: 'workflow', sentence: 'A case, by type, type/id or id.', example: 'workflow:refund/w_31' },
   { name: 'step', sentence: 'The step that a case is in.', example: 'step:"Finance review"' },
-  { name: 'decision', sentence: 'What a step came to.', example: 'decision:approved' },
+  {
+    name: 'decision',
+    sentence: 'What a step came to; overridden also where a rule was overridden outside a case.',
+    example: 'decision:approved',
+  },
+  { name: 'override', sentence: 'A rule that somebody overrode, by id or name; * is any.', example: 'override:*' },
   { name: 'organization', sentence: 'The organization, by id or name.', example: 'organization:acme' },
   { name: 'customer', sentence: 'The customer, by id or name.', example: 'customer:"Jane Roe"' },
   { name: 'batch', sentence: 'An import or run, by id or the name of its file.', example: 'batch:imp_42' },
@@ -53,10 +58,15 @@ export const filterHelp: readonly FilterHelp[] = [
   },
   { name: 'from', sentence: 'It occurred then or later.', example: 'from:2026-11-01' },
   { name: 'to', sentence: 'It occurred earlier than that.', example: 'to:2026-12-01' },
+  {
+    name: 'upto',
+    sentence: 'It was recorded when the trail had so many events or fewer, whenever it occurred.',
+    example: 'upto:884213',
+  },
 ]
 
 /** The words that may stand before a colon. */
-export const queryWords = [...filterNames, 'field', 'before', 'after', 'at', 'from', 'to'] as const
+export const queryWords = [...filterNames, 'field', 'before', 'after', 'at', 'from', 'to', 'upto'] as const
 export type QueryWord = (typeof queryWords)[number]
 
 /** A filter by the name that somebody typed: capitals, `_` and `-` do not matter. */

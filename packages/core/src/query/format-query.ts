@@ -29,6 +29,8 @@ function format(query: Query): string {
       return `${query.phrase ? inQuotes(query.text) : query.text}${query.prefix ? '*' : ''}`
     case 'time':
       return formatBounds(query)
+    case 'recorded':
+      return `upto:${query.upTo}`
   }
 }
 
@@ -47,7 +49,7 @@ function formatParts(parts: readonly Query[]): string {
 
 /** Whether it is written in one piece. */
 function isAtom(query: Query): boolean {
-  if (query.kind === 'filter' || query.kind === 'text') return true
+  if (query.kind === 'filter' || query.kind === 'text' || query.kind === 'recorded') return true
   if (query.kind === 'change') return [query.field, query.before, query.after].filter((side) => side !== undefined).length === 1
   if (query.kind === 'time') return query.fromMs === undefined || query.toMs === undefined
   return query.kind === 'and' && query.parts.length === 0

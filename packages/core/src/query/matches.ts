@@ -28,6 +28,8 @@ export function matches(query: Query, event: Searchable): boolean {
       return query.phrase ? hasPhrase(event, query) : hasEveryWord(event, query)
     case 'time':
       return occurredWithin(event, query)
+    case 'recorded':
+      return event.seq < query.upTo
   }
 }
 

@@ -6,7 +6,7 @@ import { timeSpanOf } from './time-span.ts'
 
 /**
  * The same query in the shape that parsing gives: no group in a group of its kind, none of one part, no double negation,
- * one time in an and-group, one word a text; what cannot match is left out. `matches` answers the same for both.
+ * one time and one position in an and-group, one word a text; what cannot match is left out. `matches` answers the same for both.
  */
 export function normalForm(query: Query): Query {
   switch (query.kind) {
@@ -26,6 +26,8 @@ export function normalForm(query: Query): Query {
       return normalText(query)
     case 'time':
       return normalTime(query)
+    case 'recorded':
+      return query.upTo <= 0 ? nothing : query
   }
 }
 
@@ -40,7 +42,13 @@ function normalAnd(given: readonly Query[]): Query {
   const times = parts.filter((part) => part.kind === 'time')
   const [first] = times
   const time = times.length > 1 ? times.reduce(intersection) : first
-  const kept = parts.flatMap((part): readonly Query[] => (part.kind !== 'time' ? [part] : part === first && time ? [time] : []))
+  const bounds = parts.filter((part) => part.kind === 'recorded')
+  const least = Math.min(...bounds.map(({ upTo }) => upTo))
+  const kept = parts.flatMap((part): readonly Query[] => {
+    if (part.kind === 'time') return part === first && time ? [time] : []
+    if (part.kind === 'recorded') return part === bounds[0] ? [{ kind: 'recorded', upTo: least }] : []
+    return [part]
+  })
   const [only] = kept
   return kept.length === 1 && only ? only : { kind: 'and', parts: kept }
 }

@@ -14,12 +14,17 @@ export interface AskedQuery extends RangedQuery {
   readonly which: Reach
 }
 
-/** The parameters that are part of a query: `q`, each filter, and each but `from` and `to` with `not.` before it. */
+/** The parameters that are part of a query: `q`, each filter, and each but `from`, `to` and `upto` with `not.` before it. */
 export const queryParameterNames: readonly string[] = [
   'q',
   ...queryWords,
-  ...queryWords.filter((name) => name !== 'from' && name !== 'to').map((name) => `not.${name}`),
+  ...queryWords.filter((name) => !isEnd(name)).map((name) => `not.${name}`),
 ]
+
+/** Where a stretch ends has no opposite as a parameter. */
+function isEnd(name: QueryWord): boolean {
+  return name === 'from' || name === 'to' || name === 'upto'
+}
 
 /**
  * The query that the parameters of a call write: `q` is the query language, every other one a filter with one value,
@@ -52,7 +57,7 @@ const asked = (query: Query): AskedQuery => ({ ...timeRangeOf(query), which: rea
 /** Only as the interface writes it: another spelling is another parameter. */
 function parameterFilter(name: string, isNot: boolean): QueryWord | undefined {
   const filter = filterNamed(name)
-  return filter !== name || (isNot && (filter === 'from' || filter === 'to')) ? undefined : filter
+  return filter !== name || (isNot && isEnd(filter)) ? undefined : filter
 }
 
 function readParameter(name: string, filter: QueryWord, value: string): readonly Piece[] {

@@ -2,7 +2,7 @@ import type { FieldKind } from '../catalogue/catalogue.ts'
 import type { Change } from '../event/event.ts'
 import type { PartialEvent } from '../sentence/part.ts'
 
-/** The filters that compare a value of the event, by the names people type. `from`, `to` and `at` are times; free text has no name. */
+/** The filters that compare a value of the event, by the names people type. `from`, `to` and `at` are times, `upto` is a position; free text has no name. */
 export const filterNames = [
   'actor',
   'actorType',
@@ -17,6 +17,7 @@ export const filterNames = [
   'workflow',
   'step',
   'decision',
+  'override',
   'organization',
   'customer',
   'batch',
@@ -70,6 +71,8 @@ export type Query =
   | { readonly kind: 'text'; readonly text: string; readonly phrase: boolean; readonly prefix: boolean }
   /** Occurred in `[fromMs, toMs)`, milliseconds since 1970 UTC. */
   | { readonly kind: 'time'; readonly fromMs?: number; readonly toMs?: number }
+  /** Recorded at a position before this one: what the trail had when it was so many events long. */
+  | { readonly kind: 'recorded'; readonly upTo: number }
 
 /** An event as a query sees it: what its reader may see of it, with what the trail adds. An EventView is one. */
 export interface Searchable extends Omit<PartialEvent, 'changes'> {

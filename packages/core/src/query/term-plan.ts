@@ -33,6 +33,7 @@ export function termPlan(query: Query): TermPlan {
     case 'text':
       return textPlan(query)
     case 'time':
+    case 'recorded':
       return unknown
   }
 }
@@ -51,6 +52,7 @@ const presence: { readonly [filter in FilterName]?: TermPlan } = {
   organization: noneOf(having(term('g', '!', ''))),
   source: noneOf(having(term('s', '!', ''))),
   workflow: having(term('w', '?', '')),
+  override: having(term('or', '?', '')),
   customer: having(term('c', '?', '')),
   batch: having(term('b', '?', '')),
   quality: having(term('x', '?', '')),

@@ -8,7 +8,7 @@ import type { Query, Searchable } from '../../src/query/query.ts'
 import type { TermExpr } from '../../src/query/term-expr.ts'
 import { termPlan } from '../../src/query/term-plan.ts'
 import { termsOf } from '../../src/query/terms-of.ts'
-import { timeRangeOf } from '../../src/query/time-range.ts'
+import { recordedBoundOf, timeRangeOf } from '../../src/query/time-range.ts'
 import { someEvent, someSlots, withhold } from './arbitrary-events.ts'
 import { someAsk, someQuery } from './arbitrary-queries.ts'
 
@@ -80,14 +80,17 @@ describe(`a query keeps its meaning (seed ${seed})`, () => {
     fc.assert(fc.property(someQuery, check), { seed, numRuns: 5_000 })
   })
 
-  it('in its normal form, and with its time taken out', () => {
+  it('in its normal form, and with its time or its position taken out', () => {
     const check = (query: Query, events: readonly Searchable[]) => {
       const normal = normalForm(query)
       const { query: rest, ...range } = timeRangeOf(query)
       const apart: Query = { kind: 'and', parts: [rest, { kind: 'time', ...range }] }
+      const { query: whenever, upTo } = recordedBoundOf(query)
+      const bound: Query = { kind: 'and', parts: upTo === undefined ? [] : [{ kind: 'recorded', upTo }] }
       for (const event of events) {
         expect(matches(normal, event)).toBe(matches(query, event))
         expect(matches(apart, event)).toBe(matches(query, event))
+        expect(matches({ kind: 'and', parts: [whenever, bound] }, event)).toBe(matches(query, event))
       }
     }
     fc.assert(fc.property(someAsk, fc.array(someEvent, { minLength: 4, maxLength: 4 }), check), { seed, numRuns: 1_000 })

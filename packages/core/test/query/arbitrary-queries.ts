@@ -63,7 +63,8 @@ const known: { readonly [filter in FilterName]?: readonly string[] } = {
   source: ['api', 'bulk_import', 'user_action', 'acme'],
   integration: ['acme', 'u_7'],
   workflow: ['refund', 'refund/r_31', 'r_31'],
-  decision: ['approved', 'rejected'],
+  decision: ['approved', 'rejected', 'overridden'],
+  override: ['u_7', 'acme', 'Maria Lopez'],
   outcome: ['success', 'denied'],
   quality: ['no_reason', 'no_source'],
   ip: ['192.0.2.17', '192.0', '2001:db8'],
@@ -100,11 +101,14 @@ const free = fc.record({ text, phrase: fc.boolean(), prefix: fc.boolean() }).map
 const instant = fc.constantFrom(0, Date.UTC(2026, 0, 1), Date.UTC(2026, 1, 1), 253_402_300_799_999)
 const time = fc.record({ fromMs: instant, toMs: instant }, { requiredKeys: [] }).map((ends): Query => ({ kind: 'time', ...ends }))
 
+const recorded = fc.constantFrom(0, 1, 3, 884_213).map((upTo): Query => ({ kind: 'recorded', upTo }))
+
 const leaf = fc.oneof(
   { weight: 5, arbitrary: filter },
   { weight: 4, arbitrary: change },
   { weight: 4, arbitrary: free },
   { weight: 1, arbitrary: time },
+  { weight: 1, arbitrary: recorded },
 )
 
 /** Queries of up to three levels: one condition most of the time, or a few with and, or and not. */

@@ -86,7 +86,7 @@ describe('parameters and text mean the same', () => {
 
   it('by names that a server can know', () => {
     expect(queryParameterNames).toEqual(
-      expect.arrayContaining(['q', 'actor', 'not.actor', 'field', 'not.after', 'from', 'to', 'at']),
+      expect.arrayContaining(['q', 'actor', 'not.actor', 'field', 'not.after', 'from', 'to', 'at', 'upto']),
     )
     expect(queryParameterNames).not.toContain('not.from')
   })

@@ -1,4 +1,4 @@
-import { toBase64url } from '@daybook/core'
+import { recordedBoundOf, toBase64url } from '@daybook/core'
 import { openBody, viewOfBody } from '../search/body.ts'
 import type { Ask, Found, ListOrder, Place, SearchIndex, Sees } from '../search/search-index.ts'
 import type { TrailReader } from '../trail/trail-reader.ts'
@@ -10,8 +10,11 @@ export interface Shelf {
   readonly index: SearchIndex
 }
 
-/** Whether an index that has positions up to `size` has everything that was stored when the question came. */
-export const isWhole = (size: number, { stored = 0 }: { readonly stored?: number }): boolean => size >= stored
+/** Whether an index that has positions up to `size` has everything asked about that was stored when the question came. */
+export const isWhole = (
+  size: number,
+  { stored = 0, ask }: { readonly stored?: number; readonly ask?: Pick<Ask, 'query'> },
+): boolean => size >= stored || size >= (ask === undefined ? stored : (recordedBoundOf(ask.query).upTo ?? stored))
 
 export const viewerWho = ({ roles }: Pick<Sees, 'roles'>): Viewer =>
   roles === 'everything' ? { everything: true, roles: [] } : { everything: false, roles }

@@ -1,4 +1,4 @@
-import { type Query, type TermExpr, termPlan, timeRangeOf } from '@daybook/core'
+import { type Query, recordedBoundOf, type TermExpr, termPlan, timeRangeOf } from '@daybook/core'
 import type { Ask } from './search-index.ts'
 
 /**
@@ -18,6 +18,8 @@ export interface Plan {
   /** `[fromMs, toMs)` */
   readonly fromMs: number
   readonly toMs: number
+  /** Recorded before this position; absent means no limit. */
+  readonly upTo?: number
   readonly owns: readonly boolean[]
   /** Events of any of these categories, whatever else they are, but for those of `except`; absent where something else is asked for. */
   readonly categories?: readonly string[]
@@ -25,10 +27,11 @@ export interface Plan {
   readonly except?: Query
 }
 
-/** Times that hold for the whole query become a range of keys; everything else is a matter of terms. */
+/** Times that hold for the whole query become a range of keys, its position a bound of rows; everything else is a matter of terms. */
 export const planAsk = (ask: Ask): Plan => {
   const whole = wholeQuery(ask)
-  const { query, fromMs = 0, toMs = Number.POSITIVE_INFINITY } = timeRangeOf(whole)
+  const bounded = recordedBoundOf(whole)
+  const { query, fromMs = 0, toMs = Number.POSITIVE_INFINITY } = timeRangeOf(bounded.query)
   const { expr, exact } = termPlan(query)
   return {
     query: whole,
@@ -36,6 +39,7 @@ export const planAsk = (ask: Ask): Plan => {
     exact,
     fromMs: Math.max(fromMs, ask.fromMs ?? 0),
     toMs: Math.min(toMs, ask.toMs ?? Number.POSITIVE_INFINITY),
+    ...(bounded.upTo === undefined ? {} : { upTo: bounded.upTo }),
     owns: ask.which === 'all' ? [false, true] : [ask.which === 'own'],
     ...kindsOf(query),
   }

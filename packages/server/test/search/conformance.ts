@@ -265,6 +265,40 @@ export const describeSearchIndex = (
       expect((await index.histogram(asked, edges)).counts).toEqual([0, 29, 1, 9])
     })
 
+    it('answers up to a position what it answered when there was nothing behind it, whatever was recorded late', async () => {
+      const rows = (from: number, count: number, over: (seq: number) => Partial<RecordedEvent>, at: (seq: number) => number) =>
+        Array.from({ length: count }, (_, n) => rowOf(from + n, at(from + n), over(from + n)))
+      const byTurns = (seq: number): Partial<RecordedEvent> => ({
+        category: seq % 3 === 0 ? 'access' : 'data',
+        actor: { type: 'user', id: `u_${seq % 5}` },
+      })
+      const edges = [noon - hour, noon + 1, noon + 30 * hour, noon + 31 * hour, noon + 300 * hour + 7]
+      const dimensions = ['actor', 'category', 'object'] as const
+      const upTo = (over: Partial<Ask>): Ask =>
+        askFor({ ...over, query: { kind: 'and', parts: [over.query ?? everything, { kind: 'recorded', upTo: 300 }] } })
+      const told = async (of: (over: Partial<Ask>) => Ask) => {
+        const asks = [{}, { query: is('category', 'data') }, { query: is('actor', 'u_1') }, { query: words('updated') }]
+          .flatMap((over): readonly Partial<Ask>[] => [over, { ...over, fromMs: noon + 7 * hour, toMs: noon + 130 * hour + 1 }])
+          .concat({ which: 'all' })
+        return Promise.all(
+          asks.map(async (over) => ({
+            seqs: await Promise.all((['asc', 'desc', 'recorded'] as const).map((order) => seqsOf(index, of(over), order, 70))),
+            count: await index.count(of(over)),
+            facets: await index.facets(of(over), dimensions, 400),
+            histogram: await index.histogram(of(over), edges),
+            extent: await index.extent(of(over)),
+          })),
+        )
+      }
+      await index.add(rows(0, 300, byTurns, (seq) => noon + seq * hour))
+      const before = await told(askFor)
+      expect(await told(upTo)).toEqual(before)
+      await index.add(rows(300, 60, byTurns, (seq) => noon + (seq - 300) * 4 * hour + 1))
+      await index.add(rows(360, 40, (seq) => (seq % 2 ? own : { ...byTurns(seq), object: { type: 'order', id: '7' } }), () => noon))
+      expect(await told(upTo)).toEqual(before)
+      expect((await index.count(askFor())).value).toBe(380)
+    })
+
     it('completes values by how they or a word of their label begin', async () => {
       const by = (id: string, name: string) => ({ actor: { type: 'user', id, name } as const })
       const people = [by('u_1', 'Zoë Müller'), by('zo', 'Bo'), by('u_3', 'Ann Zobel'), by('u_4', 'Mo')]

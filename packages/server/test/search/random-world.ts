@@ -133,6 +133,7 @@ const randomEvent = (random: Random): RecordedEvent => {
         ...maybe(random, 0.6, () => ({ decision: random.pick(['approved', 'rejected'] as const) })),
       },
     })),
+    ...maybe(random, 0.2, () => ({ override: { rule: id(), ...maybe(random, 0.6, () => ({ name: name() })) } })),
     ...maybe(random, 0.3, () => ({ batch: { id: id(), ...maybe(random, 0.5, () => ({ file: { name: name() } })) } })),
     ...maybe(random, 0.6, () => ({ changes: Array.from({ length: random.below(4) }, () => change(random)) })),
     ...maybe(random, 0.5, () => ({ reason: random.pick(texts) })),
@@ -229,6 +230,7 @@ const words = [
   'no_object',
   'support',
   'refund',
+  'overridden',
 ]
 
 const valueWanted = (random: Random): Wanted => {
@@ -257,6 +259,7 @@ const filters = [
   'workflow',
   'step',
   'decision',
+  'override',
   'organization',
   'customer',
   'batch',
@@ -282,7 +285,8 @@ const randomQuery = (random: Random, depth = 0): Query => {
       ...maybe(random, 0.4, () => ({ before: list(() => valueWanted(random)) })),
       ...maybe(random, 0.6, () => ({ after: list(() => valueWanted(random)) })),
     }
-  if (kind === 6) return { kind: 'time', ...range(random) }
+  if (kind === 6)
+    return random.chance(0.3) ? { kind: 'recorded', upTo: random.below(80) } : { kind: 'time', ...range(random) }
   if (kind < 9) return { kind: 'not', part: randomQuery(random, depth + 1) }
   const parts = Array.from({ length: random.below(4) }, () => randomQuery(random, depth + 1))
   return kind === 9 && parts.length > 0 ? { kind: 'or', parts } : { kind: 'and', parts }
@@ -325,8 +329,12 @@ const randomSees = (random: Random): Sees => {
   return { roles, events: kind === 4 ? { kind: 'and', parts } : kind === 5 ? { kind: 'or', parts } : random.pick(granted) }
 }
 
+/** As frozen links ask: up to a position, whatever else. */
+const frozen = (random: Random, query: Query): Query =>
+  random.chance(0.3) ? { kind: 'and', parts: [query, { kind: 'recorded', upTo: random.below(80) }] } : query
+
 export const randomAsk = (random: Random): Ask => ({
-  query: random.chance(0.15) ? { kind: 'and', parts: [] } : randomQuery(random),
+  query: frozen(random, random.chance(0.15) ? { kind: 'and', parts: [] } : randomQuery(random)),
   ...maybe(random, 0.3, () => range(random)),
   which: random.pick(['business', 'business', 'business', 'own', 'all'] as const),
   sees: randomSees(random),

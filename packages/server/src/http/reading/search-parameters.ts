@@ -23,7 +23,7 @@ const filters = z.object({
 })
 
 function withOpposite(name: string): string {
-  return name === 'from' || name === 'to' ? '' : `, \`not.${name}\` for the opposite`
+  return name === 'from' || name === 'to' || name === 'upto' ? '' : `, \`not.${name}\` for the opposite`
 }
 
 /** The documented query of a call that searches, with the parameters of its own that it takes once. */

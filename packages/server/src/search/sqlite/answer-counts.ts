@@ -8,6 +8,7 @@ import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
 import { labelSeen } from './label-seen.ts'
 import { answerObjects } from './object-facet.ts'
 import type { Question } from './question.ts'
+import { boundOf } from './recorded-bound.ts'
 import { isKeyEdge } from './row-key.ts'
 import { namedValue } from './vocabulary.ts'
 import type { Hit } from './walk.ts'
@@ -25,6 +26,11 @@ const samples = 40
 
 export const answerCount = (question: Question): Count => {
   const { plan, match, file } = question
+  const bound = boundOf(question)
+  if (bound) {
+    const { value, exact } = answerCount(bound.all)
+    if (exact) return { value: value - bound.later.length, exact }
+  }
   if (question.isPlain) return { value: countPlain(file, plan.fromMs, plan.toMs), exact: true }
   const { categories } = question
   if (categories) return { value: countCategories(question, categories), exact: true }
@@ -53,18 +59,27 @@ export const answerFacets = (
   dimensions: readonly FacetDimension[],
   limit: number,
 ): readonly FacetCounts[] => {
-  const rolled = question.isPlain || question.categories ? dimensions.filter(isCounted) : []
-  const days = rolled.length > 0 ? new DayValues(question) : undefined
+  const { all, later } = boundOf(question) ?? { all: question, later: [] }
+  const rolled = all.isPlain || all.categories ? dimensions.filter(isCounted) : []
+  const days = rolled.length > 0 ? new DayValues(all) : undefined
+  const behind = new Map<number, number>()
+  if (days) for (const { facets } of later) countFacets(behind, all, facets)
   const walked = dimensions.filter((dimension) => isNumbered(dimension) && !rolled.includes(dimension))
   const { counts, exact } = walked.length > 0 ? sample(question) : { counts: new Map<number, number>(), exact: true }
   return dimensions.map((dimension) => {
     if (!isNumbered(dimension)) return answerObjects(question, limit, () => true)
-    if (days && rolled.includes(dimension)) return nameValues(question, dimension, days.of(dimension), limit, true)
+    if (days && rolled.includes(dimension)) return nameValues(question, dimension, less(days.of(dimension), behind), limit, true)
     const number = dimensionNumber(dimension)
     const mine = [...counts].filter(([id]) => dimensionOfId(id) === number)
     return nameValues(question, dimension, mine, limit, exact)
   })
 }
+
+const countFacets = (counts: Map<number, number>, { maySee }: Question, facets: Uint8Array): void =>
+  eachFacet(facets, maySee, (id) => counts.set(id, (counts.get(id) ?? 0) + 1))
+
+const less = (counted: readonly (readonly [id: number, count: number])[], behind: ReadonlyMap<number, number>) =>
+  counted.map(([id, count]) => [id, count - (behind.get(id) ?? 0)] as const)
 
 /** Names only those that are shown: the most frequent, and what has the same count as the last of them. */
 const nameValues = (
@@ -117,7 +132,7 @@ const takeInto = (counts: Map<number, number>, question: Question, hits: Generat
   for (const { seq, facets, occurredAtMs } of hits) {
     if (left-- <= 0) return reached
     reached = occurredAtMs
-    if (question.isMatch(seq)) eachFacet(facets, question.maySee, (id) => counts.set(id, (counts.get(id) ?? 0) + 1))
+    if (question.isMatch(seq)) countFacets(counts, question, facets)
   }
   return undefined
 }
@@ -136,6 +151,11 @@ export const answerHistogram = (
   question: Question,
   edges: readonly number[],
 ): { readonly counts: readonly number[]; readonly exact: boolean } => {
+  const bound = boundOf(question)
+  if (bound) {
+    const { counts, exact } = answerHistogram(bound.all, edges)
+    if (exact) return { counts: counts.map(lessOf(spanCounts(bound.later, edges))), exact }
+  }
   const spans = edges.slice(1).map((to, at) => [edges[at] ?? to, to] as const)
   const { plan, file } = question
   const clipped = spans.map(([from, to]) => [Math.max(from, plan.fromMs), Math.min(to, plan.toMs)] as const)
@@ -167,8 +187,17 @@ export const answerHistogram = (
   }
 }
 
+const spanCounts = (later: readonly Hit[], edges: readonly number[]): readonly number[] => {
+  const counts = edges.slice(1).map(() => 0)
+  const times = later.map(({ occurredAtMs }) => occurredAtMs).filter((ms) => ms >= (edges[0] ?? 0))
+  fill(counts, edges, times.values(), Number.POSITIVE_INFINITY)
+  return counts
+}
+
+const lessOf = (others: readonly number[]) => (count: number, at: number) => count - (others[at] ?? 0)
+
 /** False where there are more than `most`. Times come in order. */
-const fill = (counts: number[], edges: readonly number[], times: Generator<number>, most: number): boolean => {
+const fill = (counts: number[], edges: readonly number[], times: Iterable<number>, most: number): boolean => {
   let at = 0
   let taken = 0
   for (const ms of times) {

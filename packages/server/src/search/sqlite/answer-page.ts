@@ -58,8 +58,8 @@ function* bySorting(question: Question, found: Position[], order: ListOrder, aft
 /** Reads all bodies, and asks `matches` of each. */
 function* byReading(question: Question, order: ListOrder, after: Position | undefined): Generator<Row> {
   const isUp = order === 'recorded'
-  const end = question.file.watermark
-  const first = after ? after.seq + (isUp ? 1 : -1) : isUp ? 0 : end - 1
+  const end = question.plan.upTo ?? question.file.watermark
+  const first = after ? Math.min(end - 1, after.seq + (isUp ? 1 : -1)) : isUp ? 0 : end - 1
   for (let seq = first; seq >= 0 && seq < end; seq += isUp ? 1 : -1) {
     const body = question.bodies.of(seq)
     if (body === undefined) continue

@@ -42,6 +42,7 @@ export function* matchTimes(question: Question, fromMs: number, toMs: number): G
 
 /** Whether plain keys alone say what is in the stretch of time that was asked for. */
 export const areKeysEnough = ({ file, plan }: Question, { fromMs, toMs }: Stretch = plan): boolean =>
+  plan.upTo === undefined &&
   isKeyEdge(fromMs) &&
   isKeyEdge(toMs) &&
   !plan.owns.some((own) => isTaken(file, regularKeys({ own, kind: 'crowded' }, fromMs, toMs)) || isTaken(file, oddKeys(own)))

@@ -9,7 +9,7 @@ import { eachFacet } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import { type Match, matchOf } from './match-text.ts'
 import { classesSeen, knownValue } from './vocabulary.ts'
-import { type Hit, walk } from './walk.ts'
+import { type Hit, type Recorded, walk } from './walk.ts'
 
 /** So many events are taken from what the table of days has, one by one. */
 const exceptedAtMost = 20_000
@@ -27,7 +27,7 @@ export class Question {
   constructor(file: IndexFile, ask: Ask) {
     this.file = file
     this.ask = ask
-    this.plan = planAsk(ask)
+    this.plan = boundWithin(planAsk(ask), file.watermark)
     const classes = classesSeen(file, ask.sees)
     this.#classes = new Set(classes)
     this.match = matchOf(this.plan.expr, classes)
@@ -36,7 +36,7 @@ export class Question {
 
   /** Asked for nothing but business events in a stretch of time. */
   get isPlain(): boolean {
-    return this.isRange && this.plan.owns.length === 1 && this.plan.owns[0] === false
+    return this.isRange && this.plan.upTo === undefined && this.plan.owns.length === 1 && this.plan.owns[0] === false
   }
 
   /**
@@ -44,8 +44,8 @@ export class Question {
    * those that no event has are left out.
    */
   get categories(): readonly number[] | undefined {
-    const { categories, owns } = this.plan
-    if (!categories || owns.length !== 1 || owns[0] !== false || this.#askExcepted() === 'many') return undefined
+    const { categories, owns, upTo } = this.plan
+    if (!categories || upTo !== undefined || owns.length !== 1 || owns[0] !== false || this.#askExcepted() === 'many') return undefined
     return categories.flatMap((name) => knownValue(this.file, 'category', name) ?? [])
   }
 
@@ -82,9 +82,25 @@ export class Question {
 
   /** Candidates in order; `matches` decides on each unless the plan is exact. */
   candidates(direction: 'asc' | 'desc', after?: Position, within: { fromMs?: number; toMs?: number } = {}): Generator<Hit> {
+    const { upTo } = this.plan
+    return this.#walk(direction, after, within, upTo === undefined ? undefined : { side: 'before', seq: upTo })
+  }
+
+  /** Candidates that were recorded at a position or behind it. */
+  recordedFrom(seq: number): Generator<Hit> {
+    return this.#walk('asc', undefined, {}, { side: 'from', seq })
+  }
+
+  #walk(
+    direction: 'asc' | 'desc',
+    after: Position | undefined,
+    within: { readonly fromMs?: number; readonly toMs?: number },
+    recorded: Recorded | undefined,
+  ): Generator<Hit> {
     const fromMs = Math.max(this.plan.fromMs, within.fromMs ?? 0)
     const toMs = Math.min(this.plan.toMs, within.toMs ?? Number.POSITIVE_INFINITY)
-    return walk(this.file, { match: this.match, owns: this.plan.owns, fromMs, toMs }, direction, after)
+    const walked = { match: this.match, owns: this.plan.owns, fromMs, toMs, ...(recorded ? { recorded } : {}) }
+    return walk(this.file, walked, direction, after)
   }
 
   isMatch(seq: number): boolean {
@@ -100,3 +116,7 @@ export class Question {
     return this.plan.owns.includes(event.own) && inRange(event.occurredAtMs, this.ask) && this.judge(body)
   }
 }
+
+/** A bound behind everything that the index has is none. */
+const boundWithin = ({ upTo, ...plan }: Plan, watermark: number): Plan =>
+  upTo === undefined || upTo >= watermark ? plan : { ...plan, upTo }

@@ -1,7 +1,7 @@
 import { comparePlaces, type Position } from '../place.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Match } from './match-text.ts'
-import { hasRegularKey, type KeyRange, keysAt, msOfKey, oddKeys, regularKeys, type Stretch, seqInRow } from './row-key.ts'
+import { hasRegularKey, type KeyRange, keysAt, msOfKey, oddKeys, placeInRow, regularKeys, type Stretch, seqInRow } from './row-key.ts'
 
 /** What is walked: a match in a stretch of time, on one side or both. */
 export interface Walked {
@@ -10,6 +10,13 @@ export interface Walked {
   /** `[fromMs, toMs)`; everything is within `[0, Infinity)`. */
   readonly fromMs: number
   readonly toMs: number
+  /** Only what was recorded before this position, or from it on. */
+  readonly recorded?: Recorded
+}
+
+export interface Recorded {
+  readonly side: 'before' | 'from'
+  readonly seq: number
 }
 
 export interface Hit extends Position {
@@ -57,22 +64,22 @@ export const isTaken = (file: IndexFile, { from, to }: KeyRange): boolean =>
 
 function* regularHits(
   file: IndexFile,
-  { match, fromMs, toMs }: Walked,
+  { match, fromMs, toMs, recorded }: Walked,
   stretch: Stretch,
   direction: Direction,
   after: Position | undefined,
 ): Generator<Hit> {
   const range = narrowed(file, regularKeys(stretch, fromMs, toMs), stretch, direction, after)
-  for (const { key, place, facets } of found(file, match, range, direction)) {
+  for (const { key, place, facets } of found(file, match, range, direction, recorded)) {
     const occurredAtMs = msOfKey(key, Number(place), stretch)
     if (occurredAtMs >= fromMs && occurredAtMs < toMs) yield { occurredAtMs, seq: seqInRow(Number(place)), facets }
   }
 }
 
 /** Few or none: all that match, sorted. */
-function* oddHits(file: IndexFile, { match, fromMs, toMs }: Walked, own: boolean, direction: Direction): Generator<Hit> {
+function* oddHits(file: IndexFile, { match, fromMs, toMs, recorded }: Walked, own: boolean, direction: Direction): Generator<Hit> {
   const hits: Hit[] = []
-  for (const { key, place, facets } of found(file, match, oddKeys(own), direction)) {
+  for (const { key, place, facets } of found(file, match, oddKeys(own), direction, recorded)) {
     const ms = Number(file.get('SELECT ms FROM odd WHERE key = ?', key)?.ms)
     if (ms >= fromMs && ms < toMs) hits.push({ occurredAtMs: ms, seq: seqInRow(Number(place)), facets })
   }
@@ -88,18 +95,26 @@ interface KeyRow {
 const regularOrder = { asc: 'ASC', desc: 'DESC' } as const
 
 /** The rows of a match within a range of keys, along the keys. */
-function* found(file: IndexFile, { except, query }: Match, { from, to }: KeyRange, direction: Direction): Generator<KeyRow> {
+function* found(
+  file: IndexFile,
+  { except, query }: Match,
+  { from, to }: KeyRange,
+  direction: Direction,
+  recorded?: Recorded,
+): Generator<KeyRow> {
+  const bound = recorded === undefined ? [] : [BigInt(placeInRow(recorded.seq, 0))]
+  const among = recorded === undefined ? '' : ` AND place ${recorded.side === 'before' ? '<' : '>='} ?`
   const order = regularOrder[direction]
   if (!except) {
     if (query === undefined) return
     // CROSS JOIN: the terms lead, whatever the planner thinks of a table without statistics.
     const sql = `SELECT e.key AS key, e.place AS place, e.facets AS facets FROM token t CROSS JOIN event e ON e.key = t.rowid
-      WHERE token MATCH ? AND t.rowid >= ? AND t.rowid < ? ORDER BY t.rowid ${order}`
-    yield* each(file, sql, query, from, to)
+      WHERE token MATCH ? AND t.rowid >= ? AND t.rowid < ?${among} ORDER BY t.rowid ${order}`
+    yield* each(file, sql, query, from, to, ...bound)
     return
   }
-  const sql = `SELECT key, place, facets FROM event WHERE key >= ? AND key < ? ORDER BY key ${order}`
-  const rows = each(file, sql, from, to)
+  const sql = `SELECT key, place, facets FROM event WHERE key >= ? AND key < ?${among} ORDER BY key ${order}`
+  const rows = each(file, sql, from, to, ...bound)
   if (query === undefined) {
     yield* rows
     return
