@@ -52,7 +52,8 @@ export const answerHits = async ({ index }: Shelf, question: QuestionOf<'hits'>)
   const { rows, next } = await index.page(ask, order, hitsAtOnce, after)
   const hits = rows.flatMap(({ seq, body }) => {
     const { action = '', occurredAt = '', history } = openBody(body, ask.sees)
-    return seq >= below || (history && !question.history) ? [] : [{ seq, occurredAtMs: parseTime(occurredAt) ?? 0, action }]
+    if (seq >= below || (history && !question.history)) return []
+    return [{ seq, occurredAtMs: parseTime(occurredAt) ?? 0, action, isHistory: history === true }]
   })
   return { hits, ...(next === undefined ? {} : { next }) }
 }

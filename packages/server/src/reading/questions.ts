@@ -114,6 +114,7 @@ export interface Hit {
   readonly seq: number
   readonly occurredAtMs: number
   readonly action: string
+  readonly isHistory: boolean
 }
 
 /** What comes back. `text` is JSON (or rows of an export) that is passed on as it is. */
@@ -124,6 +125,8 @@ export interface Answers {
     readonly shown: number
     readonly next?: Place
     readonly count: Count
+    /** Of what is asked up to a position: when the last event before it was recorded. */
+    readonly recordedUntil?: string
     readonly size: number
   }
   readonly facets: { readonly text: string; readonly size: number }

@@ -1,6 +1,6 @@
 import type { AccessFile } from '../access/access-file.ts'
 import type { SecretBox } from '../access/secret-box.ts'
-import { type Memory, nothingYet } from './judge.ts'
+import { type Memory, nothingYet, type Span } from './judge.ts'
 import type { Attempt, Delivery, Firing, Rule, RuleSettings, Target } from './rule.ts'
 
 const schema = `
@@ -9,7 +9,8 @@ CREATE TABLE IF NOT EXISTS alert_rules (
   secret TEXT NOT NULL, created_at TEXT NOT NULL, muted_until INTEGER, cursor INTEGER NOT NULL, memory TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS alert_firings (
-  id TEXT PRIMARY KEY, rule TEXT NOT NULL, trail TEXT NOT NULL, at INTEGER NOT NULL, count INTEGER NOT NULL, positions TEXT NOT NULL
+  id TEXT PRIMARY KEY, rule TEXT NOT NULL, trail TEXT NOT NULL, at INTEGER NOT NULL, count INTEGER NOT NULL, positions TEXT NOT NULL,
+  span TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS alert_firings_by_rule ON alert_firings (rule, at);
 CREATE TABLE IF NOT EXISTS alert_deliveries (
@@ -19,6 +20,10 @@ CREATE TABLE IF NOT EXISTS alert_deliveries (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS alert_deliveries_waiting ON alert_deliveries (next) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS alert_deliveries_by_rule ON alert_deliveries (rule);
+CREATE TABLE IF NOT EXISTS alert_reads (
+  firing TEXT NOT NULL, reader TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (firing, reader)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS alert_reads_by_rule ON alert_reads (rule);
 `
 
 /** Up to where a rule has looked, and what it remembers from there. */
@@ -43,12 +48,13 @@ export class AlertStore {
     this.#file = file
     this.#box = box
     file.db.exec(schema)
+    file.addColumn('alert_firings', 'span')
   }
 
   all(): readonly (Rule & { readonly progress: Progress })[] {
     return this.#rows('SELECT * FROM alert_rules ORDER BY created_at, id').map((row) => ({
       ...ruleFromRow(row),
-      progress: { cursor: Number(row.cursor), memory: JSON.parse(String(row.memory)) as Memory },
+      progress: { cursor: Number(row.cursor), memory: { ...nothingYet, ...(JSON.parse(String(row.memory)) as Partial<Memory>) } },
     }))
   }
 
@@ -80,6 +86,7 @@ export class AlertStore {
     this.#file.transaction(() => {
       for (const [table, column] of [
         ['alert_deliveries', 'rule'],
+        ['alert_reads', 'rule'],
         ['alert_firings', 'rule'],
         ['alert_rules', 'id'],
       ])
@@ -100,10 +107,12 @@ export class AlertStore {
           .prepare('UPDATE alert_rules SET cursor = ?, memory = ? WHERE id = ?')
           .run(progress.cursor, JSON.stringify(progress.memory), rule)
       for (const { firing, to, event } of fired) {
-        const { id, rule, trail, atMs, count, positions } = firing
+        const { id, rule, trail, atMs, count, positions, span } = firing
         this.#file.db
-          .prepare('INSERT OR IGNORE INTO alert_firings VALUES (?, ?, ?, ?, ?, ?)')
-          .run(id, rule, trail, atMs, count, JSON.stringify(positions))
+          .prepare(
+            'INSERT OR IGNORE INTO alert_firings (id, rule, trail, at, count, positions, span) VALUES (?, ?, ?, ?, ?, ?, ?)',
+          )
+          .run(id, rule, trail, atMs, count, JSON.stringify(positions), span && JSON.stringify(span))
         for (const [at, target] of to.entries())
           this.#file.db
             .prepare(`INSERT OR IGNORE INTO alert_deliveries VALUES (?, ?, ?, ?, 'waiting', '[]', 0, ?)`)
@@ -133,6 +142,38 @@ export class AlertStore {
     return row && firingFromRow(row)
   }
 
+  /** How many firings of these rules a reader has not opened, and the newest of them, newest first. */
+  unread(
+    rules: readonly string[],
+    reader: string,
+    most: number,
+  ): { readonly count: number; readonly firings: readonly Firing[] } {
+    const of = `FROM alert_firings f WHERE f.rule IN (${rules.map(() => '?').join()}) AND NOT EXISTS
+      (SELECT 1 FROM alert_reads WHERE firing = f.id AND reader = ?)`
+    const [row] = this.#rows(`SELECT count(*) AS n ${of}`, ...rules, reader)
+    const firings = this.#rows(`SELECT f.* ${of} ORDER BY f.at DESC, f.id LIMIT ?`, ...rules, reader, most)
+    return { count: Number(row?.n ?? 0), firings: firings.map(firingFromRow) }
+  }
+
+  /** Which of the firings of a rule a reader has opened. */
+  readBy(rule: string, reader: string): ReadonlySet<string> {
+    return new Set(
+      this.#rows('SELECT firing FROM alert_reads WHERE rule = ? AND reader = ?', rule, reader).map(({ firing }) =>
+        String(firing),
+      ),
+    )
+  }
+
+  /** That a reader has opened firings of these rules: the ones named, or all that there are. */
+  markRead(rules: readonly string[], reader: string, firings: readonly string[] | undefined): void {
+    const named = firings === undefined ? '' : ` AND id IN (${firings.map(() => '?').join()})`
+    this.#file.db
+      .prepare(
+        `INSERT OR IGNORE INTO alert_reads SELECT id, ?, rule FROM alert_firings WHERE rule IN (${rules.map(() => '?').join()})${named}`,
+      )
+      .run(reader, ...rules, ...(firings ?? []))
+  }
+
   /** What is to be tried now, the longest waiting first. */
   due(nowMs: number, most: number): readonly Delivery[] {
     return this.#rows(
@@ -157,6 +198,7 @@ export class AlertStore {
   #trim(rule: string): void {
     const old = 'SELECT id FROM alert_firings WHERE rule = ? ORDER BY at DESC LIMIT -1 OFFSET ?'
     this.#file.db.prepare(`DELETE FROM alert_deliveries WHERE firing IN (${old})`).run(rule, firingsKept)
+    this.#file.db.prepare(`DELETE FROM alert_reads WHERE firing IN (${old})`).run(rule, firingsKept)
     this.#file.db.prepare(`DELETE FROM alert_firings WHERE id IN (${old})`).run(rule, firingsKept)
   }
 
@@ -184,6 +226,7 @@ const firingFromRow = (row: Row): Firing => ({
   atMs: Number(row.at),
   count: Number(row.count),
   positions: JSON.parse(String(row.positions)) as readonly number[],
+  span: typeof row.span === 'string' ? (JSON.parse(row.span) as Span) : null,
 })
 
 const deliveryFromRow = (row: Row): Delivery => ({

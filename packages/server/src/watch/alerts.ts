@@ -12,6 +12,8 @@ import { caughtUp, endOf, type Watching } from './watched-trails.ts'
 /** What would have been, had a rule been there for so many days. */
 export interface Trial {
   readonly matched: number
+  /** Of them, those that were loaded as history: a rule that is set counts none such. */
+  readonly loaded: number
   /** When it would have fired, ascending. */
   readonly firedMs: readonly number[]
   /** False where there were more matches than were looked at: then it tells of the newest. */
@@ -77,24 +79,50 @@ export class Alerts {
     return this.#store.lastFiring(rule)
   }
 
-  /** How often a rule would have fired in the past, for somebody who sees so much; history that was loaded does not count. */
+  /** How many firings of some rules a reader has not opened, and the newest of them. */
+  unread(rules: readonly Rule[], reader: string, most: number): { readonly count: number; readonly firings: readonly Firing[] } {
+    return this.#store.unread(
+      rules.map(({ id }) => id),
+      reader,
+      most,
+    )
+  }
+
+  readBy(rule: string, reader: string): ReadonlySet<string> {
+    return this.#store.readBy(rule, reader)
+  }
+
+  /** That a reader has opened firings of these rules: the ones named, or all that there are. */
+  markRead(rules: readonly Rule[], reader: string, firings?: readonly string[]): void {
+    this.#store.markRead(
+      rules.map(({ id }) => id),
+      reader,
+      firings,
+    )
+  }
+
+  /** How often a rule would have fired in the past, for somebody who sees so much; history that was loaded counts, as what would have been told. */
   async try(trail: OpenTrail, settings: RuleSettings, sees: Sees, days: number): Promise<Trial> {
     await caughtUp(this.#watching, trail)
     const fromMs = this.#watching.now() - days * 86_400_000
     const asked = questionOfRule(settings)
     const ask = { ...asked, sees, fromMs: Math.max(fromMs, asked.fromMs ?? 0) }
     const matches: Match[] = []
+    let loaded = 0
     let after: string | undefined
     do {
       const found = await this.#watching.searches.ask({
-        ...{ what: 'hits', trail: trail.facts.name, ask, order: 'desc', history: false },
+        ...{ what: 'hits', trail: trail.facts.name, ask, order: 'desc', history: true },
         ...{ below: Number.MAX_SAFE_INTEGER, ...(after === undefined ? {} : { after }) },
       } as const)
-      for (const { action, seq, occurredAtMs } of found.hits)
-        if (action !== 'trail.alert_fired') matches.push({ seq, occurredAtMs, isOpen: true })
+      for (const { action, seq, occurredAtMs, isHistory } of found.hits)
+        if (action !== 'trail.alert_fired') {
+          matches.push({ seq, occurredAtMs, isOpen: true })
+          if (isHistory) loaded++
+        }
       after = found.next
     } while (after !== undefined && matches.length < mostTried)
-    return { matched: matches.length, firedMs: firingsOf(settings, matches.reverse()), isWhole: after === undefined }
+    return { matched: matches.length, loaded, firedMs: firingsOf(settings, matches.reverse()), isWhole: after === undefined }
   }
 
   /** Looks at what is new, and tells whoever is to be told; to be called often. */

@@ -2,7 +2,7 @@ import { failureOf, OutboundFailure } from '../outbound/outbound-failure.ts'
 import { alertMessage, type Told } from './alert-message.ts'
 import type { AlertStore } from './alert-store.ts'
 import { waitMs } from './backoff.ts'
-import { type Delivery, type Rule, ruleText } from './rule.ts'
+import { type Delivery, type Firing, questionOfFiring, type Rule, ruleText } from './rule.ts'
 import { viewsAt, type Watching } from './watched-trails.ts'
 import { sendWebhook } from './webhook.ts'
 
@@ -92,12 +92,18 @@ export class Deliveries {
     if (!rule || !firing || !trail) throw new OutboundFailure('refused', 'The alert is not there any more.')
     const sees = await this.#watching.sightOf(rule.owner, trail)
     if (!sees) throw new OutboundFailure('not_allowed', 'Whose alert this is may not set alerts on this trail any more.')
-    return { rule, firing, events: await viewsAt(trail, firing.positions, sees), link: this.#link(rule) }
+    return { rule, firing, events: await viewsAt(trail, firing.positions, sees), link: this.#link(rule, firing) }
   }
 
-  #link({ trail, settings: { q, lane } }: Rule): string {
-    const asked = new URLSearchParams({ ...(q === '' ? {} : { q }), ...(lane === 'business' ? {} : { lane }) }).toString()
-    return `${this.#watching.pagesUrl()}/t/${encodeURIComponent(trail)}/search${asked === '' ? '' : `?${asked}`}`
+  /** To the events behind it. */
+  #link({ trail, settings }: Rule, firing: Firing): string {
+    const { q, lane, from, to } = questionOfFiring(settings, firing)
+    const asked = new URLSearchParams({
+      ...{ q, ...(lane === 'business' ? {} : { lane }) },
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    })
+    return `${this.#watching.pagesUrl()}/t/${encodeURIComponent(trail)}/search?${asked.toString()}`
   }
 }
 

@@ -99,12 +99,12 @@ const take = (watching: Watching, store: AlertStore, rules: Map<string, Watched>
   store.progress(moved, fired)
 }
 
-type Fired = Pick<Firing, 'count' | 'positions'> & { readonly isOpen: boolean }
+type Fired = Pick<Firing, 'count' | 'positions' | 'span'> & { readonly isOpen: boolean }
 
 /** How many and which only where that tells nobody of a value that is kept from them: the event of a firing has other readers than the alert. */
-const firingOf = (rule: Rule, { count, positions, isOpen }: Fired, atMs: number) => {
+const firingOf = (rule: Rule, { count, positions, span, isOpen }: Fired, atMs: number) => {
   const id = uuidV5(namespace, `${rule.id} ${positions.at(-1)}`)
-  const firing: Firing = { id, rule: rule.id, trail: rule.trail, atMs, count, positions }
+  const firing: Firing = { id, rule: rule.id, trail: rule.trail, atMs, count, positions, span }
   const found = isOpen ? { count, context: { positions: [...positions] } } : {}
   const event = ownEvent('trail.alert_fired', theServer, atMs, { id, object: alertObject(rule), ...found })
   return { firing, to: rule.settings.to, event: eventText(event) }

@@ -8,6 +8,12 @@ export interface Match {
   readonly isOpen: boolean
 }
 
+/** When the first and the last of some events occurred, both inclusive. */
+export interface Span {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
 /** What a rule remembers between two looks; plain data. */
 export interface Memory {
   /** Matches that have not been told, by when they occurred: the newest, as many as can matter. */
@@ -16,6 +22,8 @@ export interface Memory {
   readonly untold: number
   /** Positions of the newest of them. */
   readonly newest: readonly number[]
+  /** When the first and the last of them occurred; null where there is none. */
+  readonly span: Span | null
   /** All of them are. */
   readonly isOpen: boolean
   /** The threshold was reached while the rule was quiet: told when that is over. */
@@ -27,13 +35,19 @@ export interface Memory {
 
 export interface Verdict {
   readonly memory: Memory
-  readonly firing?: { readonly count: number; readonly positions: readonly number[]; readonly isOpen: boolean }
+  readonly firing?: {
+    readonly count: number
+    readonly positions: readonly number[]
+    readonly span: Span | null
+    readonly isOpen: boolean
+  }
 }
 
 export const nothingYet: Memory = {
   recent: [],
   untold: 0,
   newest: [],
+  span: null,
   isOpen: true,
   isReached: false,
   quietUntilMs: 0,
@@ -59,7 +73,7 @@ export const judge = (memory: Memory, rule: Threshold, matches: readonly Match[]
   const quietMs = Math.max(rule.cooldownMinutes * minuteMs, isBusy ? calmMs : 0)
   return {
     memory: { ...nothingYet, quietUntilMs: nowMs + quietMs, firedMs },
-    firing: { count: seen.untold, positions: seen.newest, isOpen: seen.isOpen },
+    firing: { count: seen.untold, positions: seen.newest, span: seen.span, isOpen: seen.isOpen },
   }
 }
 
@@ -69,6 +83,7 @@ const withMatch = (memory: Memory, rule: Threshold, match: Match): Memory => {
       ...memory,
       untold: memory.untold + 1,
       newest: [...memory.newest, match.seq].slice(-positionsTold),
+      span: spanOf([match.occurredAtMs, ...(memory.span ? [memory.span.fromMs, memory.span.toMs] : [])]),
       isOpen: memory.isOpen && match.isOpen,
     }
   const recent = inserted(memory.recent, match, 2 * rule.atLeast)
@@ -82,9 +97,13 @@ const withMatch = (memory: Memory, rule: Threshold, match: Match): Memory => {
     isReached: true,
     untold: near.length,
     newest: positions.slice(-positionsTold),
+    span: spanOf(near.map(({ occurredAtMs }) => occurredAtMs)),
     isOpen: near.every(({ isOpen }) => isOpen),
   }
 }
+
+const spanOf = (times: readonly number[]): Span | null =>
+  times.length === 0 ? null : { fromMs: Math.min(...times), toMs: Math.max(...times) }
 
 /** The list with one more, in the order of occurring, the newest only. */
 const inserted = (recent: readonly Match[], match: Match, most: number): readonly Match[] => {

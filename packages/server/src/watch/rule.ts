@@ -1,4 +1,5 @@
 import type { Lane } from '../views/saved-view.ts'
+import type { Span } from './judge.ts'
 
 /** Who is told. */
 export type Target = { readonly kind: 'mail'; readonly address: string } | { readonly kind: 'webhook'; readonly url: string }
@@ -18,6 +19,7 @@ export interface RuleSettings extends Threshold {
   readonly lane: Lane
   /** The saved view it was made from; what that asked then is asked for ever. */
   readonly view?: string | undefined
+  /** Whom to tell beyond Daybook's own pages, which show every alert to whoever set it. */
   readonly to: readonly Target[]
 }
 
@@ -46,6 +48,8 @@ export interface Firing {
   readonly count: number
   /** The newest of them, a few, in their order. */
   readonly positions: readonly number[]
+  /** When the first and the last of them occurred; null where it was not kept. */
+  readonly span: Span | null
 }
 
 /** One attempt to tell somebody. */
@@ -75,7 +79,27 @@ export const ruleText = ({ atLeast, withinMinutes, q, lane, to }: RuleSettings):
     atLeast === 1
       ? `When an event matches ${what}`
       : `When at least ${atLeast} events match ${what} within ${spanText(withinMinutes)}`
-  return `${when}, tell ${to.map(targetText).join(', ')}.`
+  return `${when}, show it in Daybook${to.length === 0 ? '' : ` and tell ${to.map(targetText).join(', ')}`}.`
+}
+
+/** What to search for to find the events of a firing, as addresses of the search page have it: the question of the rule over the very stretch. */
+export interface FiringQuestion {
+  readonly q: string
+  readonly lane: Lane
+  readonly from?: string
+  /** Exclusive. */
+  readonly to?: string
+}
+
+/** Events that are recorded later, for the same stretch, are none of the firing's. */
+export const questionOfFiring = (
+  { q, lane }: Pick<RuleSettings, 'q' | 'lane'>,
+  { positions, span }: Pick<Firing, 'positions' | 'span'>,
+): FiringQuestion => {
+  const upTo = `upto:${(positions.at(-1) ?? 0) + 1}`
+  const asked = q === '' ? upTo : `${/\bor\b/i.test(q) ? `(${q})` : q} ${upTo}`
+  if (span === null) return { q: asked, lane }
+  return { q: asked, lane, from: new Date(span.fromMs).toISOString(), to: new Date(span.toMs + 1).toISOString() }
 }
 
 export const targetText = (target: Target): string =>

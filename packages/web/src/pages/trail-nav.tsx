@@ -2,6 +2,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMayLook } from '../looked/looked-link.tsx'
 import { m } from '../messages/messages.ts'
+import { UnreadCount } from '../watch/unread-alerts.tsx'
 import { ZoneSwitch } from '../zone/zone-switch.tsx'
 import { placesFor } from './places.ts'
 
@@ -38,6 +39,7 @@ export function TrailNav({ trail, rights }: { readonly trail: string; readonly r
             data-word={label}
           >
             {label}
+            {to === '/t/$trail/alerts' && <UnreadCount trail={trail} />}
           </Link>
         ))}
       </nav>

@@ -10,6 +10,7 @@ import { AsRoles } from '../people/as-roles.tsx'
 import { QueryBar } from '../search/query-bar.tsx'
 import { Text } from '../text/text.tsx'
 import { ViewList } from '../views/view-list.tsx'
+import { UnreadAlerts } from '../watch/unread-alerts.tsx'
 import { JustNow, Newest } from './newest.tsx'
 import { questions } from './questions.ts'
 import { Stories } from './stories.tsx'
@@ -45,6 +46,7 @@ function Start({ trail }: { readonly trail: string }) {
       ) : (
         <>
           <QuestionsWaiting trail={trail} />
+          <UnreadAlerts trail={trail} />
           <ViewList trail={trail} />
           <JustNow trail={trail} />
           <AsRoles trail={trail} />

@@ -47,6 +47,7 @@ export function AlertForm({ trail, settings, canMail, submit, save, cancel }: Al
       />
       <AskedFields trail={trail} asked={asked} change={change} />
       <WhenFields asked={asked} change={change} />
+      <p className="quiet">{words.here}</p>
       {canMail ? (
         <Field label={words.mails} name="mails" value={mails} onChange={setMails} help={words.mailsHelp} optional />
       ) : (
@@ -54,9 +55,8 @@ export function AlertForm({ trail, settings, canMail, submit, save, cancel }: Al
       )}
       <Field label={words.webhooks} name="webhooks" value={webhooks} onChange={setWebhooks} help={words.webhooksHelp} optional />
       <RefusedNote refused={refused} fields={['name']} />
-      {to.length === 0 && <p className="quiet">{words.toNobody}</p>}
       <div className="form-actions">
-        <button type="submit" className="button button-new" disabled={busy || to.length === 0}>
+        <button type="submit" className="button button-new" disabled={busy}>
           {submit}
         </button>
         <button type="button" className="button" onClick={cancel}>
@@ -179,7 +179,7 @@ function Trial({ trail, settings }: { readonly trail: string; readonly settings:
                 </li>
               ))}
             </ul>
-            {trial.matched === 0 && <p className="quiet">{words.noHistory}</p>}
+            {trial.loaded > 0 && <p className="quiet">{words.loaded(trial.loaded, showCount(trial.loaded))}</p>}
             {!trial.isWhole && <p className="quiet">{words.notWhole}</p>}
           </>
         )}

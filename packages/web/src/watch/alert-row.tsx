@@ -34,7 +34,8 @@ export function AlertRow({ trail, alert, canMail, changed }: AlertRowProps) {
   return (
     <li className="watch-row">
       <h2>
-        <Text>{alert.name}</Text>
+        <Text>{alert.name}</Text>{' '}
+        {alert.unread > 0 && <span className="mark mark-new">{words.new(alert.unread, showCount(alert.unread))}</span>}
       </h2>
       <p>
         <Text>{said}</Text> <span className="quiet">{quiet(alert)}</span>
@@ -69,7 +70,7 @@ export function AlertRow({ trail, alert, canMail, changed }: AlertRowProps) {
           cancel={() => setEditing(false)}
         />
       )}
-      {alert.owner.isYou && <AlertLog trail={trail} alert={alert} />}
+      {(alert.owner.isYou || alert.lastFired !== null) && <AlertLog trail={trail} alert={alert} />}
     </li>
   )
 }
@@ -88,17 +89,16 @@ function Standing({ alert: { lastFired, mutedUntil, isAsleep, owner } }: { reado
       {isAsleep && <span className="mark mark-bad">{words.asleep}</span>}
       {mutedUntil !== null && <span className="mark">{fill(words.muted, { time: showDateAndTime(mutedUntil) })}</span>}{' '}
       {!owner.isYou && <Text>{fill(words.of, { name: owner.name })}</Text>}
-      {owner.isYou &&
-        (lastFired === null ? (
-          words.never
-        ) : (
-          <time dateTime={lastFired.at} title={showDateAndTime(lastFired.at)}>
-            {fill(words.lastFired, {
-              when: showAge(lastFired.at, nowMs),
-              count: words.fired(lastFired.count, showCount(lastFired.count)),
-            })}
-          </time>
-        ))}
+      {!owner.isYou && lastFired !== null && ' · '}
+      {lastFired !== null && (
+        <time dateTime={lastFired.at} title={showDateAndTime(lastFired.at)}>
+          {fill(words.lastFired, {
+            when: showAge(lastFired.at, nowMs),
+            count: words.fired(lastFired.count, showCount(lastFired.count)),
+          })}
+        </time>
+      )}
+      {lastFired === null && owner.isYou && words.never}
     </p>
   )
 }

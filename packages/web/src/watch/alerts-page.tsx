@@ -6,6 +6,7 @@ import { Failure } from '../pages/failure.tsx'
 import { AlertForm } from './alert-form.tsx'
 import { AlertRow } from './alert-row.tsx'
 import { type AlertsAddress, readAlertsAddress } from './alerts-address.ts'
+import { useMarkRead } from './firing-told.tsx'
 import { SecretShown } from './secret-shown.tsx'
 import { type AlertSettings, addAlert, getAlerts } from './watch-api.ts'
 
@@ -21,6 +22,7 @@ function Alerts({ trail }: { readonly trail: string }) {
   const address = readAlertsAddress(useSearch({ strict: false }))
   const client = useQueryClient()
   const navigate = useNavigate()
+  const readAll = useMarkRead(trail)
   const [made, setMade] = useState<{ readonly name: string; readonly secret: string }>()
   const alerts = useQuery({
     queryKey: ['alerts', trail],
@@ -69,6 +71,13 @@ function Alerts({ trail }: { readonly trail: string }) {
           <Link to="/t/$trail/search" params={{ trail }} search={{}}>
             {words.toSearch}
           </Link>
+        </p>
+      )}
+      {data.some(({ unread }) => unread > 0) && (
+        <p>
+          <button type="button" className="button" onClick={() => void readAll()}>
+            {words.readAll}
+          </button>
         </p>
       )}
       {data.length > 0 && (

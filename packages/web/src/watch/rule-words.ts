@@ -38,5 +38,5 @@ export const sayRule = ({ q, lane, atLeast, withinMinutes, to }: AlertSettings, 
     atLeast === 1
       ? fill(words.whenAny, { what })
       : fill(words.whenMany, { count: showCount(atLeast), what, span: sayMinutes(withinMinutes) })
-  return fill(words.says, { when, whom: showList(to.map(sayTarget)) })
+  return to.length === 0 ? fill(words.shows, { when }) : fill(words.says, { when, whom: showList(to.map(sayTarget)) })
 }

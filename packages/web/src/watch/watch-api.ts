@@ -22,19 +22,44 @@ export interface Alert extends AlertSettings {
   readonly isAsleep: boolean
   readonly mutedUntil: string | null
   readonly lastFired: { readonly at: string; readonly count: number } | null
+  /** How many times it fired that the reader has not opened. */
+  readonly unread: number
 }
 
 export interface AlertTrial {
   readonly matched: number
+  /** Of them, those that were loaded as history. */
+  readonly loaded: number
   readonly fired: number
   readonly byDay: readonly { readonly day: string; readonly fired: number }[]
   readonly isWhole: boolean
 }
 
-export interface AlertFiring {
+/** A time an alert fired, as its reader may see it. */
+export interface Firing {
   readonly id: string
   readonly at: string
   readonly count: number
+  /** When the first and the last of the events occurred; null where that was not kept. */
+  readonly from: string | null
+  readonly to: string | null
+  /** The address of the search that finds them. */
+  readonly events: { readonly q: string; readonly lane: Lane; readonly from?: string; readonly to?: string }
+  readonly newest: string | null
+}
+
+export interface UnreadFiring extends Firing {
+  readonly alert: { readonly id: string; readonly name: string; readonly says: string }
+}
+
+export interface Unread {
+  readonly count: number
+  /** The newest three. */
+  readonly data: readonly UnreadFiring[]
+}
+
+export interface AlertFiring extends Firing {
+  readonly isRead: boolean
   readonly told: readonly {
     readonly target: Target
     readonly state: 'waiting' | 'delivered' | 'gave_up'
@@ -149,6 +174,10 @@ export const muteAlert = (trail: string, id: string, until: string | null) =>
 export const removeAlert = (trail: string, id: string) => requestJson<undefined>(at(trail, `alerts/${id}`), { method: 'DELETE' })
 export const getAlertLog = async (trail: string, id: string, signal?: AbortSignal) =>
   (await requestJson<{ readonly data: readonly AlertFiring[] }>(at(trail, `alerts/${id}/log`), { signal })).data
+export const getUnread = (trail: string, signal?: AbortSignal) => requestJson<Unread>(at(trail, 'unread-alerts'), { signal })
+/** Without `firings` all that there are. */
+export const markRead = (trail: string, firings?: readonly string[]) =>
+  requestJson<undefined>(at(trail, 'unread-alerts/read'), { method: 'POST', body: firings === undefined ? {} : { firings } })
 export const tryAlert = (trail: string, { q, lane, atLeast, withinMinutes, cooldownMinutes }: AlertSettings) =>
   requestJson<AlertTrial>(at(trail, 'alert-trials'), {
     method: 'POST',

@@ -18,7 +18,6 @@ import type { Service } from '../frame/service.ts'
 import { searchProblems } from '../reading/search-parameters.ts'
 import {
   alertListSchema,
-  alertLogSchema,
   type alertSchema,
   changedAlertSchema,
   createdAlertSchema,
@@ -27,6 +26,7 @@ import {
   trialSchema,
   triedAlertSchema,
 } from './alert-schemas.ts'
+import { addFiringRoutes, mayKnow } from './firing-routes.ts'
 import { sightOfOwner } from './watching-for.ts'
 
 /** Of one trail: each is asked about every event. */
@@ -38,6 +38,7 @@ const mostRules = 200
  */
 export const addAlertRoutes = (app: App, service: Service): void => {
   addReading(app, service)
+  addFiringRoutes(app, service)
   addTrial(app, service)
   addCreation(app, service)
   addChange(app, service)
@@ -45,7 +46,7 @@ export const addAlertRoutes = (app: App, service: Service): void => {
   addRemoval(app, service)
 }
 
-const addReading = (app: App, service: Service): void => {
+const addReading = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -65,31 +66,6 @@ const addReading = (app: App, service: Service): void => {
       return jsonReply(requestId, 200, { data, canMail: service.canMail })
     },
   )
-  addEndpoint(
-    app,
-    service,
-    {
-      method: 'get',
-      path: '/v1/trails/{trail}/alerts/{id}/log',
-      summary: 'When one’s own alert fired, and who was told',
-      tag: 'Alerts',
-      needs: 'alert',
-      answers: { 200: { description: 'The newest hundred, newest first.', schema: alertLogSchema } },
-    },
-    ({ requestId, caller, trail, param }) => {
-      const rule = found(service, caller, trail, param('id'))
-      if (!isOwn(caller, rule)) throw new HttpProblem('forbidden', 'What an alert found is for its owner.')
-      const data = service.watch.alerts.log(rule.id).map(({ id, atMs, count, positions, deliveries }) => ({
-        ...{ id, at: timeText(atMs), count, positions },
-        told: deliveries.map(({ target, state, nextMs, attempts }) => ({
-          ...{ target, state, nextTry: state === 'waiting' ? timeText(nextMs) : null },
-          attempts: attempts.map(({ atMs: at, ok, said }) => ({ at: timeText(at), ok, said })),
-        })),
-      }))
-      return jsonReply(requestId, 200, { data })
-    },
-  )
-}
 
 const addTrial = (app: App, service: Service): void =>
   addEndpoint(
@@ -99,7 +75,8 @@ const addTrial = (app: App, service: Service): void =>
       method: 'post',
       path: '/v1/trails/{trail}/alert-trials',
       summary: 'How often an alert would have fired',
-      description: 'Nothing is kept and nobody is told. History that was loaded does not count, as it does not for an alert.',
+      description:
+        'Nothing is kept and nobody is told. History that was loaded counts here, as what would have been told, had Daybook been there; an alert that is set counts none.',
       tag: 'Alerts',
       needs: 'alert',
       body: triedAlertSchema,
@@ -110,11 +87,11 @@ const addTrial = (app: App, service: Service): void =>
       const settings = { ...fromView(service, caller, trail, asked), name: '', to: [] }
       questionOfRule(settings)
       const sees = await sightOf(service, caller, trail)
-      const { matched, firedMs, isWhole } = await service.watch.alerts.try(trail, settings, sees, days)
+      const { matched, loaded, firedMs, isWhole } = await service.watch.alerts.try(trail, settings, sees, days)
       service.looks.searched(caller, trail, { query: settings.q, list: 'alerts', shown: 0 })
       const perDay = Map.groupBy(firedMs, (ms) => timeText(ms).slice(0, 10))
       const byDay = [...perDay].map(([day, times]) => ({ day, fired: times.length }))
-      return jsonReply(requestId, 200, { days, matched, fired: firedMs.length, byDay, isWhole })
+      return jsonReply(requestId, 200, { days, matched, loaded, fired: firedMs.length, byDay, isWhole })
     },
   )
 
@@ -282,7 +259,8 @@ const callsPrograms = ({ to }: RuleSettings): boolean => to.some(({ kind }) => k
 
 const shown = async (service: Service, caller: Caller, trail: OpenTrail, rule: Rule): Promise<z.input<typeof alertSchema>> => {
   const { id, settings, owner, ownerName, createdAt, mutedUntilMs } = rule
-  const last = isOwn(caller, rule) ? service.watch.alerts.lastFiring(id) : undefined
+  const knows = mayKnow(caller, rule)
+  const last = knows ? service.watch.alerts.lastFiring(id) : undefined
   return {
     id,
     ...settings,
@@ -293,6 +271,7 @@ const shown = async (service: Service, caller: Caller, trail: OpenTrail, rule: R
     isAsleep: (await sightOfOwner(service, owner, trail)) === undefined,
     mutedUntil: mutedUntilMs !== null && mutedUntilMs > service.now() ? timeText(mutedUntilMs) : null,
     lastFired: last ? { at: timeText(last.atMs), count: last.count } : null,
+    unread: knows ? service.watch.alerts.unread([rule], holderOf(caller), 0).count : 0,
     createdAt,
   }
 }
@@ -333,5 +312,5 @@ const told = (settings: RuleSettings | undefined): { readonly [field: string]: s
         query: `${settings.q === '' ? 'all' : settings.q} (${settings.lane})`,
         threshold: settings.atLeast === 1 ? 'any event' : `${settings.atLeast} events within ${spanText(settings.withinMinutes)}`,
         cooldown: spanText(settings.cooldownMinutes),
-        to: settings.to.map(targetText),
+        to: ['Daybook', ...settings.to.map(targetText)],
       }

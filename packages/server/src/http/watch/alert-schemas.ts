@@ -45,7 +45,13 @@ const ruleMembers = {
     .uuid('The view is an id')
     .optional()
     .describe('A saved view: its query and lane as they are now instead of `q` and `lane`.'),
-  to: z.array(target, 'Who is told is a list').min(1, 'Nobody is told').max(10, 'More than 10 are told'),
+  to: z
+    .array(target, 'Who is told is a list')
+    .max(10, 'More than 10 are told')
+    .default([])
+    .describe(
+      'Whom to tell besides: Daybook’s own pages show to its owner what each alert found, also where nobody else is told.',
+    ),
 }
 
 export const newAlertSchema = z.strictObject(ruleMembers).openapi('NewAlert')
@@ -74,7 +80,11 @@ export const alertSchema = z
     mayChange: z.boolean(),
     isAsleep: z.boolean().describe('Its owner may not set alerts on this trail any more, so that it watches nothing.'),
     mutedUntil: time.nullable(),
-    lastFired: z.strictObject({ at: time, count: z.int() }).nullable().describe('Only of one’s own.'),
+    lastFired: z
+      .strictObject({ at: time, count: z.int() })
+      .nullable()
+      .describe('Only where the caller may know what it found: the owner of the alert, and whoever has the machine.'),
+    unread: z.int().describe('How many times it fired that the caller has not opened; 0 where they may not know.'),
     createdAt: time,
   })
   .openapi('Alert')
@@ -94,19 +104,31 @@ export const trialSchema = z
   .strictObject({
     days: z.int(),
     matched: z.int().describe('Events that match.'),
+    loaded: z.int().describe('Of them, those that were loaded as history: an alert that is set counts none such.'),
     fired: z.int().describe('How often it would have fired.'),
     byDay: z.array(z.strictObject({ day: z.iso.date().describe('UTC.'), fired: z.int() })),
     isWhole: z.boolean().describe('False where there were more matches than are looked at: then it tells of the newest.'),
   })
   .openapi('AlertTrial')
 
+const firing = {
+  id: z.uuid(),
+  at: time,
+  count: z.int(),
+  from: time.nullable().describe('When the first of the events occurred; null where that was not kept.'),
+  to: time.nullable().describe('When the last of them occurred.'),
+  events: z
+    .strictObject({ q: z.string(), lane: z.enum(lanes), from: time.optional(), to: time.optional() })
+    .describe('What to search for to find the very events: the question of the alert, over that stretch, up to that position.'),
+  newest: z.string().nullable().describe('The newest of the events as the caller reads it; null where they may not.'),
+}
+
 export const alertLogSchema = z
   .strictObject({
     data: z.array(
       z.strictObject({
-        id: z.uuid(),
-        at: time,
-        count: z.int(),
+        ...firing,
+        isRead: z.boolean().describe('Whether the caller has opened it.'),
         positions: z.array(z.int()).describe('The newest of the events.'),
         told: z.array(
           z.strictObject({
@@ -120,3 +142,22 @@ export const alertLogSchema = z
     ),
   })
   .openapi('AlertLog')
+
+export const unreadSchema = z
+  .strictObject({
+    count: z.int().describe('How many times alerts fired that the caller has not opened.'),
+    data: z
+      .array(z.strictObject({ ...firing, alert: z.strictObject({ id: z.uuid(), name: z.string(), says: z.string() }) }))
+      .describe('The newest three, newest first.'),
+  })
+  .openapi('UnreadAlerts')
+
+export const readSchema = z
+  .strictObject({
+    firings: z
+      .array(z.uuid('A firing is an id'), 'The firings are a list of ids')
+      .max(100, 'There are more than 100 firings')
+      .optional()
+      .describe('Which were opened; without it, all that there are.'),
+  })
+  .openapi('ReadAlerts')

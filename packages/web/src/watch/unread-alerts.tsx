@@ -1,0 +1,40 @@
+import { Link } from '@tanstack/react-router'
+import { showCount } from '../format/quantity.ts'
+import { m } from '../messages/messages.ts'
+import { Text } from '../text/text.tsx'
+import { FiringTold } from './firing-told.tsx'
+import { useUnread } from './use-unread.ts'
+
+const words = m.watch.alerts
+
+/** On the start page: what alerts found that the reader has not opened, the newest three. Nothing where there is none. */
+export function UnreadAlerts({ trail }: { readonly trail: string }) {
+  const unread = useUnread(trail)
+  if (unread === undefined || unread.count === 0) return null
+  return (
+    <section className="start-part unread-alerts" aria-labelledby="unread-alerts">
+      <h2 id="unread-alerts">{words.newHere}</h2>
+      <ul>
+        {unread.data.map((firing) => (
+          <li key={firing.id}>
+            <strong>
+              <Text>{firing.alert.name}</Text>
+            </strong>{' '}
+            <FiringTold trail={trail} firing={firing} />
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Link to="/t/$trail/alerts" params={{ trail }}>
+          {words.newAll(unread.count, showCount(unread.count))}
+        </Link>
+      </p>
+    </section>
+  )
+}
+
+/** Beside the way to the alerts: how many the reader has not opened. */
+export function UnreadCount({ trail }: { readonly trail: string }) {
+  const count = useUnread(trail)?.count ?? 0
+  return count === 0 ? null : <span className="unread-count"> {words.new(count, showCount(count))}</span>
+}
