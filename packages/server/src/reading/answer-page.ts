@@ -1,4 +1,5 @@
 import type { Answers, QuestionOf } from './questions.ts'
+import { recordedUntil } from './recorded-until.ts'
 import { isWhole, type Shelf, viewsOfRows } from './shelf.ts'
 
 /** An event may have 256 KiB, and a page a thousand of them: a page ends early rather than grow beyond this. */
@@ -23,5 +24,13 @@ export const answerPage = async (shelf: Shelf, question: QuestionOf<'page'>): Pr
     }
     next = found.next
   } while (next !== undefined && pieces.length < limit && length < longestPage)
-  return { text: `[${pieces.join(',')}]`, shown: pieces.length, ...(next === undefined ? {} : { next }), count, size }
+  const recorded = after === undefined ? await recordedUntil(shelf, ask, size) : undefined
+  return {
+    text: `[${pieces.join(',')}]`,
+    shown: pieces.length,
+    ...(next === undefined ? {} : { next }),
+    count,
+    ...(recorded === undefined ? {} : { recordedUntil: recorded }),
+    size,
+  }
 }

@@ -11,6 +11,8 @@ export interface Asked {
   readonly from?: string | undefined
   /** Exclusive. */
   readonly to?: string | undefined
+  /** Recorded before this position. */
+  readonly upto?: string | undefined
 }
 
 /** How far the index has come; `behind` positions are stored and not searchable yet. */
@@ -21,6 +23,8 @@ export interface IndexState {
 
 export interface SearchPage extends EventPage {
   readonly index: IndexState
+  /** Of a search up to a position: when the last event before it was recorded. */
+  readonly recordedUntil?: string
 }
 
 export interface Counted {
@@ -52,10 +56,10 @@ const trailPath = (trail: string) => `/v1/trails/${encodeURIComponent(trail)}`
 
 /** The question as the API takes it, with what the call takes beside it. */
 export const parameters = (
-  { q, category, from, to }: Asked,
+  { q, category, from, to, upto }: Asked,
   more: { readonly [name: string]: string | undefined } = {},
 ): string => {
-  const said = Object.entries({ q: q === '' ? undefined : q, from, to, ...more }).filter(
+  const said = Object.entries({ q: q === '' ? undefined : q, from, to, upto, ...more }).filter(
     ([, value]) => value !== undefined && value !== '',
   )
   const query = new URLSearchParams(said as [string, string][])

@@ -16,7 +16,7 @@ export function withNewest(loaded: Pages, newest: SearchPage): Pages {
   if (top === undefined || joint < 0) return { pages: [newest], pageParams: [undefined] }
   const [first, ...rest] = loaded.pages
   if (first === undefined) return loaded
-  const joined = { ...first, data: [...newest.data.slice(0, joint), ...first.data], total: newest.total }
+  const joined = { ...first, data: [...newest.data.slice(0, joint), ...first.data], total: newest.total, index: newest.index }
   return { pages: [joined, ...rest], pageParams: loaded.pageParams }
 }
 
@@ -43,10 +43,15 @@ export function useEventList(trail: string, asked: Asked, isReadable: boolean) {
     )
   }
   const events: readonly ListedEvent[] = list.data?.pages.flatMap((page) => page.data) ?? []
+  const isCurrent = !list.isPlaceholderData
   return {
     list,
     events,
     total,
+    /** How many were found, and how long the trail was then. */
+    seen: isCurrent && firstPage ? { ...firstPage.total, size: firstPage.index.size } : undefined,
+    /** Of a search up to a position: when the last event before it was recorded. */
+    recordedUntil: isCurrent ? firstPage?.recordedUntil : undefined,
     news,
     showNewest,
   }

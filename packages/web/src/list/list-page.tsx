@@ -40,7 +40,7 @@ interface ListPageProps {
 /** Search: the question, what matches by value and by time, and the events as sentences by the day they occurred. */
 export function ListPage({ trail, about, list, openId }: ListPageProps) {
   const { address, asked, isReadable, go } = useSearchState(trail)
-  const { q = '', lane = 'business', from, to, last } = address
+  const { q = '', lane = 'business', from, to, last, upto } = address
   const names = useNames(trail)
   const facets = useFacets(trail, asked, isReadable && openId === undefined)
   if (list.events.length === 0 && list.list.error && isNotFound(list.list.error)) return <NotFound />
@@ -54,9 +54,18 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
         <QueryBar trail={trail} q={q} ask={(next) => go({ q: next })} />
         <LaneSwitch trail={trail} address={address} />
       </header>
-      <Chips q={q} from={from} to={to} last={last} labelOf={labelsOf(facets.data, names)} change={go} />
+      <Chips
+        q={q}
+        from={from}
+        to={to}
+        last={last}
+        upto={upto}
+        recordedUntil={list.recordedUntil}
+        labelOf={labelsOf(facets.data, names)}
+        change={go}
+      />
       {openId === undefined && isReadable && (
-        <SearchTools trail={trail} address={address} said={saidWhole(q, labelsOf(facets.data, names))} go={go} />
+        <SearchTools trail={trail} address={address} said={saidWhole(q, labelsOf(facets.data, names))} seen={list.seen} go={go} />
       )}
       {openId === undefined && <RecordsFound trail={trail} q={q} />}
       {about?.state === 'sealed' && (
@@ -86,7 +95,7 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
               trail={trail}
               list={list}
               openId={openId}
-              drop={() => go({ q: undefined, from: undefined, to: undefined, last: undefined })}
+              drop={() => go({ q: undefined, from: undefined, to: undefined, last: undefined, upto: undefined })}
             />
           </div>
         </div>

@@ -10,6 +10,8 @@ export interface SearchAddress {
   readonly to?: string
   /** The latest so many days, in place of both ends. */
   readonly last?: Span
+  /** Only what was recorded before this position: the search as it was then. */
+  readonly upto?: string
   /** With an event open: what else happened within so many minutes is shown. */
   readonly around?: number
 }
@@ -21,6 +23,7 @@ export const readAddress = (search: { readonly [name: string]: unknown }): Searc
   const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? (search[name] as string) : undefined)
   const time = (name: string) => (moment.test(text(name) ?? '') ? text(name) : undefined)
   const around = Number(search.around)
+  const upto = /^\d{1,15}$/.test(String(search.upto ?? '')) ? String(Number(search.upto)) : undefined
   const [q, lane, last] = [text('q'), laneFrom(search.lane), spanFrom(search.last)]
   const [from, to] = last === undefined ? [time('from'), time('to')] : []
   return {
@@ -29,6 +32,7 @@ export const readAddress = (search: { readonly [name: string]: unknown }): Searc
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(last === undefined ? {} : { last }),
+    ...(upto === undefined ? {} : { upto }),
     ...(Number.isInteger(around) && around > 0 && around <= mostMinutes ? { around } : {}),
   }
 }
@@ -36,9 +40,10 @@ export const readAddress = (search: { readonly [name: string]: unknown }): Searc
 /** The server looks at most a day far. */
 const mostMinutes = 1_440
 
-export const askedBy = ({ q = '', lane = 'business', from, to, last }: SearchAddress): Asked => ({
+export const askedBy = ({ q = '', lane = 'business', from, to, last, upto }: SearchAddress): Asked => ({
   q,
   category: categoriesOf(lane, q),
   from: last === undefined ? from : firstDayOf(last, Date.now()),
   to,
+  upto,
 })

@@ -1,5 +1,6 @@
 import { dayAt, dayStart, formatQuery } from '@daybook/core'
 import { showDate, showDateAndTime } from '../format/moment.ts'
+import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
 import { currentZone } from '../zone/zone.ts'
@@ -12,25 +13,37 @@ interface ChipsProps {
   readonly from: string | undefined
   readonly to: string | undefined
   readonly last: Span | undefined
+  /** The position that a frozen search ends at, and when the last event before it was recorded. */
+  readonly upto: string | undefined
+  readonly recordedUntil: string | undefined
   readonly labelOf: LabelOf
   readonly change: (change: {
     readonly q?: string | undefined
     readonly from?: string | undefined
     readonly to?: string | undefined
     readonly last?: Span | undefined
+    readonly upto?: string | undefined
   }) => void
 }
 
+interface Condition {
+  readonly text: string
+  readonly typed: string
+  /** What pressing it does, where taking it out says too little. */
+  readonly why?: string
+  readonly drop: () => void
+}
+
 /** What is asked, a chip a condition; pressing one takes it out. */
-export function Chips({ q, from, to, last, labelOf, change }: ChipsProps) {
+export function Chips({ q, from, to, last, upto, recordedUntil, labelOf, change }: ChipsProps) {
   const parts = partsOf(q) ?? []
-  if (parts.length === 0 && from === undefined && to === undefined && last === undefined) return null
-  const conditions = parts.map((part, at) => ({
+  if (parts.length === 0 && from === undefined && to === undefined && last === undefined && upto === undefined) return null
+  const conditions: readonly Condition[] = parts.map((part, at) => ({
     text: sayQuery(part, labelOf),
     typed: formatQuery(part),
     drop: () => change({ q: without(q, at) }),
   }))
-  const times = [
+  const times: readonly Condition[] = [
     ...(last === undefined ? [] : [{ text: m.views.spans[last], typed: last, drop: () => change({ last: undefined }) }]),
     ...(from === undefined
       ? []
@@ -38,12 +51,22 @@ export function Chips({ q, from, to, last, labelOf, change }: ChipsProps) {
     ...(to === undefined
       ? []
       : [{ text: fill(m.search.until, { time: said(to, true) }), typed: to, drop: () => change({ to: undefined }) }]),
+    ...(upto === undefined
+      ? []
+      : [
+          {
+            text: saidFrozen(upto, recordedUntil),
+            typed: `upto:${upto}`,
+            why: m.views.lift,
+            drop: () => change({ upto: undefined }),
+          },
+        ]),
   ]
   return (
     <ul className="chips" aria-label={m.search.conditions}>
-      {[...conditions, ...times].map(({ text, typed, drop }) => (
+      {[...conditions, ...times].map(({ text, typed, why, drop }) => (
         <li key={typed}>
-          <button type="button" className="chip" onClick={drop} title={fill(m.search.drop, { condition: typed })}>
+          <button type="button" className="chip" onClick={drop} title={why ?? fill(m.search.drop, { condition: typed })}>
             <Text>{text}</Text>
             <span aria-hidden="true" className="chip-x">
               ×
@@ -57,7 +80,7 @@ export function Chips({ q, from, to, last, labelOf, change }: ChipsProps) {
           <button
             type="button"
             className="button button-quiet"
-            onClick={() => change({ q: undefined, from: undefined, to: undefined, last: undefined })}
+            onClick={() => change({ q: undefined, from: undefined, to: undefined, last: undefined, upto: undefined })}
           >
             {m.search.dropAll}
           </button>
@@ -66,6 +89,11 @@ export function Chips({ q, from, to, last, labelOf, change }: ChipsProps) {
     </ul>
   )
 }
+
+const saidFrozen = (upto: string, recordedUntil: string | undefined): string =>
+  recordedUntil === undefined
+    ? fill(m.views.asRecordedAt, { count: showCount(Number(upto)) })
+    : fill(m.views.asRecorded, { time: showDateAndTime(recordedUntil) })
 
 /** A whole day of the reader's zone as a day, the last one included; a moment as a moment. */
 const said = (time: string, isEnd = false): string => {

@@ -1,4 +1,5 @@
 import { type FilterName, formatQuery, type Query, type Wanted, wordsOf } from '@daybook/core'
+import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { sourceLabel } from '../source/sources.ts'
 
@@ -21,6 +22,8 @@ export const sayQuery = (query: Query, labelOf: LabelOf): string => {
       return saidChange(query, labelOf)
     case 'text':
       return `“${query.text}${query.prefix ? '…' : ''}”`
+    case 'recorded':
+      return fill(m.views.asRecordedAt, { count: showCount(query.upTo) })
     default:
       return formatQuery(query)
   }

@@ -55,6 +55,9 @@ export function ExportSearch({ trail, asked, said, lane, close }: ExportSearchPr
           <Text>{fill(m.views.inLane, { lane: m.search.lanes[lane], question: said === '' ? m.views.everything : said })}</Text>
         </Fact>
         <Fact name={m.views.range}>{saidRange(asked)}</Fact>
+        {asked.upto !== undefined && (
+          <Fact name={m.views.recordedWhen}>{fill(m.views.asRecordedAt, { count: showCount(Number(asked.upto)) })}</Fact>
+        )}
         {preview.data && (
           <Fact name={m.views.hidden}>
             <Hidden hidden={preview.data.hidden} />

@@ -4,7 +4,7 @@ import { m } from '../messages/messages.ts'
 import { useRights } from '../people/use-session.ts'
 import { askedBy, type SearchAddress } from '../search/asked.ts'
 import { type Span, spanFrom, spans } from '../search/spans.ts'
-import { CopySearchLink } from './copy-search-link.tsx'
+import { CopySearchLink, type SeenNow } from './copy-search-link.tsx'
 import { ExportSearch } from './export-search.tsx'
 import { SaveView } from './save-view.tsx'
 
@@ -13,6 +13,7 @@ interface SearchToolsProps {
   readonly address: SearchAddress
   /** The question in words, for whoever takes it away. */
   readonly said: string
+  readonly seen: SeenNow | undefined
   readonly go: (change: {
     readonly from?: string | undefined
     readonly to?: string | undefined
@@ -21,7 +22,7 @@ interface SearchToolsProps {
 }
 
 /** What one does with a search as a whole: how far back it looks, keeping it, passing it on, taking it out. */
-export function SearchTools({ trail, address, said, go }: SearchToolsProps) {
+export function SearchTools({ trail, address, said, seen, go }: SearchToolsProps) {
   const [open, setOpen] = useState<'save' | 'link' | 'export'>()
   const rights = useRights(trail)
   const { lane = 'business', last, from, to } = address
@@ -68,7 +69,7 @@ export function SearchTools({ trail, address, said, go }: SearchToolsProps) {
         )}
       </span>
       {open === 'save' && <SaveView trail={trail} address={address} close={close} />}
-      {open === 'link' && <CopySearchLink trail={trail} address={address} close={close} />}
+      {open === 'link' && <CopySearchLink trail={trail} address={address} seen={seen} close={close} />}
       {open === 'export' && <ExportSearch trail={trail} asked={askedBy(address)} said={said} lane={lane} close={close} />}
     </div>
   )

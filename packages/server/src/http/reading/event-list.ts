@@ -92,11 +92,11 @@ const isOnlyCategory = (query: Ask['query']): boolean =>
 
 /** `data` is JSON already: a search process made it, and it is not read again here. */
 export const pageText = (
-  { text, shown, count }: Pick<Answers['page'], 'text' | 'shown' | 'count'>,
+  { text, shown, count, recordedUntil }: Pick<Answers['page'], 'text' | 'shown' | 'count' | 'recordedUntil'>,
   nextCursor: string | null,
   index: IndexState,
 ): Page => ({
-  text: `{"data":${text},"nextCursor":${JSON.stringify(nextCursor)},"total":${JSON.stringify(count)},"index":${JSON.stringify(index)}}`,
+  text: `{"data":${text},"nextCursor":${JSON.stringify(nextCursor)},"total":${JSON.stringify(count)},"index":${JSON.stringify(index)}${recordedUntil === undefined ? '' : `,"recordedUntil":${JSON.stringify(recordedUntil)}`}}`,
   shown,
   nextCursor,
 })

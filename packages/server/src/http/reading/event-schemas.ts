@@ -46,7 +46,15 @@ export const eventViewSchema = z
   .describe('The members of the event as recorded (see Event), as far as the reader may see them, and what Daybook adds.')
   .openapi('EventView')
 export const eventPageSchema = z
-  .object({ data: z.array(eventViewSchema), nextCursor, total: countSchema, index: indexSchema })
+  .object({
+    data: z.array(eventViewSchema),
+    nextCursor,
+    total: countSchema,
+    index: indexSchema,
+    recordedUntil: time
+      .optional()
+      .describe('On the first page of what is asked with `upto`: when the last event before that position was recorded.'),
+  })
   .openapi('EventPage')
 const stepSchema = z.object({
   id: z.string().optional(),
@@ -55,7 +63,10 @@ const stepSchema = z.object({
   occurredAt: time.optional(),
   source: z.object({ type: z.string().optional(), name: z.string().optional() }).optional().describe('Through what it came.'),
 })
-const causeSchema = stepSchema.extend({ id: z.string() })
+const causeSchema = stepSchema.extend({
+  id: z.string(),
+  batch: z.object({ id: z.string(), file: z.string() }).optional().describe('The import that it began or ended, and its file.'),
+})
 export const oneEventSchema = eventViewSchema.extend({ causes: z.array(causeSchema) }).openapi('OneEvent')
 export const causesSchema = z
   .object({
