@@ -32,8 +32,7 @@ function onlyOne(name: 'from' | 'to' | 'upto', pieces: readonly Piece[], pointer
 function readUpTo({ text, quoted, star, comparison, from }: Piece, pointer: string): Query {
   if (!quoted && !star && comparison === undefined && /^(?:0|[1-9][0-9]{0,14})$/.test(text))
     return { kind: 'recorded', upTo: Number(text) }
-  const sentence =
-    'upto takes how many events the trail had, a whole number like 884213; for a day or time write to:2026-11-22'
+  const sentence = 'upto takes how many events the trail had, a whole number like 884213; for a day or time write to:2026-11-22'
   throw badQuery(from, sentence, pointer)
 }
 

@@ -50,6 +50,8 @@ const meant: { readonly [typed: string]: string | undefined } = {
   result: 'outcome',
   error: 'outcome',
   why: 'reason',
+  rule: 'override',
+  overridden: 'override',
   permission: 'role',
   level: 'role',
   state: 'status',

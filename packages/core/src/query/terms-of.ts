@@ -55,7 +55,7 @@ export class TermWriter {
 }
 
 /** Kinds of terms that are words of names. */
-const wordKeys = ['an', 'on', 'qn', 'cn', 'gn', 'sn', 'bf', 'in', 'im', 'ro', 'st', 't'] as const
+const wordKeys = ['an', 'on', 'qn', 'cn', 'gn', 'sn', 'ow', 'bf', 'in', 'im', 'ro', 'st', 't'] as const
 type WordKey = (typeof wordKeys)[number]
 type Words = ReadonlyMap<WordKey, Remembered>
 
@@ -117,7 +117,9 @@ function sourceLines({ source }: Searchable, words: Words): string {
 }
 
 function caseLines({ workflow, batch, override }: Searchable, words: Words): string {
-  let lines = wordsIn(words, 't', override?.name)
+  let lines = ''
+  if (override !== undefined)
+    lines += `\nor?${id('d', 'overridden')}${id('or', override.rule)}${rareName(words, 'ow', override.name)}`
   if (workflow !== undefined) {
     lines += `\nw?${record('w', workflow.type, workflow.id)}${wordsIn(words, 'st', workflow.step)}${id('d', workflow.decision)}`
   }

@@ -1,1 +1,2 @@
+export { durationMs } from './duration-ms.ts'
 export * from './workflow-case.ts'

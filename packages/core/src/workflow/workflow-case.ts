@@ -2,6 +2,7 @@ import type { WorkflowDeclaration } from '../catalogue/catalogue.ts'
 import type { Decision } from '../event/event.ts'
 import { parseTime } from '../event/time.ts'
 import type { Searchable } from '../query/query.ts'
+import { durationMs } from './duration-ms.ts'
 
 /** One event of a case. */
 export interface CaseStep {
@@ -13,6 +14,8 @@ export interface CaseStep {
   readonly at: string
   readonly actor?: Searchable['actor']
   readonly reason?: string
+  /** There is a reason that this reader may not see, or that was erased. */
+  readonly reasonHidden?: true
   readonly override?: Searchable['override']
   /** Milliseconds since the event before it in the case. */
   readonly waitedMs: number
@@ -64,7 +67,9 @@ export const workflowCase = (
   const steps: CaseStep[] = []
   for (const { event, ms } of told) steps.push(stepOf(event, ms, steps.at(-1), declared))
   const step = steps.at(-1)?.step
-  const due = declared?.dueWithin === undefined ? undefined : first.ms + durationMs(declared.dueWithin)
+  const other = steps.findLastIndex((one) => one.step !== step)
+  const within = durationMs(declared?.dueWithin ?? '')
+  const due = within === undefined ? undefined : first.ms + within
   const named = told.findLast(({ event }) => event.object !== undefined)?.event
   return {
     type: first.event.workflow.type ?? '',
@@ -75,7 +80,7 @@ export const workflowCase = (
     lastAt: last.event.occurredAt ?? '',
     state: hasEnded(steps, declared) ? 'ended' : 'open',
     ...(step === undefined ? {} : { step }),
-    inStepSince: steps.find((one, at) => steps.slice(at).every((other) => other.step === one.step))?.at ?? '',
+    inStepSince: steps[other + 1]?.at ?? '',
     steps,
     breaches: breachesOf(steps, declared),
     ...(due === undefined ? {} : { dueAt: new Date(due).toISOString() }),
@@ -89,9 +94,7 @@ const stepOf = (
   declared: WorkflowDeclaration | undefined,
 ): CaseStep => {
   const step = event.workflow?.step ?? before?.step
-  const order = declared?.steps ?? []
-  const [now, then] = [order.indexOf(step ?? ''), order.indexOf(before?.step ?? '')]
-  const { id, seq, actor, reason, override, workflow } = event
+  const { id, seq, actor, reason, override, workflow, hidden } = event
   return {
     seq,
     ...(id === undefined ? {} : { id }),
@@ -100,23 +103,72 @@ const stepOf = (
     at: event.occurredAt ?? '',
     ...(actor === undefined ? {} : { actor }),
     ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined && hidden?.some(({ slot }) => slot === 'reason') ? { reasonHidden: true } : {}),
     ...(override === undefined ? {} : { override }),
     waitedMs: before ? Math.max(0, ms - (parseTime(before.at) ?? ms)) : 0,
-    ...(now >= 0 && then >= 0 && now < then ? { backward: true } : {}),
+    ...(isBackward(before?.step, step, declared) ? { backward: true } : {}),
   }
 }
 
 const hasEnded = (steps: readonly CaseStep[], declared: WorkflowDeclaration | undefined): boolean => {
   const last = steps.at(-1)
   const decision = steps.findLast((one) => one.decision !== undefined)?.decision
-  const reached = declared !== undefined && last?.step !== undefined && last.step === declared.steps.at(-1)
+  return isCaseEnded({ step: last?.step, decision, lastDecision: last?.decision }, declared)
+}
+
+/** How a case stands: its step, the last decision in it, and the decision of its last event. */
+export interface CaseEnd {
+  readonly step: string | undefined
+  readonly decision: string | undefined
+  readonly lastDecision: string | undefined
+}
+
+/**
+ * Whether a case has ended: the last declared step is reached, or it was rejected or cancelled, and not reopened since.
+ *
+ * @example isCaseEnded({ step: 'Paid', decision: 'approved', lastDecision: 'approved' }, { steps: ['Asked', 'Paid'] })
+ */
+export const isCaseEnded = ({ step, decision, lastDecision }: CaseEnd, declared: WorkflowDeclaration | undefined): boolean => {
+  const reached = step !== undefined && step === declared?.steps.at(-1)
   // An approval is the last step of some workflows and asked for in others: the step counts, not the word.
-  if (decision === 'reopened') return reached && last?.decision !== 'reopened'
-  return decision === 'rejected' || decision === 'cancelled' || (reached && last?.decision !== 'requested')
+  if (decision === 'reopened') return reached && lastDecision !== 'reopened'
+  return decision === 'rejected' || decision === 'cancelled' || (reached && lastDecision !== 'requested')
+}
+
+/**
+ * Whether a step went against a rule.
+ *
+ * @example isOverride({ override: { rule: 'price-floor' } })
+ */
+export const isOverride = ({ override, decision }: Pick<CaseStep, 'override' | 'decision'>): boolean =>
+  override !== undefined || decision === 'overridden'
+
+/**
+ * Whether nobody said why. Of a reason that is hidden nobody can say so.
+ *
+ * @example isWithoutReason({ reason: '' })
+ */
+export const isWithoutReason = ({ reason, reasonHidden }: Pick<CaseStep, 'reason' | 'reasonHidden'>): boolean =>
+  !reason && !reasonHidden
+
+/**
+ * Whether a move leads to a step that is declared before the one it came from.
+ *
+ * @example isBackward('Paid', 'Asked', { steps: ['Asked', 'Paid'] })
+ */
+export const isBackward = (
+  from: string | undefined,
+  to: string | undefined,
+  declared: WorkflowDeclaration | undefined,
+): boolean => {
+  const [now, then] = [to, from].map((step) => (step === undefined ? -1 : (declared?.steps.indexOf(step) ?? -1)))
+  return now !== undefined && then !== undefined && now >= 0 && then >= 0 && now < then
 }
 
 const breachesOf = (steps: readonly CaseStep[], declared: WorkflowDeclaration | undefined): readonly FourEyesBreach[] =>
   (declared?.fourEyes ?? []).flatMap(([one, other]) => {
+    // A step and itself are no pair.
+    if (one === other) return []
     const firsts = steps.filter(({ step }) => step === one)
     const seconds = steps.filter(({ step }) => step === other)
     const pair = firsts.flatMap((a) => seconds.filter((b) => samePerson(a, b)).map((b): [CaseStep, CaseStep] => [a, b])).at(0)
@@ -134,14 +186,3 @@ const peopleOf = ({ actor }: CaseStep): readonly string[] =>
   [actor, actor?.onBehalfOf].flatMap((party) =>
     party?.id !== undefined && (party.type === 'user' || party.type === 'admin') ? [party.id] : [],
   )
-
-/** ISO 8601, date part only, as catalogues write it; a month counts 30 days and a year 365. */
-const durationMs = (text: string): number => {
-  const days = { Y: 365, M: 30, W: 7, D: 1 } as const
-  return (
-    [...text.matchAll(/(\d+)([YMWD])/g)].reduce(
-      (sum, [, count, unit]) => sum + Number(count) * days[unit as keyof typeof days],
-      0,
-    ) * 86_400_000
-  )
-}

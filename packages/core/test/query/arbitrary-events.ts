@@ -172,6 +172,7 @@ export const someEvent: fc.Arbitrary<Searchable> = fc
     workflow: optional(
       fc.record({ type, id, step: optional(text), decision: optional(fc.constantFrom(...decisions)) }).map(present),
     ),
+    override: optional(fc.record({ rule: id, name: optional(text) }).map(present)),
     batch: optional(fc.record({ id, file: optional(fc.record({ name: text })) }).map(present)),
     changes: optional(fc.array(change, { maxLength: 4 })),
     reason: optional(text),

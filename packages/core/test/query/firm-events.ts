@@ -23,6 +23,7 @@ export const firmEvents = {
     organization: { id: 'acme', name: 'Acme Ltd' },
     customer: { id: 'c_482', name: 'Jane Roe' },
     workflow: { type: 'refund', id: 'w_31', step: 'Finance review', decision: 'approved' },
+    override: { rule: 'weekend-freeze', name: 'Weekend freeze' },
     changes: [
       { field: 'status', label: 'Status', before: 'Pending Review', after: 'Approved', kind: 'status' },
       { field: 'amount', label: 'Refund amount', before: '0', after: '1200.50', kind: 'money' },
