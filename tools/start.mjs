@@ -60,7 +60,7 @@ async function startFirm(url, first) {
   const [link] = await Promise.all([
     daybook(['link']),
     startTool(url, trailUrl, { key, readerKey }),
-    loaded === undefined ? undefined : untilSearchable(url),
+    loaded === undefined ? undefined : untilSearchable(url, key),
   ])
   sayWhere(
     url,
@@ -98,10 +98,10 @@ function makeYear() {
  * The first page is to show the whole year: the index follows the trail by itself, and is awaited, but not for ever. On a
  * slow machine the page opens before, says how much is missing, and fills itself.
  */
-async function untilSearchable(url) {
+async function untilSearchable(url, key) {
   const untilMs = Math.max(45_000, performance.now() + 5_000)
   while (performance.now() < untilMs) {
-    const answer = await fetch(`${url.replace(/\/$/, '')}/readyz`)
+    const answer = await fetch(`${url.replace(/\/$/, '')}/readyz`, { headers: { authorization: `Bearer ${key}` } })
     const { trails } = await answer.json()
     if (trails.every(({ index }) => index.lag === 0)) return
     await new Promise((resolve) => setTimeout(resolve, 200))

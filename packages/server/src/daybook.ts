@@ -124,7 +124,13 @@ const openLocked = async (
   const log = options.log ?? pino({ base: null }, pino.destination(2))
   const access = new AccessStore(join(folders.data, 'access.db'))
   const box = new SecretBox(folders.keys)
-  const people = new People(access.file, { now: Date.now, box, passwordCost: options.passwordCost })
+  const people = new People(access.file, {
+    now: Date.now,
+    box,
+    passwordCost: options.passwordCost,
+    // Links of the machine were for coming in while it had no owner; the command makes others.
+    onFirstOwner: () => access.endLinks(),
+  })
   const gatekeeper = new Gatekeeper(access, Date.now, people)
   const producers = new Producers(access, Date.now)
   const writer = new WriterClient(folders, {

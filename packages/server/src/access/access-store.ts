@@ -106,6 +106,11 @@ export class AccessStore {
     return used.changes === 1
   }
 
+  /** Ends every one-time link: none opens anything any more. */
+  endLinks(): void {
+    this.#db.exec('DELETE FROM links')
+  }
+
   addSession(session: { tokenHash: Uint8Array; id: string; createdAtMs: number; expiresAtMs: number }): void {
     this.#db
       .prepare('INSERT INTO sessions (token_hash, id, created_at, expires_at) VALUES (?, ?, ?, ?)')

@@ -93,6 +93,13 @@ export const mayDo = (caller: Caller, deed: Deed, trail: string | undefined): bo
   return deed === 'look' ? reaches(caller, trail) : rolesOn(caller, trail).some(({ rights }) => rights.includes(deed))
 }
 
+/** The same caller, looking through the roles of a view, or without one through the own. */
+export const lookingAs = (caller: Caller, view: ViewAs | undefined): Caller => {
+  if (caller.kind !== 'person' && caller.kind !== 'session') return caller
+  const { viewAs: _, ...own } = caller
+  return view ? { ...own, viewAs: view } : own
+}
+
 /** The roles that a person holds on a trail. */
 export const rolesOn = ({ roles }: Person, trail: string): readonly Role[] => roles.get(trail) ?? []
 

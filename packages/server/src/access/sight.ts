@@ -37,17 +37,24 @@ export interface SeenTrail {
  * What a caller may read on a trail now: by keys and links as they are, for a person what all roles held on the trail
  * grant together. Who views as other roles sees what these and the own sight both allow, never more.
  */
-export const sightOf = async (book: RoleBook, caller: Caller, trail: SeenTrail): Promise<Sees> => {
-  const own = await ownSight(book, caller, trail)
-  const viewAs = caller.kind === 'person' || caller.kind === 'session' ? caller.viewAs : undefined
-  if (viewAs?.trail !== trail.facts.name) return own
-  return narrowed(own, await sightOfRoles(named(book, trail, viewAs.roles), trail))
-}
+export const sightOf = async (book: RoleBook, caller: Caller, trail: SeenTrail): Promise<Sees> =>
+  sightBy(book, caller, trail.facts.name, await sensitiveActions(trail.reader))
 
 /** What roles together let somebody read: every event that one of them grants, and every slot that is kept for one of them. */
-export const sightOfRoles = async (roles: readonly Role[], { reader }: SeenTrail): Promise<Sees> => {
+export const sightOfRoles = async (roles: readonly Role[], { reader }: SeenTrail): Promise<Sees> =>
+  sightByRoles(roles, await sensitiveActions(reader))
+
+/** The same where it is known, or does not matter, which actions of the trail are sensitive. */
+export const sightBy = (book: RoleBook, caller: Caller, trail: string, sensitive: readonly string[]): Sees => {
+  const own = ownSight(book, caller, trail, sensitive)
+  const viewAs = caller.kind === 'person' || caller.kind === 'session' ? caller.viewAs : undefined
+  if (viewAs?.trail !== trail) return own
+  return narrowed(own, sightByRoles(named(book, trail, viewAs.roles), sensitive))
+}
+
+const sightByRoles = (roles: readonly Role[], sensitive: readonly string[]): Sees => {
   const grants = roles.filter(({ rights }) => rights.includes('read')).flatMap((role) => role.grants)
-  const events = eventsOf(grants, await sensitiveActions(reader))
+  const events = eventsOf(grants, sensitive)
   return { roles: roles.map(({ name }) => name), ...(events ? { events } : {}) }
 }
 
@@ -72,33 +79,33 @@ const inBoth = (a: Sees['roles'], b: Sees['roles']): Sees['roles'] => {
   return b === 'everything' ? a : a.filter((role) => b.includes(role))
 }
 
-const ownSight = async (book: RoleBook, caller: Caller, trail: SeenTrail): Promise<Sees> => {
+const ownSight = (book: RoleBook, caller: Caller, trail: string, sensitive: readonly string[]): Sees => {
   if (caller.kind === 'local' || caller.kind === 'session') return seesAll
-  if (caller.kind === 'person') return sightOfRoles(rolesOn(caller, trail.facts.name), trail)
-  if (caller.kind === 'embed') return embeddedSight(book, caller, trail)
+  if (caller.kind === 'person') return sightByRoles(rolesOn(caller, trail), sensitive)
+  if (caller.kind === 'embed') return embeddedSight(book, caller, trail, sensitive)
   if (caller.role === 'admin') return seesAll
   if (caller.role === 'writer') return seesNothing
-  return caller.reads === undefined ? { roles: [] } : sightOfRoles(named(book, trail, [caller.reads]), trail)
+  return caller.reads === undefined ? { roles: [] } : sightByRoles(named(book, trail, [caller.reads]), sensitive)
 }
 
 /**
  * One record's events, as whoever vouches for the token sees them: of its slots those kept for a role that the reader holds
  * too, and where the reader holds roles, of its events those that one of them grants. Never the trail's own events.
  */
-const embeddedSight = async (book: RoleBook, { by, object, roles }: Embedded, trail: SeenTrail): Promise<Sees> => {
+const embeddedSight = (book: RoleBook, { by, object, roles }: Embedded, trail: string, sensitive: readonly string[]): Sees => {
   const record: Query = {
     kind: 'filter',
     filter: 'record',
-    values: [{ match: 'is', text: `${object.type}/${object.id}`, alone: true }],
+    values: [{ match: 'is', ofType: object.type, text: object.id }],
   }
   const own: Query = { kind: 'filter', filter: 'category', values: [whole('trail')] }
   const asked = { roles, events: { kind: 'and', parts: [record, { kind: 'not', part: own }] } } as const
-  const vouched = narrowed(await ownSight(book, by, trail), asked)
-  return roles.length === 0 ? vouched : narrowed(vouched, await sightOfRoles(named(book, trail, roles), trail))
+  const vouched = narrowed(ownSight(book, by, trail, sensitive), asked)
+  return roles.length === 0 ? vouched : narrowed(vouched, sightByRoles(named(book, trail, roles), sensitive))
 }
 
 const seesNothing: Sees = { roles: [], events: { kind: 'or', parts: [] } }
 
 /** A role that is no longer there grants nothing. */
-const named = (book: RoleBook, { facts }: SeenTrail, names: readonly string[]): readonly Role[] =>
-  book.rolesOf(facts.name).filter(({ name }) => names.includes(name))
+const named = (book: RoleBook, trail: string, names: readonly string[]): readonly Role[] =>
+  book.rolesOf(trail).filter(({ name }) => names.includes(name))

@@ -18,6 +18,8 @@ export interface PeopleOptions {
   readonly box: SecretBox
   /** Of scrypt: log2 of N. Lower in tests, where nobody attacks. */
   readonly passwordCost?: number | undefined
+  /** Inside the transaction after which an owner can sign in, where none could before. */
+  readonly onFirstOwner?: () => void
 }
 
 /**
@@ -37,11 +39,13 @@ export class People {
   readonly passwords: PasswordHasher
   readonly #file: AccessFile
   readonly #now: () => number
+  readonly #onFirstOwner: () => void
   readonly #signedIn: SignedIn
 
-  constructor(file: AccessFile, { now, box, passwordCost }: PeopleOptions) {
+  constructor(file: AccessFile, { now, box, passwordCost, onFirstOwner }: PeopleOptions) {
     this.#file = file
     this.#now = now
+    this.#onFirstOwner = onFirstOwner ?? (() => {})
     this.accounts = new Accounts(file.db)
     this.roles = new TrailRoles(file.db)
     this.sessions = new PersonSessions(file.db)
@@ -64,6 +68,7 @@ export class People {
         const after = this.#lookedAfter()
         if (before !== after && before !== undefined && !(before instanceof Set && coversAll(after, before)))
           throw new HttpProblem('last_administrator')
+        if (before !== 'everything' && after === 'everything') this.#onFirstOwner()
         return result
       })
     } finally {

@@ -40,6 +40,16 @@ describe('a data folder', () => {
     await server.startAgain()
   })
 
+  it('is said to be ready to anybody, and how its trails stand to whoever reaches them', async () => {
+    const other = await server.trail('other')
+    const asked = async (key?: string) => (await server.call('GET', '/readyz', { key })).json
+    expect(await asked()).toEqual({ ready: true })
+    expect(await asked('dbk_0123456789abcdef_unknown')).toEqual({ ready: true })
+    const names = ({ trails }: { trails: readonly { trail: string; size: number }[] }) => trails.map((one) => one.trail)
+    expect(names(await asked(server.local))).toEqual(['orders', 'other'])
+    expect(names(await asked(other.writer))).toEqual(['other'])
+  })
+
   it('holds no secret of the trail', async () => {
     const { seed } = JSON.parse(readFileSync(join(`${server.data}-keys`, 'orders.json'), 'utf8')).log
     expect(statSync(`${server.data}-keys`).mode & 0o777).toBe(0o700)
@@ -107,7 +117,7 @@ describe('a trail whose record does not fit what was signed', () => {
     expect(refused.headers.get('retry-after')).toBeTruthy()
     expect(refused.json.detail).toMatch(/restored backup/)
     const ready = await server.get('/readyz')
-    expect(ready.status).toBe(503)
+    expect([ready.status, ready.json.because]).toEqual([503, ['sealed']])
     expect(ready.json.trails.find((t: { trail: string }) => t.trail === 'orders')).toMatchObject({
       state: 'sealed',
       signer: 'stopped',
@@ -212,6 +222,10 @@ describe('a trail whose record does not fit what was signed', () => {
       detail: expect.stringContaining('journal.db is missing'),
     })
     expect((await server.get('/readyz')).json.broken[0].trail).toBe('orders')
+    const { status, json } = await server.call('GET', '/readyz')
+    expect([status, json]).toEqual([503, { ready: false, because: ['broken'] }])
+    expect((await server.get('/readyz', trail.reader)).json.broken[0].trail).toBe('orders')
+    expect((await server.get('/readyz', other.reader)).json.broken).toBeUndefined()
     const again = await server.post('/v1/trails', { name: 'orders' })
     expect([again.status, again.json.code]).toEqual([503, 'sealed'])
     expect((await server.post(`${other.path}/events`, orderEvent(6), other.writer)).status).toBe(200)

@@ -17,10 +17,11 @@ afterAll(() => server.remove())
 describe('the first account', () => {
   it('is made by whoever opened the link of the machine, owns the folder, and signs this browser in', async () => {
     const browser = await byLink(server)
-    expect((await browser.session()).json).toMatchObject({ who: { type: 'admin' }, owner: true, accounts: false })
+    expect((await browser.session()).json).toMatchObject({ who: { type: 'admin' }, owner: true, ownerMade: false })
     const linkCookie = browser.cookie
     const other = await byLink(server)
     const unused = (await other.post('/v1/links')).json.link.split('#')[1]
+    const ofTheCommand = (await server.post('/v1/links', {})).json.link.split('#')[1]
     const made = await browser.post('/v1/first-person', { email: ' Ada@Tidewater.Example ', name: 'Ada Brook', password })
     expect(made.status).toBe(201)
     const { json } = await browser.session()
@@ -38,7 +39,8 @@ describe('the first account', () => {
     expect(before.status).toBe(401)
     // What began with a link of the machine belongs to nobody, and there is somebody now.
     expect((await other.session()).status).toBe(401)
-    expect((await new Browser(server).post('/v1/session', { token: unused })).status).toBe(401)
+    for (const token of [unused, ofTheCommand])
+      expect((await new Browser(server).post('/v1/session', { token })).status).toBe(401)
     const revoked = await told(server, 'trail.session_revoked')
     expect(revoked.map((e: { sentence: string }) => e.sentence)).toEqual([
       'Administrator ended the session of a link of the machine',
@@ -49,7 +51,7 @@ describe('the first account', () => {
 
   it('is the only one that is made this way', async () => {
     const browser = await byLink(server)
-    expect((await browser.session()).json).toMatchObject({ accounts: true })
+    expect((await browser.session()).json).toMatchObject({ ownerMade: true })
     const second = await browser.post('/v1/first-person', { email: 'b@tidewater.example', name: 'B', password })
     expect([second.status, second.json.code]).toEqual([409, 'person_exists'])
   })

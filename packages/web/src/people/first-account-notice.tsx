@@ -10,7 +10,7 @@ export function FirstAccountNotice() {
   const session = useSession()
   const here = useRouterState({ select: ({ location }) => location.pathname })
   const [away, setAway] = useState(() => sessionStorage.getItem('first-account') === 'later')
-  if (session?.accounts !== false || away || here === '/first-account') return null
+  if (session?.ownerMade !== false || away || here === '/first-account') return null
   const putAway = () => {
     sessionStorage.setItem('first-account', 'later')
     setAway(true)

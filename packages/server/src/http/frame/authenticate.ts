@@ -6,8 +6,7 @@ export const sessionCookie = 'daybook_session'
 
 /** Who calls, by the Authorization header or else the session cookie. */
 export const authenticate = (headers: Headers, gatekeeper: Gatekeeper): Caller => {
-  const authorization = headers.get('authorization')
-  const caller = authorization === null ? byCookie(headers.get('cookie'), gatekeeper) : byHeader(authorization, gatekeeper)
+  const caller = callerBehind(headers, gatekeeper)
   if (caller) return caller
   throw new HttpProblem(
     'unauthenticated',
@@ -16,6 +15,12 @@ export const authenticate = (headers: Headers, gatekeeper: Gatekeeper): Caller =
       headers: { 'WWW-Authenticate': 'Bearer realm="daybook"' },
     },
   )
+}
+
+/** The same where a credential is welcome and not needed: undefined without one that is known. */
+export const callerBehind = (headers: Headers, gatekeeper: Gatekeeper): Caller | undefined => {
+  const authorization = headers.get('authorization')
+  return authorization === null ? byCookie(headers.get('cookie'), gatekeeper) : byHeader(authorization, gatekeeper)
 }
 
 const byHeader = (authorization: string, gatekeeper: Gatekeeper): Caller | undefined => {

@@ -1,15 +1,17 @@
 import { z } from '@hono/zod-openapi'
+import { type Caller, reaches } from '../../access/caller.ts'
 import type { IndexState } from '../../search/follow/index-state.ts'
 import type { OpenTrail } from '../../trail/trails.ts'
+import { callerBehind } from '../frame/authenticate.ts'
 import { type App, addEndpoint } from '../frame/endpoint.ts'
 import type { Gauge } from '../frame/metrics.ts'
 import { jsonReply, reply } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
-import { healthSchema, readinessSchema } from './operation-schemas.ts'
+import { healthSchema, type NotReady, notReady, readinessSchema } from './operation-schemas.ts'
 import { producerGauges } from './producer-gauges.ts'
 import { watchGauges } from './watch-gauges.ts'
 
-/** For whoever runs the server. Needs no credential, and says nothing of events. */
+/** For whoever runs the server. None needs a credential, and none says anything of events. */
 export const addOperationRoutes = (app: App, service: Service): void => {
   addEndpoint(
     app,
@@ -32,6 +34,8 @@ export const addOperationRoutes = (app: App, service: Service): void => {
       method: 'get',
       path: '/readyz',
       summary: 'Whether every trail takes events, and if not why',
+      description:
+        'Without a credential it says no more than that: no names and no sizes. With one it tells how each trail stands that the credential reaches.',
       tag: 'Operation',
       needs: 'anyone',
       answers: {
@@ -39,12 +43,15 @@ export const addOperationRoutes = (app: App, service: Service): void => {
         503: { description: 'Some trail does not, or the server is stopping.', schema: readinessSchema },
       },
     },
-    ({ requestId }) => {
-      const trails = service.trails.list().map((trail) => readinessOf(trail, service))
-      const broken = [...service.trails.broken].map(([trail, because]) => ({ trail, because }))
-      const ready =
-        broken.length === 0 && !service.isStopping() && trails.every(({ state, storage }) => state === 'open' && storage === 'ok')
-      return jsonReply(requestId, ready ? 200 : 503, { ready, trails, ...(broken.length > 0 ? { broken } : {}) })
+    ({ c, requestId }) => {
+      const because = whyNotReady(service)
+      const ready = because.length === 0
+      const caller = callerBehind(c.req.raw.headers, service.gatekeeper)
+      return jsonReply(requestId, ready ? 200 : 503, {
+        ready,
+        ...(ready ? {} : { because }),
+        ...(caller ? readinessFor(caller, service) : {}),
+      })
     },
   )
 
@@ -69,12 +76,35 @@ export const addOperationRoutes = (app: App, service: Service): void => {
   )
 }
 
+/** What keeps the server from being ready, whichever trails it is of; empty where nothing does. */
+const whyNotReady = (service: Service): readonly NotReady[] => {
+  const statuses = service.trails.list().map(({ status }) => status)
+  const holds: { readonly [why in NotReady]: boolean } = {
+    stopping: service.isStopping(),
+    sealed: statuses.some(({ state }) => state !== 'open'),
+    storage_full: statuses.some((status) => storageOf(status) === 'full'),
+    storage_fault: statuses.some((status) => storageOf(status) === 'fault'),
+    broken: service.trails.broken.size > 0,
+  }
+  return notReady.filter((why) => holds[why])
+}
+
+/** The trails that the caller reaches; to others a trail does not exist. */
+const readinessFor = (caller: Caller, service: Service) => {
+  const trails = service.trails.list().filter(({ facts }) => reaches(caller, facts.name))
+  const broken = [...service.trails.broken].flatMap(([trail, because]) => (reaches(caller, trail) ? [{ trail, because }] : []))
+  return { trails: trails.map((trail) => readinessOf(trail, service)), ...(broken.length > 0 ? { broken } : {}) }
+}
+
+const storageOf = ({ sealed, full }: OpenTrail['status']) =>
+  sealed?.code === 'storage_fault' ? ('fault' as const) : full ? ('full' as const) : ('ok' as const)
+
 const readinessOf = ({ facts, status }: OpenTrail, { index, now }: Service) => ({
   trail: facts.name,
   state: status.state,
   ...(status.sealed ? { sealedBecause: status.sealed.because } : {}),
   signer: status.state === 'open' ? ('signing' as const) : ('stopped' as const),
-  storage: status.sealed?.code === 'storage_fault' ? ('fault' as const) : status.full ? ('full' as const) : ('ok' as const),
+  storage: storageOf(status),
   size: status.size,
   signedSize: status.signedSize,
   checkpointAgeMs: status.signedAtMs === 0 ? null : Math.max(0, now() - status.signedAtMs),

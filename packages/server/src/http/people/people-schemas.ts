@@ -44,6 +44,10 @@ export const signInSchema = z
 const right = z.enum(rights, `A right is one of ${rights.join(', ')}`)
 const namedRole = z.object({ name: z.string(), label: z.string() })
 const viewAs = z.object({ trail: z.string(), roles: z.array(z.string()), labels: z.array(z.string()) })
+const reads = z.object({
+  everything: z.boolean().describe('Every event, sensitive ones too; single fields may be hidden nevertheless.'),
+  categories: z.array(z.enum(categories)).describe('Of no other category is there any event for this reader.'),
+})
 export const sessionSchema = z
   .object({
     who: z.object({ type: z.string(), id: z.string(), name: z.string(), email: z.string().optional() }),
@@ -54,9 +58,13 @@ export const sessionSchema = z
     rights: z
       .record(z.string(), z.array(right))
       .describe('By trail: what may be done, through the roles of a view where there is one.'),
+    reads: z.record(z.string(), reads).describe('By trail: what may be read, through the roles of a view where there is one.'),
+    roleLabels: z
+      .record(z.string(), z.record(z.string(), z.string()))
+      .describe('By trail, for whoever reads it: what people call the roles that the catalogue names.'),
     viewAs: viewAs.nullable().describe('The trail and the roles through which it is viewed.'),
     owes: z.enum(['second_factor']).nullable().describe('What has to be set up before anything else opens.'),
-    accounts: z.boolean().optional().describe('Of the link of the machine: whether anybody has an account.'),
+    ownerMade: z.boolean().optional().describe('Of the link of the machine: whether there is the account of an owner.'),
   })
   .openapi('Session')
 export const viewAsSchema = z.strictObject({ trail: text(64, 'The trail'), roles: someRoles }).openapi('NewView')

@@ -104,9 +104,9 @@ const addFirstPerson = (app: App, service: Service): void => {
     {
       method: 'post',
       path: '/v1/first-person',
-      summary: 'Make the first account',
+      summary: 'Make the account of the first owner',
       description:
-        'By whoever opened the link that the machine printed, or by the command on it. The account owns the folder; its roles are Administrator and Auditor on every trail where nothing else is said. A browser is signed in to it, and every session that began with a link of the machine ends.',
+        'By whoever opened the link that the machine printed, or by the command on it, as long as there is no owner; people who are none may have been invited before. The account owns the folder; its roles are Administrator and Auditor on every trail where nothing else is said. A browser is signed in to it; every session that began with a link of the machine ends, and so does every such link that nobody has used.',
       tag: 'People',
       needs: 'administer',
       body: firstPersonSchema,
@@ -120,12 +120,14 @@ const addFirstPerson = (app: App, service: Service): void => {
       const given = roles ?? Object.fromEntries(trails.map((trail) => [trail, ['administrator', 'auditor']]))
       refuseUnknownRoles(service, given)
       const account = people.change(() => {
-        if (people.accounts.all().length > 0)
+        // Also one who has not joined yet or is disabled: the command on the machine makes another link for that account.
+        if (people.accounts.all().some(({ isOwner }) => isOwner))
+          throw new HttpProblem('person_exists', 'There is an owner already, who invites the others.')
+        if (people.accounts.byEmail(email))
           throw new HttpProblem(
             'person_exists',
-            people.accounts.all().some(({ isOwner }) => isOwner)
-              ? 'There is an account already; its owner invites the others.'
-              : 'Somebody has been invited already, as no owner. An owner is invited on the machine: daybook person invite ADDRESS --name NAME --owner',
+            'There is an account with this e-mail address already. Make it the owner in Settings › People, or take another address.',
+            { pointer: '/email' },
           )
         const now = service.now()
         const made = { ...people.accounts.add({ email, name: name.trim(), isOwner: true }, now), joinedAtMs: now }

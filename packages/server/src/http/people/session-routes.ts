@@ -28,7 +28,7 @@ export const addSessionRoutes = (app: App, service: Service): void => {
       path: '/v1/links',
       summary: 'Make a one-time sign-in link',
       description:
-        'Good for one use within 24 hours. For the command on the machine of the server, and for whoever came by such a link: the session sees everything, which no account does by itself.',
+        'Good for one use within 24 hours, and until the first owner has an account. For the command on the machine of the server, and for whoever came by such a link: the session sees everything, which no account does by itself.',
       tag: 'Session',
       needs: 'administer',
       body: noMembers,
@@ -72,7 +72,7 @@ export const addSessionRoutes = (app: App, service: Service): void => {
         if (!session)
           throw new HttpProblem(
             'unauthenticated',
-            'The link was used already, or is older than 24 hours. Make a new one with the daybook command.',
+            'The link was used already, is older than 24 hours, or is from before the first owner had an account. Make a new one with the daybook command.',
           )
         const caller: Caller = { kind: 'session', id: session.id, expiresAtMs: session.expiresAtMs }
         await tellTrails(service, 'trail.signed_in', caller)

@@ -1,4 +1,5 @@
-import { actorOf, type Caller, mayDo, reaches, rolesOn, sessionOf } from '../../access/caller.ts'
+import { actorOf, type Caller, lookingAs, mayDo, reaches, rolesOn, sessionOf } from '../../access/caller.ts'
+import { readsOn } from '../../access/reads.ts'
 import { type Right, rights } from '../../access/role.ts'
 import type { Service } from '../frame/service.ts'
 import { labelsOf } from './role-labels.ts'
@@ -19,17 +20,24 @@ export const whoIs = (service: Service, caller: Caller) => {
     const viewed = seenThrough(trail)
     return rights.filter((right) => mayDo(caller, right, trail) && (!viewed || viewed.has(right)))
   }
+  // As it is after this call, which may have begun a view or ended one.
+  const seeing = lookingAs(caller, view)
   const rolesOf = (trail: string) =>
     caller.kind === 'person' ? rolesOn(caller, trail).map(({ name, label }) => ({ name, label })) : []
+  const labels = (trail: string) => people.roles.of(trail).map(({ name, label }) => [name, label] as const)
+  const onEach = <T>(of: (trail: string) => T) => Object.fromEntries(reached.map((trail) => [trail, of(trail)]))
   return {
     who: { type, id, name, ...(email ? { email } : {}) },
     expiresAt: session ? new Date(session.expiresAtMs).toISOString() : null,
     owner: mayDo(caller, 'administer', undefined),
     trails: reached,
-    roles: Object.fromEntries(reached.map((trail) => [trail, rolesOf(trail)])),
-    rights: Object.fromEntries(reached.map((trail) => [trail, rightsOn(trail)])),
+    roles: onEach(rolesOf),
+    rights: onEach(rightsOn),
+    reads: onEach((trail) => readsOn(service, seeing, trail)),
+    // What is hidden says for whom: whoever reads may know what these roles are called.
+    roleLabels: onEach((trail) => Object.fromEntries(mayDo(caller, 'read', trail) ? labels(trail) : [])),
     viewAs: view ? { ...view, labels: labelsOf(service, view.trail, view.roles) } : null,
     owes: account && people.owesSecondFactor(account, people.sessions.wayOf(session?.id ?? '')) ? 'second_factor' : null,
-    ...(caller.kind === 'session' ? { accounts: people.accounts.all().length > 0 } : {}),
+    ...(caller.kind === 'session' ? { ownerMade: people.accounts.all().some(({ isOwner }) => isOwner) } : {}),
   }
 }

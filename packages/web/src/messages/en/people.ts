@@ -23,14 +23,14 @@ export const people = {
     withoutLead: 'Somebody who looks after this trail invites you. Whoever runs the server gets in with a link that works once:',
   },
   first: {
-    title: 'Make the first account',
+    title: 'Make the account of the owner',
     lead: 'You came in by the link that this machine printed. An account of your own signs you in from any browser, and every event then names you.',
-    owner: 'The first account owns this Daybook: it makes trails and invites the others.',
+    owner: 'It owns this Daybook: it makes trails and invites the others.',
     reads: 'Also read and export everything, as an auditor does',
     submit: 'Make the account',
     without: 'Go on without an account',
-    notice: 'You came in by a link that works once, and nobody has an account yet.',
-    noticeLink: 'Make the first account',
+    notice: 'You came in by a link that works once, and this Daybook has no owner with an account yet.',
+    noticeLink: 'Make the account of the owner',
     dismiss: 'Not now',
   },
   join: {

@@ -7,7 +7,7 @@ export const signIn = {
   ended: 'Your session has ended. Load the page again to sign in. What you see is what was last loaded.',
   working: 'Opening your session…',
   noToken: 'This address is only half of a link: the part after # is missing. Copy the whole link.',
-  used: 'This link has been used already, or is too old. A link works once and only for a short time; ask for a new one.',
+  used: 'This link has been used already, is too old, or ended when the owner’s account was made. Ask for a new one.',
 }
 
 export const trails = {
