@@ -86,6 +86,14 @@ export class Outbound {
     })
   }
 
+  /** Whether somebody listens at an HTTP address that may be called, and is who they say: a connection that is closed again, and nothing is sent. */
+  async reach(url: string): Promise<void> {
+    const { hostname, port, protocol } = httpUrl(url)
+    const tls = protocol === 'https:'
+    const socket = await this.connect(hostname, Number(port || (tls ? 443 : 80)), { tls })
+    socket.destroy()
+  }
+
   /** `fetch` behind the same guard, for libraries that take one. Bodies are text or bytes; answers at most 1 MiB. */
   readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init)

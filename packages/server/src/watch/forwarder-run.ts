@@ -7,7 +7,7 @@ import { uuidV5 } from '../trail/uuid.ts'
 import { waitMs } from './backoff.ts'
 import { type Forwarder, type ForwarderState, placeOfReceiver } from './forwarder.ts'
 import type { ForwarderStore } from './forwarder-store.ts'
-import { sendEvents } from './send-events.ts'
+import { reachReceiver, sendEvents } from './send-events.ts'
 import { endOf, eventText, questionOf, sightAs, type Watching } from './watched-trails.ts'
 
 /** Of one message in characters; what is more goes in the next, but for a single event. */
@@ -33,6 +33,8 @@ export class ForwarderRun {
   #failures = 0
   #nextMs = 0
   #savedMs = 0
+  /** When it was last found to be there, without anything being sent. */
+  #reachedMs: number | undefined
   /** Less where the receiver finds messages too large. */
   #parcelLength = longestParcel
 
@@ -51,13 +53,20 @@ export class ForwarderRun {
     return this.#failures > 0 ? this.#nextMs : undefined
   }
 
+  /** When the receiver was last found to be there, before anything was sent to it since the start. */
+  get reachedMs(): number | undefined {
+    return this.#reachedMs
+  }
+
   /** Goes on where there is something to do; to be called often. */
   async work(): Promise<void> {
     const { now, trails } = this.#watching
     if (this.#work || this.#stopping || this.#forwarder.settings.paused || now() < this.#nextMs) return
     const trail = trails.get(this.#forwarder.trail)
-    if (!trail || endOf(this.#watching, this.#forwarder.trail) <= this.#forwarder.state.cursor) return
-    this.#work = this.#send(trail)
+    if (!trail) return
+    const hasMore = endOf(this.#watching, this.#forwarder.trail) > this.#forwarder.state.cursor
+    if (!hasMore && !this.#isUnsure()) return
+    this.#work = hasMore ? this.#send(trail) : this.#look()
     try {
       await this.#work
     } finally {
@@ -73,8 +82,20 @@ export class ForwarderRun {
 
   /** Takes up other settings; whatever it waited for, it tries at once. */
   change(forwarder: Forwarder): void {
-    this.#forwarder = { ...forwarder, state: this.#forwarder.state }
+    const { state, settings } = this.#forwarder
+    const isMoved = JSON.stringify(settings.receiver) !== JSON.stringify(forwarder.settings.receiver)
+    // What was sent elsewhere says nothing of where it goes now.
+    const fresh = { cursor: state.cursor, sentSeq: null, sentAtMs: null, failing: state.failing }
+    this.#forwarder = { ...forwarder, state: isMoved ? fresh : state }
+    if (isMoved) this.#reachedMs = undefined
     this.#nextMs = 0
+  }
+
+  /** Keeps what came of a test that somebody sent. */
+  tested(failure: OutboundFailure | undefined, said: string): void {
+    if (this.#ended) return
+    const tested = { atMs: this.#watching.now(), ok: failure === undefined, said }
+    this.#take({ ...this.#forwarder.state, tested }, true, undefined)
   }
 
   /** From here on nothing is written, whatever comes back. */
@@ -82,6 +103,30 @@ export class ForwarderRun {
     this.#stopping = true
     if (!this.#ended && this.#forwarder.state.cursor > 0) this.#store.saveState(this.#forwarder, this.#forwarder.state)
     this.#ended = true
+  }
+
+  /** Nothing was ever sent and it is not known whether anybody is there; or the last time nobody was. */
+  #isUnsure(): boolean {
+    const { sentSeq, failing } = this.#forwarder.state
+    return failing !== null || (sentSeq === null && this.#reachedMs === undefined)
+  }
+
+  /** With nothing to send: whether the receiver is there, so that nobody believes in one that is not. */
+  async #look(): Promise<void> {
+    const { receiver } = this.#forwarder.settings
+    try {
+      await reachReceiver(this.#watching, receiver)
+    } catch (error) {
+      if (!this.#ended && receiver === this.#forwarder.settings.receiver) await this.#failed(failureOf(error))
+      return
+    }
+    if (this.#ended || receiver !== this.#forwarder.settings.receiver) return
+    this.#reachedMs = this.#watching.now()
+    this.#failures = 0
+    const { failing } = this.#forwarder.state
+    if (failing === null) return
+    this.#take({ ...this.#forwarder.state, failing: null }, true, failing.told ? this.#recovered(failing.sinceMs) : undefined)
+    if (failing.told) await this.#watching.settle(this.#forwarder.trail)
   }
 
   async #send(trail: OpenTrail): Promise<void> {
@@ -128,6 +173,7 @@ export class ForwarderRun {
       sentSeq: lastSeq ?? state.sentSeq,
       sentAtMs: lastSeq === undefined ? state.sentAtMs : now(),
       failing,
+      ...(lastSeq === undefined && state.tested ? { tested: state.tested } : {}),
     }
     this.#take(next, lastSeq !== undefined || now() - this.#savedMs > saveEveryMs, told && this.#recovered(told.sinceMs))
     if (told) await this.#watching.settle(this.#forwarder.trail)

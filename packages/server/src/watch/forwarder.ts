@@ -31,6 +31,8 @@ export interface ForwarderState {
   readonly sentAtMs: number | null
   /** The first failure of the outage that lasts, in words for a person; null where it works. */
   readonly failing: { readonly sinceMs: number; readonly error: string; readonly told: boolean } | null
+  /** What came of the last test that somebody sent, where no events were sent since. */
+  readonly tested?: { readonly atMs: number; readonly ok: boolean; readonly said: string } | undefined
 }
 
 export interface Forwarder {

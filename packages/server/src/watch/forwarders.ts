@@ -1,3 +1,4 @@
+import { failureOf } from '../outbound/outbound-failure.ts'
 import type { Forwarder } from './forwarder.ts'
 import { ForwarderRun } from './forwarder-run.ts'
 import { ForwarderStore } from './forwarder-store.ts'
@@ -21,8 +22,7 @@ export class Forwarders {
   }
 
   get(trail: string, id: string): Forwarder | undefined {
-    const found = this.#runs.get(id)?.forwarder
-    return found?.trail === trail ? found : undefined
+    return this.run(trail, id)?.forwarder
   }
 
   /** Puts a forwarder to work; its secret is kept, and shown by nobody any more. */
@@ -45,10 +45,24 @@ export class Forwarders {
     this.#store.remove(forwarder, event)
   }
 
+  run(trail: string, id: string): ForwarderRun | undefined {
+    const run = this.#runs.get(id)
+    return run?.forwarder.trail === trail ? run : undefined
+  }
+
   /** Sends what is no event. Throws `OutboundFailure`. */
   async test(forwarder: Forwarder): Promise<void> {
     const trail = this.#watching.trails.get(forwarder.trail)
-    if (trail) await sendTest(this.#watching, forwarder, trail, this.#store.secret(forwarder.id))
+    if (!trail) return
+    const run = this.#runs.get(forwarder.id)
+    try {
+      await sendTest(this.#watching, forwarder, trail, this.#store.secret(forwarder.id))
+    } catch (error) {
+      const failure = failureOf(error)
+      run?.tested(failure, failure.message)
+      throw failure
+    }
+    run?.tested(undefined, '')
   }
 
   /** Goes on with whatever there is to send; to be called often. */

@@ -1,7 +1,7 @@
 import type { OpenTrail } from '../trail/trails.ts'
 import type { EventView } from '../trail/view.ts'
 import { cefOf } from './cef.ts'
-import type { Forwarder } from './forwarder.ts'
+import type { Forwarder, Receiver } from './forwarder.ts'
 import { frame, plainJson, sendSyslog } from './syslog.ts'
 import type { Watching } from './watched-trails.ts'
 import { sendWebhook } from './webhook.ts'
@@ -30,6 +30,13 @@ export const sendEvents = async (
     receiver,
     lines.map((line) => eventFrame(line, receiver.format, trail)),
   )
+}
+
+/** Whether a receiver is there: a connection that is closed again, over which nothing is sent. Throws `OutboundFailure`. */
+export const reachReceiver = async ({ outbound }: Pick<Watching, 'outbound'>, receiver: Receiver): Promise<void> => {
+  if (receiver.kind === 'https') return outbound.reach(receiver.url)
+  const socket = await outbound.connect(receiver.host, receiver.port, { tls: receiver.tls })
+  socket.destroy()
 }
 
 /** Sends something that is no event, to see whether the receiver takes it. Throws `OutboundFailure`. */

@@ -228,6 +228,37 @@ describe('a forwarder', () => {
     expect((await server.post(`${other.path}/forwarders/${id}/test`, undefined, other.admin)).status).toBe(404)
   })
 
+  it('says that it waits until something was sent, and that nobody is there before anything is', async () => {
+    await fresh()
+    const receiver = await HttpsReceiver.start(certificate)
+    const there = await forward({ receiver: { kind: 'https', url: receiver.url } })
+    expect(there.state).toMatchObject({ now: 'waiting', lastSent: null, failing: null })
+    const gone = await forward({ receiver: { kind: 'https', url: 'https://localhost:9/' }, q: 'action:never.*' })
+    const inside = await forward({ receiver: { kind: 'syslog', host: '10.1.2.3' }, q: 'action:never.*' })
+    await until(async () => (await stateOf(gone.id)).state.now === 'failing')
+    await until(async () => (await stateOf(inside.id)).state.now === 'failing')
+    await until(async () => (await stateOf(there.id)).state.reached !== null)
+    expect((await stateOf(gone.id)).state.failing).toEqual({
+      since: expect.any(String),
+      error: 'Nothing listens at this address and port.',
+      nextTry: expect.any(String),
+    })
+    expect((await stateOf(inside.id)).state.failing.error).toContain('inside a private network')
+    expect(receiver.delivered).toEqual([])
+    // It listens, and takes nothing: a test says so, and what is said stays until something is taken.
+    receiver.status = 404
+    const tried = await server.post(`${trail.path}/forwarders/${there.id}/test`, {}, trail.admin)
+    expect(tried.json.ok).toBe(false)
+    expect((await stateOf(there.id)).state).toMatchObject({
+      now: 'failing',
+      failing: { error: 'It answers 404 (nothing at this address).', nextTry: null },
+    })
+    receiver.status = 200
+    await append(orderEvent(1))
+    await until(async () => (await stateOf(there.id)).state.now === 'working')
+    await receiver.stop()
+  })
+
   it('can be tried, and says what is wrong in plain words', async () => {
     const [https, syslog] = [await HttpsReceiver.start(certificate), await SyslogReceiver.start(certificate)]
     const tried = async (receiver: object) => {

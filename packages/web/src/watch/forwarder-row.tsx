@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { showAge, showDateAndTime } from '../format/moment.ts'
+import { showAge, showClock, showDateAndTime } from '../format/moment.ts'
 import { showCount, showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { RefusedNote } from '../people/field.tsx'
@@ -46,13 +46,19 @@ export function ForwarderRow({ trail, forwarder, took, changed }: ForwarderRowPr
       <p className="quiet">
         <Text>{aboutOf(forwarder)}</Text>
       </p>
+      <Maker maker={forwarder.maker} />
       <Standing forwarder={forwarder} />
       <div className="form-actions">
         <button
           type="button"
           className="button"
           disabled={busy}
-          onClick={() => run(async () => setTried(await testForwarder(trail, forwarder.id)))}
+          onClick={() =>
+            run(async () => {
+              setTried(await testForwarder(trail, forwarder.id))
+              await changed()
+            })
+          }
         >
           {words.test}
         </button>
@@ -108,15 +114,30 @@ const aboutOf = ({ receiver, q, own, roles }: Forwarder): string =>
     ...(own ? [words.withOwn] : []),
   ].join(' · ')
 
+/** Whoever lost their rights or left since decided where the copies go all the same. */
+function Maker({ maker }: Pick<Forwarder, 'maker'>) {
+  if (maker === null) return null
+  return (
+    <p>
+      <span className={maker.state === 'active' ? 'quiet' : 'mark mark-bad mark-long'}>
+        <Text>{fill(words.makers[maker.state], { name: maker.name })}</Text>
+      </span>
+    </p>
+  )
+}
+
 function Standing({ forwarder: { state } }: { readonly forwarder: Forwarder }) {
-  const { behind, lastSent, failing } = state
+  const { behind, lastSent, failing, reached, now } = state
   return (
     <>
       <p>
         {words.behind(behind, showCount(behind))}
         {' · '}
         {lastSent === null ? (
-          words.neverSent
+          <>
+            {words.neverSent}
+            {now === 'waiting' && reached !== null && ` · ${fill(words.reached, { time: showDateAndTime(reached) })}`}
+          </>
         ) : (
           <time dateTime={lastSent.at} title={showDateAndTime(lastSent.at)}>
             {fill(words.sent, { seq: showCount(lastSent.seq), when: showAge(lastSent.at, Date.now()) })}
@@ -126,7 +147,7 @@ function Standing({ forwarder: { state } }: { readonly forwarder: Forwarder }) {
       {failing && (
         <p className="field-wrong">
           <Text>{fill(words.failing, { error: failing.error, time: showDateAndTime(failing.since) })}</Text>{' '}
-          {failing.nextTry !== null && fill(words.nextTry, { time: showDateAndTime(failing.nextTry) })}
+          {failing.nextTry === null ? words.nextEvent : fill(words.nextTry, { time: showClock(failing.nextTry) })}
         </p>
       )}
     </>

@@ -148,8 +148,11 @@ export interface ForwarderSettings {
 
 export interface Forwarder extends ForwarderSettings {
   readonly id: string
+  /** The person who chose the receiver; null for the machine, a key, and where it was not kept. */
+  readonly maker: { readonly name: string; readonly state: 'active' | 'disabled' | 'no_roles' } | null
   readonly state: {
-    readonly now: 'working' | 'failing' | 'paused'
+    readonly now: 'waiting' | 'working' | 'failing' | 'paused'
+    readonly reached: string | null
     readonly behind: number
     readonly lastSent: { readonly seq: number; readonly at: string } | null
     readonly failing: { readonly since: string; readonly error: string; readonly nextTry: string | null } | null

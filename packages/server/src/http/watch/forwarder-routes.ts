@@ -7,7 +7,7 @@ import { OutboundFailure } from '../../outbound/outbound-failure.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
 import { ownEvent } from '../../trail/own-event.ts'
 import type { OpenTrail } from '../../trail/trails.ts'
-import { type Forwarder, type ForwarderSettings, placeOfReceiver } from '../../watch/forwarder.ts'
+import { type Forwarder, type ForwarderSettings, type ForwarderState, placeOfReceiver } from '../../watch/forwarder.ts'
 import { type ForwarderRun, forwarderObject } from '../../watch/forwarder-run.ts'
 import { questionOf } from '../../watch/watched-trails.ts'
 import { newWebhookSecret } from '../../watch/webhook.ts'
@@ -99,7 +99,11 @@ const addCreation = (app: App, service: Service): void =>
         secret,
       )
       await settlePending(service, trail.facts.name)
-      const answer = { ...(await shown(service, forwarder, trail)), ...(settings.receiver.kind === 'https' ? { secret } : {}) }
+      const run = service.watch.forwarders.run(trail.facts.name, forwarder.id)
+      const answer = {
+        ...(await shown(service, forwarder, trail, run)),
+        ...(settings.receiver.kind === 'https' ? { secret } : {}),
+      }
       return jsonReply(requestId, 201, answer, { Location: `/v1/trails/${trail.facts.name}/forwarders/${forwarder.id}` })
     },
   )
@@ -135,7 +139,8 @@ const addChange = (app: App, service: Service): void =>
         service.watch.forwarders.change(forwarder, eventOf('changed', caller, forwarder, service.now(), changes), secret)
         await settlePending(service, trail.facts.name)
       }
-      const answer = await shown(service, forwarder, trail)
+      const run = service.watch.forwarders.run(trail.facts.name, forwarder.id)
+      const answer = await shown(service, run?.forwarder ?? forwarder, trail, run)
       return jsonReply(requestId, 200, { ...answer, ...(secret && settings.receiver.kind === 'https' ? { secret } : {}) })
     },
   )
@@ -228,11 +233,12 @@ const shown = async (
   service: Service,
   { id, settings, state, makers, createdAt }: Forwarder,
   trail: OpenTrail,
-  run?: Pick<ForwarderRun, 'nextTryMs'>,
+  run: Pick<ForwarderRun, 'nextTryMs' | 'reachedMs'> | undefined,
 ): Promise<z.input<typeof forwarderSchema>> => {
   const { size } = await trail.reader.size()
-  const { cursor, sentSeq, sentAtMs, failing } = state
-  const nextTryMs = run?.nextTryMs
+  const { cursor, sentSeq, sentAtMs } = state
+  const failing = failingOf(state, run?.nextTryMs)
+  const reachedMs = run?.reachedMs
   return {
     id,
     ...settings,
@@ -240,17 +246,23 @@ const shown = async (
     maker: makerView(service, trail.facts.name, makers[0]),
     createdAt,
     state: {
-      now: settings.paused ? 'paused' : failing ? 'failing' : 'working',
+      now: settings.paused ? 'paused' : failing ? 'failing' : sentAtMs === null ? 'waiting' : 'working',
+      reached: reachedMs === undefined ? null : timeText(reachedMs),
       sentUpTo: cursor,
       behind: Math.max(0, size - cursor),
       lastSent: sentSeq === null || sentAtMs === null ? null : { seq: sentSeq, at: timeText(sentAtMs) },
-      failing: failing && {
-        since: timeText(failing.sinceMs),
-        error: failing.error,
-        nextTry: nextTryMs === undefined ? null : timeText(nextTryMs),
-      },
+      failing,
     },
   }
+}
+
+/** The outage that lasts; or the test that failed, where nothing was sent since. */
+const failingOf = ({ failing, tested }: ForwarderState, nextTryMs: number | undefined) => {
+  if (failing) {
+    const nextTry = nextTryMs === undefined ? null : timeText(nextTryMs)
+    return { since: timeText(failing.sinceMs), error: failing.error, nextTry }
+  }
+  return tested && !tested.ok ? { since: timeText(tested.atMs), error: tested.said, nextTry: null } : null
 }
 
 const timeText = (ms: number): string => new Date(ms).toISOString()

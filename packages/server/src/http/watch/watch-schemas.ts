@@ -99,12 +99,25 @@ export const forwarderSchema = z
     maker: makerSchema.describe('The person who chose the receiver; null for the machine, a key, and where it was not kept.'),
     createdAt: time,
     state: z.strictObject({
-      now: z.enum(['working', 'failing', 'paused']),
+      now: z
+        .enum(['waiting', 'working', 'failing', 'paused'])
+        .describe(
+          '`waiting`: nothing was sent to this receiver yet, and nothing went wrong. `working`: what there was, it took.',
+        ),
+      reached: time
+        .nullable()
+        .describe(
+          'When the receiver was last found to be there although there was nothing to send; null where that was not asked.',
+        ),
       sentUpTo: z.int().describe('Every position below it has been sent or was not asked for.'),
       behind: z.int().describe('Positions recorded since, whether asked for or not.'),
       lastSent: z.strictObject({ seq: z.int(), at: time }).nullable(),
       failing: z
-        .strictObject({ since: time, error: z.string().describe('In words for a person.'), nextTry: time.nullable() })
+        .strictObject({
+          since: time,
+          error: z.string().describe('In words for a person.'),
+          nextTry: time.nullable().describe('null where it is tried with the next event: after a test that failed.'),
+        })
         .nullable(),
     }),
   })
