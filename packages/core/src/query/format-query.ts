@@ -77,7 +77,7 @@ function formatWanted(filter: string, wanted: Wanted): string {
     case 'none':
       return 'none'
     case 'is':
-      return formatText(filter, wanted.text)
+      return formatText(filter, wanted.ofType === undefined ? wanted.text : `${wanted.ofType}/${wanted.text}`)
     case 'prefix':
       return `${wanted.text === '' ? '' : formatText(filter, wanted.text)}*`
     case 'range':

@@ -38,10 +38,22 @@ function isWanted(event: Searchable, filter: FilterName, wanted: Wanted): boolea
   if (wanted.match === 'range') return false
   if (wanted.match === 'none') return !isHidden(event, filter) && !hasAny(event, filter)
   if (wanted.match === 'prefix' && wanted.text === '') return hasAny(event, filter)
+  if (wanted.match === 'is' && wanted.ofType !== undefined)
+    return recordsOf(event, filter).some(({ type, id }) => type === wanted.ofType && id === wanted.text)
   return aspectsOf(filter, wanted).some((key) => {
     const aspect = aspects[key]
     return aspect.of(event).some(({ text }) => meets(text, aspect.how, wanted.text, wanted.match === 'prefix'))
   })
+}
+
+const recordsOf = (
+  { object, related, customer, workflow }: Searchable,
+  filter: FilterName,
+): readonly { readonly type?: string | undefined; readonly id?: string | undefined }[] => {
+  if (filter === 'workflow') return workflow ? [workflow] : []
+  if (filter !== 'object' && filter !== 'record') return []
+  const others = filter === 'object' ? [] : [...(related ?? []), ...(customer ? [{ type: 'customer', id: customer.id }] : [])]
+  return object ? [object, ...others] : others
 }
 
 function meets(text: string, how: 'id' | 'folded' | 'name', wanted: string, isPrefix: boolean): boolean {

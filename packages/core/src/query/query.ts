@@ -35,8 +35,11 @@ export type Wanted =
   /**
    * An id exactly, or a name that has all of the value's words. `alone`: the whole id (`type/id` of a record) and nothing
    * else, or with `type` the type of a record or case and nothing else; programs ask so, and as text it is written without.
+   * `ofType`: of `object`, `record` and `workflow`, the id of one of this type and nothing else. A path says less:
+   * `order/a/b` is `order` and `a/b`, or `order/a` and `b`.
    */
-  | { readonly match: 'is'; readonly text: string; readonly alone?: true | 'type' }
+  | { readonly match: 'is'; readonly text: string; readonly alone?: true | 'type'; readonly ofType?: never }
+  | { readonly match: 'is'; readonly text: string; readonly ofType: string; readonly alone?: never }
   /**
    * `mar*`: ids that begin with it, or names with a word that does (and all words before the last). Empty: anything at all.
    * `alone`: only the whole id that begins so.

@@ -43,6 +43,7 @@ function filterPlan(filter: FilterName, wanted: Wanted): TermPlan {
   if (wanted.match === 'range') return nothing
   if (wanted.match === 'none') return absencePlan(filter)
   if (wanted.match === 'prefix' && wanted.text === '') return presencePlan(filter)
+  if (wanted.match === 'is' && wanted.ofType !== undefined) return recordPlan(filter, wanted.ofType, wanted.text)
   return anyOf(aspectsOf(filter, wanted).map((key) => aspectPlan(filter, key, wanted.text, wanted.match === 'prefix')))
 }
 
@@ -92,6 +93,16 @@ function pathPlan(key: 'o' | 'q' | 'w', text: string, isPrefix: boolean): TermPl
       plans.push(key === 'q' ? inexact(both) : both)
     }
   }
+  return anyOf(plans)
+}
+
+/** One record or case by type and id. */
+function recordPlan(filter: FilterName, type: string, id: string): TermPlan {
+  if (filter === 'workflow') return having(recordTerm('w', type, id))
+  if (filter !== 'object' && filter !== 'record') return nothing
+  const plans = [having(recordTerm('o', type, id))]
+  if (filter === 'record') plans.push(having(recordTerm('q', type, id)))
+  if (filter === 'record' && type === 'customer') plans.push(having(term('c', '=', id)))
   return anyOf(plans)
 }
 

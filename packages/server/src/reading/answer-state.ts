@@ -1,7 +1,7 @@
 import { compareStates, recordState, type Searchable } from '@daybook/core'
 import { openBody } from '../search/body.ts'
 import { priced } from '../trail/view.ts'
-import { all, exactly } from './exactly.ts'
+import { exactlyThe, type RecordId } from './exactly.ts'
 import type { Answers, QuestionOf } from './questions.ts'
 import { type Shelf, stretches } from './shelf.ts'
 
@@ -21,8 +21,8 @@ export const answerState = async (shelf: Shelf, question: QuestionOf<'state'>): 
   return { text: JSON.stringify({ from, to, changes: compareStates(from, to) }), size }
 }
 
-const eventsOf = async (shelf: Shelf, record: string, sees: QuestionOf<'state'>['sees']) => {
-  const ask = { query: all(exactly('object', record)), which: 'all', sees } as const
+const eventsOf = async (shelf: Shelf, record: RecordId, sees: QuestionOf<'state'>['sees']) => {
+  const ask = { query: exactlyThe('object', record), which: 'all', sees } as const
   const events: Searchable[] = []
   for await (const { rows, next } of stretches(shelf, ask, 'desc', eventsAtOnce)) {
     for (const { body } of rows) {

@@ -1,4 +1,6 @@
+import type { CaseFilter } from '../search/case-list.ts'
 import type { Ask, Count, FacetDimension, ListOrder, Place, Sees } from '../search/search-index.ts'
+import type { RecordId } from './exactly.ts'
 
 /** How an export writes its events. */
 export type RowForm = 'ndjson' | 'csv' | 'xlsx'
@@ -51,10 +53,10 @@ export type Question = {
   /** What happened because of a batch. */
   | { readonly what: 'downstream'; readonly id: string; readonly sees: Sees }
   | { readonly what: 'batch'; readonly id: string; readonly which: Ask['which']; readonly sees: Sees }
-  /** A record at a moment, or at two; `record` is `type/id`, moments are milliseconds. */
+  /** A record at a moment, or at two; moments are milliseconds. */
   | {
       readonly what: 'state'
-      readonly record: string
+      readonly record: RecordId
       readonly atMs: number
       readonly toMs?: number
       readonly sees: Sees
@@ -62,10 +64,11 @@ export type Question = {
   | {
       readonly what: 'cases'
       readonly ask: Ask
-      readonly type?: string
-      readonly state?: 'open' | 'ended'
-      /** Only cases in which one person stood on both sides. */
-      readonly breaches: boolean
+      readonly wanted: CaseFilter
+      /** Which cases are overdue. */
+      readonly nowMs: number
+      readonly limit: number
+      readonly after?: Place
     }
   | { readonly what: 'case'; readonly type: string; readonly id: string; readonly sees: Sees }
   /** A stretch of a walk over all that matches: how many of its positions are below `below`. */
@@ -139,7 +142,7 @@ export interface Answers {
   readonly downstream: { readonly text: string | null; readonly size: number }
   readonly batch: { readonly text: string | null; readonly size: number }
   readonly state: { readonly text: string | null; readonly size: number }
-  readonly cases: { readonly text: string; readonly size: number }
+  readonly cases: { readonly text: string; readonly next?: Place; readonly size: number }
   readonly case: { readonly text: string | null; readonly size: number }
   readonly tally: { readonly count: number; readonly next?: Place }
   readonly rows: { readonly text: string; readonly count: number; readonly next?: Place }

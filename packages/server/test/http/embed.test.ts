@@ -37,6 +37,13 @@ const related = orderEvent(4, {
   related: [{ type: 'order', id: '1842', name: 'Order #1842', relation: 'order' }],
   causedBy: other.id,
 })
+const noted = (n: number, type: string, id: string) =>
+  orderEvent(n, { object: { type, id, name: 'Invoice' }, changes: [{ field: 'note', before: 'x', after: type }] })
+/** Two records with one path: the one's id begins with what is the end of the other's type. */
+const alike = [
+  { type: 'invoice', id: 'a/b', event: noted(40, 'invoice', 'a/b') },
+  { type: 'invoice/a', id: 'b', event: noted(41, 'invoice/a', 'b') },
+] as const
 /** Ids with everything that means something in an address, a token or a query. */
 const odd = ['a/b:c', 'ü ñ 訂單', '50%', '?x=1#y', '"; drop', 'a+b c', '%2F', '\\..\\', 'עברית\u202e']
 
@@ -47,7 +54,7 @@ beforeAll(async () => {
   await server.call('PUT', `${crm.path}/catalogue`, { key: server.local, body: catalogue })
   const made = await server.post(
     `${crm.path}/events`,
-    [mine, opened, other, related, ...odd.map((id, n) => order(10 + n, id))],
+    [mine, opened, other, related, ...odd.map((id, n) => order(10 + n, id)), ...alike.map(({ event }) => event)],
     crm.writer,
   )
   expect(made.status).toBe(200)
@@ -113,7 +120,6 @@ describe('asking for a token', () => {
     ['no time', { minutes: 0 }, '/minutes'],
     ['a reader without a name', { reader: { id: 'u_7' } }, '/reader/name'],
     ['a record without an id', { object: { type: 'order', id: '' } }, '/object/id'],
-    ['a type that could be the beginning of an id', { object: { type: 'order/1842', id: 'line' } }, '/object/type'],
     ['a role that the trail does not have', { reader: { ...reader, roles: ['finance', 'emperor'] } }, '/reader/roles/1'],
     ['what it does not know', { trail: 'ops' }, '/trail'],
   ])('refuses %s, and says where', async (_, more, pointer) => {
@@ -184,6 +190,21 @@ describe('reading by a token', () => {
       expect([id, found.status, found.json.data?.length]).toEqual([id, 200, 1])
       const wrong = odd[(n + 1) % odd.length] ?? ''
       expect((await read(token, `/objects/order/${encodeURIComponent(wrong)}/events`)).status).toBe(404)
+    }
+  })
+
+  it('is for one of two records that are written alike, by type and id, and never for both', async () => {
+    for (const [at, { type, id, event }] of alike.entries()) {
+      const token = await tokenOf(crm.reader, { object: { type, id } })
+      const other = alike[at === 0 ? 1 : 0]
+      const path = (record: { readonly type: string; readonly id: string }) =>
+        `/objects/${encodeURIComponent(record.type)}/${encodeURIComponent(record.id)}/events`
+      const shown = (await read(token, path({ type, id }))).json
+      expect(shown.data.map((one: { id: string }) => one.id)).toEqual([event.id])
+      expect(shown.total).toEqual({ value: 1, exact: true })
+      expect((await read(token, path(other))).status).toBe(404)
+      expect((await read(token, `/events/${event.id}`)).status).toBe(200)
+      for (const what of ['', '/proof']) expect((await read(token, `/events/${other.event.id}${what}`)).status).toBe(404)
     }
   })
 

@@ -24,7 +24,7 @@ const names = [
   '  ',
   '👩‍🚀 crew',
 ] as const
-const ids = ['u_1', 'U_1', 'u_10', '7', '1842', 'a b', 'x/y', 'é', '"', "o'1", '|1|', 'imp_42', '-1'] as const
+const ids = ['u_1', 'U_1', 'u_10', '7', '1842', 'a b', 'x/y', 'y', 'é', '"', "o'1", '|1|', 'imp_42', '-1'] as const
 const texts = [
   'Receipt checked',
   'customer asked for a refund',
@@ -61,7 +61,7 @@ const values: readonly Json[] = [
   'École',
 ]
 const actions = ['order.approved', 'order.updated', 'customer.exported', 'salary.viewed', 'user.role_changed', 'x.y.z_done']
-const types = ['order', 'customer', 'Order', 'ticket'] as const
+const types = ['order', 'customer', 'Order', 'ticket', 'order/x'] as const
 const fields = ['status', 'total', 'margin', 'iban', 'note', 'state', 'phone', 'Größe cm', 'address.city'] as const
 const day = 86_400_000
 const now = Date.UTC(2026, 10, 22)
@@ -216,6 +216,7 @@ const wanted = (random: Random): Wanted => {
   const text = random.pick([...names, ...ids, ...texts, ...types, ...words, 'order/1842', 'customer/7', 'Order/1842', 'order.*'])
   const kind = random.below(12)
   if (kind === 0) return { match: 'none' }
+  if (kind === 1) return { match: 'is', ofType: random.pick([...types, 'refund']), text: random.pick(ids) }
   if (kind < 4) return { match: 'prefix', text: text.slice(0, 1 + random.below(text.length)) }
   return { match: 'is', text: text.trim() === '' ? 'user' : text }
 }
@@ -285,8 +286,7 @@ const randomQuery = (random: Random, depth = 0): Query => {
       ...maybe(random, 0.4, () => ({ before: list(() => valueWanted(random)) })),
       ...maybe(random, 0.6, () => ({ after: list(() => valueWanted(random)) })),
     }
-  if (kind === 6)
-    return random.chance(0.3) ? { kind: 'recorded', upTo: random.below(80) } : { kind: 'time', ...range(random) }
+  if (kind === 6) return random.chance(0.3) ? { kind: 'recorded', upTo: random.below(80) } : { kind: 'time', ...range(random) }
   if (kind < 9) return { kind: 'not', part: randomQuery(random, depth + 1) }
   const parts = Array.from({ length: random.below(4) }, () => randomQuery(random, depth + 1))
   return kind === 9 && parts.length > 0 ? { kind: 'or', parts } : { kind: 'and', parts }

@@ -39,7 +39,7 @@ export const addStateRoutes = (app: App, service: Service): void => {
       problems: searchProblems,
     },
     async ({ requestId, caller, trail, param, query }) => {
-      const record = `${param('type')}/${param('id')}`
+      const record = { type: param('type'), id: param('id') }
       const question = {
         what: 'state',
         trail: trail.facts.name,
@@ -49,7 +49,7 @@ export const addStateRoutes = (app: App, service: Service): void => {
       } as const
       const { answer, index } = await search(service, trail, question)
       const text = withIndex(answer.text, index)
-      await lookAtRecord(service, caller, trail, question.sees, { type: param('type'), id: param('id') })
+      await lookAtRecord(service, caller, trail, question.sees, record)
       return jsonText(requestId, text)
     },
   )
@@ -76,7 +76,7 @@ export const addStateRoutes = (app: App, service: Service): void => {
             pointer: '/from',
           },
         )
-      const record = `${param('type')}/${param('id')}`
+      const record = { type: param('type'), id: param('id') }
       const question = {
         what: 'state',
         trail: trail.facts.name,
@@ -87,7 +87,7 @@ export const addStateRoutes = (app: App, service: Service): void => {
       } as const
       const { answer, index } = await search(service, trail, question)
       const text = withIndex(answer.text, index)
-      await lookAtRecord(service, caller, trail, question.sees, { type: param('type'), id: param('id') })
+      await lookAtRecord(service, caller, trail, question.sees, record)
       return jsonText(requestId, text)
     },
   )

@@ -2,6 +2,7 @@ import type { Query } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
 import { sightOf } from '../../access/sight.ts'
 import { lookAtEvent } from '../../looks/sensitive-view.ts'
+import { exactlyThe } from '../../reading/exactly.ts'
 import type { Ask } from '../../search/search-index.ts'
 import { type App, addEndpoint, addRawEndpoint } from '../frame/endpoint.ts'
 import { jsonText, reply } from '../frame/reply.ts'
@@ -56,12 +57,7 @@ const addRecordTimeline = (app: App, service: Service): void =>
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), recordParameters)
       const { only, ...list } = own
       const [type, id] = [c.req.param('type') ?? '', c.req.param('id') ?? '']
-      const text = `${type}/${id}`
-      const record: Query = {
-        kind: 'filter',
-        filter: only === 'object' ? 'object' : 'record',
-        values: [{ match: 'is', text, alone: true }],
-      }
+      const record = exactlyThe(only === 'object' ? 'object' : 'record', { type, id })
       const page = await searchedPage(service, trail, { ...ask, query: { kind: 'and', parts: [record, ask.query] } }, list)
       await lookAtRecord(
         service,

@@ -45,7 +45,8 @@ export class Question {
    */
   get categories(): readonly number[] | undefined {
     const { categories, owns, upTo } = this.plan
-    if (!categories || upTo !== undefined || owns.length !== 1 || owns[0] !== false || this.#askExcepted() === 'many') return undefined
+    if (!categories || upTo !== undefined || owns.length !== 1 || owns[0] !== false || this.#askExcepted() === 'many')
+      return undefined
     return categories.flatMap((name) => knownValue(this.file, 'category', name) ?? [])
   }
 

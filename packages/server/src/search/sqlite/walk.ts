@@ -1,7 +1,17 @@
 import { comparePlaces, type Position } from '../place.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Match } from './match-text.ts'
-import { hasRegularKey, type KeyRange, keysAt, msOfKey, oddKeys, placeInRow, regularKeys, type Stretch, seqInRow } from './row-key.ts'
+import {
+  hasRegularKey,
+  type KeyRange,
+  keysAt,
+  msOfKey,
+  oddKeys,
+  placeInRow,
+  regularKeys,
+  type Stretch,
+  seqInRow,
+} from './row-key.ts'
 
 /** What is walked: a match in a stretch of time, on one side or both. */
 export interface Walked {
@@ -77,7 +87,12 @@ function* regularHits(
 }
 
 /** Few or none: all that match, sorted. */
-function* oddHits(file: IndexFile, { match, fromMs, toMs, recorded }: Walked, own: boolean, direction: Direction): Generator<Hit> {
+function* oddHits(
+  file: IndexFile,
+  { match, fromMs, toMs, recorded }: Walked,
+  own: boolean,
+  direction: Direction,
+): Generator<Hit> {
   const hits: Hit[] = []
   for (const { key, place, facets } of found(file, match, oddKeys(own), direction, recorded)) {
     const ms = Number(file.get('SELECT ms FROM odd WHERE key = ?', key)?.ms)
