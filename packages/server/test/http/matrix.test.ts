@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { facetDimensions } from '../../src/search/search-index.ts'
 import { startFirm } from '../people/firm-people.ts'
 import { type Caller, eventsOf, makeCallers, marksOf } from './leak-callers.ts'
+import { type Made, makeThings, wordsIn } from './leak-made.ts'
+import { bodyOf, type Operation, operationsIn } from './leak-sent.ts'
 import { catalogue, mark, marksIn, world } from './leak-world.ts'
 import type { RunningServer, TrailKeys } from './running-server.ts'
 
@@ -11,6 +13,8 @@ let trail: TrailKeys
 let other: TrailKeys
 let callers: readonly Caller[]
 let addresses: readonly string[]
+let operations: readonly Operation[]
+let made: Made
 const missing = '019ab3f2-0000-7000-8000-00000000dead'
 
 beforeAll(async () => {
@@ -24,8 +28,11 @@ beforeAll(async () => {
     trail.writer,
   )
   expect(stored.json.accepted).toBe(world.length)
+  made = await makeThings(server, trail)
   callers = await makeCallers(server, trail, other)
-  addresses = addressesIn((await server.get('/openapi.json')).json)
+  const document = (await server.get('/openapi.json')).json
+  addresses = addressesIn(document)
+  operations = operationsIn(document)
 }, 60_000)
 afterAll(() => server.remove())
 
@@ -40,6 +47,15 @@ const ask = async (caller: Caller, address: string): Promise<Answer> => {
   const isSheet = answer.status === 200 && address.includes('format=xlsx')
   const body = isSheet ? Object.values(unzipSync(bytes)).map(textOf).join('') : textOf(bytes)
   return { status: answer.status, text: `${body}${[...answer.headers].flat().join('\n')}` }
+}
+/** Sends something as the caller's own page or program would. */
+const send = async (caller: Caller, { method, path }: { readonly method: string; readonly path: string }, body?: object) => {
+  const answer = await fetch(`${server.url}${path}`, {
+    method,
+    headers: { ...fromOwnPage(), ...caller.headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  return { status: answer.status, text: `${await answer.text()}${[...answer.headers].flat().join('\n')}` }
 }
 const fromOwnPage = () => ({ origin: server.url, 'sec-fetch-site': 'same-origin' })
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8')
@@ -111,6 +127,7 @@ const filled = (path: string): readonly string[] => {
   const [, word = '', name] = /\/([a-z-]+)\/\{(\w+)\}/.exec(typed) ?? []
   if (name === undefined) return [typed]
   const ids = idsBehind[word] ??
+    made.ids[word] ??
     { version: ['1'], path: ['0/000.p/5'], name: ['support'] }[name] ?? [mark(1, 'objectid'), missing]
   return ids.map((id) => typed.replace(`{${name}}`, id))
 }
@@ -125,22 +142,28 @@ describe('what is answered to whom', () => {
 
   it('holds nothing that the caller may not see, at any address, in any form', async () => {
     const leaks: string[] = []
+    const come = new Set<string>()
     let found = 0
     // The machine's own sees what the admin key does.
     for (const caller of callers.filter(({ name }) => name !== 'the command' && name !== 'link')) {
       const allowed = marksOf(caller)
+      const words = new Set(made.words.flatMap(({ word, isFor }) => (isFor(caller) ? word : [])))
       for (const address of addresses) {
         const { status, text } = await ask(caller, address)
         // What was asked for is no secret to who asked.
         const seen = marksIn(text).filter((one) => !address.includes(one))
         const wrong = seen.filter((one) => !allowed.has(one))
-        if (wrong.length > 0) leaks.push(`${caller.name} ${address}: ${wrong.slice(0, 5).join(' ')}`)
+        const said = wordsIn(text).filter((one) => !words.has(one))
+        if (wrong.length + said.length > 0) leaks.push(`${caller.name} ${address}: ${[...wrong, ...said].slice(0, 5).join(' ')}`)
+        for (const one of wordsIn(text)) come.add(one)
         if (status >= 500) leaks.push(`${caller.name} ${address}: ${status}`)
         found += seen.length
       }
     }
     expect(leaks).toEqual([])
     expect(found).toBeGreaterThan(10_000)
+    // Everything that was made is somewhere for somebody, but for the query of the copies that nobody but who looks after them finds.
+    expect(made.words.filter(({ word }) => !come.has(word)).map(({ word }) => word)).toEqual([])
   }, 120_000)
 
   it('is all that the caller may see', async () => {
@@ -201,6 +224,10 @@ describe('what is answered to whom', () => {
         const { total: rest } = await jsonOf(caller, `/events?limit=1&q=${encodeURIComponent(`-(${query})`)}`)
         expect([caller.name, query, found.value, rest.value]).toEqual([caller.name, query, 0, mine.length])
       }
+      const words = made.words.flatMap(({ word, isFor }) => (isFor(caller) ? [] : word)).join(' OR ')
+      if (words === '') continue
+      const { total: own } = await jsonOf(caller, `/events?limit=1&category=all&q=${encodeURIComponent(words)}`)
+      expect([caller.name, words, own.value]).toEqual([caller.name, words, 0])
     }
   }, 60_000)
 })
@@ -220,6 +247,13 @@ describe('what is not for a caller', () => {
             part,
             ...nothing,
           ])
+      }
+      for (const path of ['/events/{id}/notes', '/events/{id}/reveal']) {
+        const at = (id: string) => ({ method: 'POST', path: `${trail.path}${path.replace('{id}', id)}` })
+        const body = bodyOf({ method: 'POST', path })
+        const nothing = bare(await send(caller, at(missing), body))
+        for (const { id } of hidden.slice(0, 2))
+          expect([caller.name, path, ...bare(await send(caller, at(id), body))]).toEqual([caller.name, path, ...nothing])
       }
     }
   }, 60_000)
@@ -276,16 +310,78 @@ describe('what is not for a caller', () => {
     }
   })
 
-  it('is another trail’s, whose ids are unknown here, and a trail that is not there', async () => {
-    for (const caller of callers.filter(({ name }) => name.includes('another trail'))) {
-      const elsewhere = await ask(caller, `${trail.path}/events?limit=1`)
-      const nowhere = await ask(caller, '/v1/trails/no-such-trail/events?limit=1')
-      expect([caller.name, ...bare(elsewhere)]).toEqual([caller.name, ...bare(nowhere)])
-      expect(elsewhere.status).toBe(404)
-      for (const { id } of world.slice(0, 3)) {
-        const there = await ask(caller, `${other.path}/events/${id}`)
-        expect(bare(there)).toEqual(bare(await ask(caller, `${other.path}/events/${missing}`)))
+  it('is another trail’s: at every address and by every method it is answered as a trail that is not there', async () => {
+    for (const caller of callers.filter(({ name }) => name.includes('another trail')))
+      for (const operation of operations)
+        for (const address of filled(`/v1/trails/{trail}${operation.path}`).slice(0, 2)) {
+          const at = (trailName: string) => ({ ...operation, path: address.replace(`/${trail.name}`, `/${trailName}`) })
+          const there = bare(await send(caller, at(trail.name), bodyOf(operation)))
+          expect([caller.name, address, ...there]).toEqual([
+            caller.name,
+            address,
+            ...bare(await send(caller, at('no-such-trail'), bodyOf(operation))),
+          ])
+          expect([operation, there[0]]).toEqual([operation, 404])
+        }
+  }, 60_000)
+
+  it('is something of another trail, whose ids are unknown here, whatever is done with them', async () => {
+    const admin = callers.find(({ name }) => name === 'key of another trail')
+    const keys: { id: string }[] = (await server.get(`${trail.path}/keys`)).json.data
+    // Owners of the folder are on every trail.
+    const people: { id: string; owner: boolean }[] = (await server.get(`${trail.path}/readers`)).json.data
+    const idsThere: { readonly [behind: string]: readonly string[] } = {
+      ...idsBehind,
+      ...made.ids,
+      events: [...(idsBehind.events ?? []), ...(made.ids.events ?? [])],
+      keys: keys.slice(0, 2).map(({ id }) => id),
+      readers: people.flatMap(({ id, owner }) => (owner ? [] : id)).slice(0, 2),
+      workflows: cases,
+    }
+    let compared = 0
+    for (const operation of operations) {
+      const [, word = ''] = /^\/([a-z-]+)\/(?:\{type\}\/)?\{(?:id|person)\}/.exec(operation.path) ?? []
+      const pairs = word === 'objects' ? records : (idsThere[word] ?? []).map((id) => ['refund', id] as const)
+      if (word !== '') expect([operation, pairs.length > 0]).toEqual([operation, true])
+      for (const [type, id] of pairs) {
+        const at = (one: string) => ({
+          ...operation,
+          path: `${other.path}${operation.path}`.replace('{type}', type).replace(/\{(?:id|person)\}/, one),
+        })
+        if (!admin) throw new Error('there is nobody of another trail')
+        const [here, nothing] = [await send(admin, at(id), bodyOf(operation)), await send(admin, at(missing), bodyOf(operation))]
+        expect([operation, ...bare(here)]).toEqual([operation, ...bare(nothing)])
+        compared++
       }
     }
+    expect(compared).toBeGreaterThan(50)
   })
+})
+
+describe('what is sent', () => {
+  it('is answered with nothing that the caller may not see, and never as a defect', async () => {
+    const leaks: string[] = []
+    // Who looks after the trail may change all of it, and is shown above what there is.
+    const others = callers.filter(({ name }) => !/admin|command|link|owner/.test(name))
+    expect(others.length).toBeGreaterThan(15)
+    for (const caller of others) {
+      const allowed = marksOf(caller)
+      const words = new Set(made.words.flatMap(({ word, isFor }) => (isFor(caller) ? word : [])))
+      for (const operation of operations.filter(({ method }) => method !== 'GET'))
+        for (const path of filled(`/v1/trails/{trail}${operation.path}`).slice(0, 4))
+          for (const body of [bodyOf(operation), {}]) {
+            const { status, text } = await send(caller, { ...operation, path }, body)
+            const asked = `${path} ${JSON.stringify(body ?? null)}`
+            const wrong = [...marksIn(text).filter((one) => !allowed.has(one)), ...wordsIn(text).filter((one) => !words.has(one))]
+            // Revealing is what finance is for; a test of its own has who may.
+            const isRevealed = (one: string) => caller.name === 'finance' && path.endsWith('/reveal') && one.endsWith('iban')
+            const said = wrong.filter((one) => !asked.includes(one) && !isRevealed(one))
+            if (said.length > 0 || status >= 500)
+              leaks.push(`${caller.name} ${operation.method} ${path}: ${status} ${said.join(' ')}`)
+            if (['embedded history', 'nobody', 'revoked'].includes(caller.name) && status < 400)
+              leaks.push(`${caller.name} may ${operation.method} ${path}`)
+          }
+    }
+    expect(leaks).toEqual([])
+  }, 120_000)
 })

@@ -219,9 +219,7 @@ const addresses = [
   `/facets?fields=${facets}&limit=100&category=all`,
   '/histogram',
   '/histogram?category=all&buckets=7',
-  ...typed.flatMap((filter) =>
-    ['', 'q', 'un', 'd'].map((text) => `/values?filter=${filter}&typed=${text}&limit=50`),
-  ),
+  ...typed.flatMap((filter) => ['', 'q', 'un', 'd'].map((text) => `/values?filter=${filter}&typed=${text}&limit=50`)),
   '/batches',
   '/batches?category=all',
   ...['b_1', 'b_2', 'b_3'].flatMap((id) => ['', '/undo', '/undo.csv', '/downstream'].map((part) => `/batches/${id}${part}`)),
