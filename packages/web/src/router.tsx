@@ -17,6 +17,7 @@ import { RecordPage } from './record/record-page.tsx'
 import { RecordsPage, readRecordsAddress } from './record/records-page.tsx'
 import { readAddress } from './search/asked.ts'
 import { StartPage } from './start/start-page.tsx'
+import { readCheckAddress } from './trust/check-address.ts'
 import { VerifyPage } from './trust/verify-page.tsx'
 import { readAlertsAddress } from './watch/alerts-address.ts'
 import { CasePage } from './workflow/case-page.tsx'
@@ -134,7 +135,12 @@ const review = createRoute({
   path: '/reviews/$kind',
   component: lazyRouteComponent(() => import('./watch/review-page.tsx'), 'ReviewPage'),
 })
-const verify = createRoute({ getParentRoute: () => trail, path: '/verify', component: VerifyPage })
+const verify = createRoute({
+  getParentRoute: () => trail,
+  path: '/verify',
+  component: VerifyPage,
+  validateSearch: readCheckAddress,
+})
 const settings = createRoute({
   getParentRoute: () => trail,
   path: '/settings',

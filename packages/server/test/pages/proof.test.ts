@@ -230,4 +230,51 @@ describe.skipIf(chromiumPath === undefined)(`the proof of an event, checked in t
     expect(await page.getByText(alarm).count()).toBe(0)
     await page.context().close()
   })
+
+  test('a record is checked event by event, and the one that does not hold is named', async () => {
+    const record = await recordOf(approved)
+    await reader.goto(`${office.url}/t/office/verify?record=${encodeURIComponent(record)}`)
+    const check = reader.getByRole('button', { name: /^Check (?!again)./ })
+    await check.click()
+    await reader.getByText(/events? you may read there (is|are) as/).waitFor()
+    await reader.route(`**/events/${approved}/proof`, async (route) => {
+      const response = await route.fetch()
+      const answer = (await response.json()) as ProofAnswer
+      await route.fulfill({ response, json: { ...answer, hash: nudge(answer.hash, 7) } })
+    })
+    await check.click()
+    await reader.getByText('1 event does not hold').waitFor()
+    expect(await reader.locator(`a[href$="/events/${approved}"]`).count()).toBe(1)
+    await reader.unroute(`**/events/${approved}/proof`)
+  })
+
+  test('a stretch of time is checked as the address says it, and a bundle with the keys this browser knows', async () => {
+    const at = String((await eventOf(approved)).occurredAt).slice(0, 10)
+    await reader.goto(`${office.url}/t/office/verify?from=${at}&to=${nextDay(at)}`)
+    await reader.getByRole('button', { name: 'Check', exact: true }).click()
+    await reader.getByText(/events? you may read there (is|are) as/).waitFor({ timeout: 30_000 })
+    const query = new URLSearchParams({ format: 'bundle', q: `object:${await recordOf(approved)}` })
+    const bundle = Buffer.from(await (await office.ask('GET', `/v1/trails/office/export?${query}`)).arrayBuffer())
+    const file = reader.getByLabel('Bundle as a file')
+    await file.setInputFiles({ name: 'bundle.tar', mimeType: 'application/x-tar', buffer: bundle })
+    await reader.getByRole('heading', { name: 'Holds' }).waitFor()
+    const changed = Buffer.from(bundle)
+    const place = changed.indexOf('Receipt')
+    changed.write('Receipd', place)
+    await file.setInputFiles({ name: 'changed.tar', mimeType: 'application/x-tar', buffer: changed })
+    await reader.getByRole('heading', { name: 'Broken' }).waitFor()
+    await file.setInputFiles({ name: 'letter.tar', mimeType: 'text/plain', buffer: Buffer.from('Dear Sir, '.repeat(200)) })
+    await reader.getByText('This is no bundle').waitFor()
+  })
+
+  const eventOf = async (id: string) =>
+    (await (await office.ask('GET', `/v1/trails/office/events/${id}`)).json()) as {
+      occurredAt: string
+      object: { type: string; id: string }
+    }
+  const recordOf = async (id: string) => {
+    const { object } = await eventOf(id)
+    return `${object.type}/${object.id}`
+  }
+  const nextDay = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
 })

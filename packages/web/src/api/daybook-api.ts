@@ -43,6 +43,16 @@ export const listTrails = async (signal?: AbortSignal) =>
 
 export const getTrail = (trail: string, signal?: AbortSignal) => requestJson<TrailView>(trailPath(trail), { signal })
 
+/** A program that sends events to the trail, as far as it numbers them. */
+interface ProducerView {
+  readonly producer: string
+  /** What somebody should know of it, in sentences; empty where all is well. */
+  readonly says: readonly string[]
+}
+
+export const getProducers = async (trail: string, signal?: AbortSignal) =>
+  (await requestJson<{ data: readonly ProducerView[] }>(`${trailPath(trail)}/heartbeat`, { signal })).data
+
 export const getCatalogue = async (trail: string, version: number, signal?: AbortSignal) =>
   (await requestJson<{ catalogue: Catalogue }>(`${trailPath(trail)}/catalogue/${version}`, { signal })).catalogue
 

@@ -9,6 +9,9 @@ import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import type { Continuity } from '../proof/witness.ts'
 import { Command } from '../text/command.tsx'
+import { CheckFile } from './check-file.tsx'
+import { CheckPart } from './check-part.tsx'
+import { Gaps } from './gaps.tsx'
 
 /** Is the record intact? What this browser itself has checked, since when, and how to check it without this server. */
 export function VerifyPage() {
@@ -52,9 +55,19 @@ function Verify({ trail }: { readonly trail: string }) {
               })}
             </li>
           )}
+          <Gaps trail={trail} />
           <li>{m.trust.anchor}</li>
           <li>{m.trust.limits}</li>
         </ul>
+      </section>
+      <section className="start-part" aria-labelledby="part">
+        <h2 id="part">{m.trust.part}</h2>
+        <p className="quiet">{m.trust.partLead}</p>
+        <CheckPart trail={trail} />
+        <section className="trust-part" aria-labelledby="file">
+          <h3 id="file">{m.trust.file}</h3>
+          <CheckFile trail={trail} />
+        </section>
       </section>
       <section className="start-part" aria-labelledby="offline">
         <h2 id="offline">{m.proof.offline}</h2>

@@ -3,7 +3,7 @@ import { type BundleReader, utf8Lines } from '@daybook/core'
 /** A folder as the page was given it: its files by path below the folder. */
 export interface Folder {
   readonly name: string
-  readonly files: ReadonlyMap<string, File>
+  readonly files: ReadonlyMap<string, Blob>
 }
 
 /** The folder chosen with an `<input webkitdirectory>`; undefined when it is empty. */
@@ -49,7 +49,7 @@ export const bundleReader = ({ files }: Folder): BundleReader => ({
   lines: (path) => utf8Lines(chunksOf(files.get(path))),
 })
 
-async function* chunksOf(file: File | undefined): AsyncGenerator<Uint8Array> {
+async function* chunksOf(file: Blob | undefined): AsyncGenerator<Uint8Array> {
   if (!file) return
   const reader = file.stream().getReader()
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
