@@ -5,6 +5,7 @@ import { pointerToken } from '../event/pointer.ts'
 import { languageFor } from '../messages/languages.ts'
 import { phrase } from '../messages/phrase.ts'
 import type { PartialEvent } from '../sentence/part.ts'
+import { wordsOf } from '../sentence/words.ts'
 import { weakActor } from './actor-checks.ts'
 import { weakChanges } from './change-checks.ts'
 import type { Defect, DefectName, Weakness } from './defect.ts'
@@ -71,7 +72,7 @@ function brokenWeaknesses(event: PartialEvent, catalogue: CompiledCatalogue): re
       weak.push({
         name: 'undeclared_field',
         pointer: `/changes${pointerToken(broken.index)}/field`,
-        values: { field: broken.field },
+        values: { field: event.changes?.[broken.index]?.label ?? wordsOf(broken.field) },
       })
     }
   }

@@ -1,10 +1,12 @@
-import type { Change, FieldKind, RecordedEvent } from '@daybook/core'
+import type { Change, FieldKind, RecordedEvent, WrittenValue } from '@daybook/core'
 
 /** A piece of a sentence. What is of a kind other than `text` came from outside and is isolated when shown. */
 export interface SentencePiece {
   readonly kind: string
   readonly text: string
   readonly ref?: { readonly type: string; readonly id: string }
+  /** Of days, times and amounts: what was recorded, to be written as the reader writes it. */
+  readonly value?: WrittenValue
 }
 
 export interface ChangeView extends Change {
@@ -52,6 +54,8 @@ interface Cause {
   readonly seq: number
   readonly sentence: string
   readonly occurredAt: string
+  /** The import that it began or ended. */
+  readonly batch?: { readonly id: string; readonly file: string }
 }
 
 export interface EventDetail extends EventView {

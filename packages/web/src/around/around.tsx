@@ -120,7 +120,7 @@ function Nearby({ event, trail, minutes, show }: NearbyProps) {
 }
 
 function NearbyRow({ trail, event }: { readonly trail: string; readonly event: NearbyEvent }) {
-  const { id, occurredAt, sentence, parts, same, source } = event
+  const { id, occurredAt, same, source } = event
   return (
     <li className="row">
       <time className="row-time" dateTime={occurredAt} title={allZones(occurredAt).join('\n')}>
@@ -134,7 +134,7 @@ function NearbyRow({ trail, event }: { readonly trail: string; readonly event: N
           search={true}
           state={(held) => ({ over: (held.over ?? 0) + 1 })}
         >
-          <Sentence sentence={sentence} parts={parts} />
+          <Sentence event={event} />
         </Link>
       </div>
       {same.length > 0 && (

@@ -47,7 +47,7 @@ function ActionItem({ trail, entry, lore: { examples, roles } }: ActionItemProps
       <p>
         {live ? (
           <Link className="touched-what" to="/t/$trail/events/$id" params={{ trail, id: live.id }} search={{}}>
-            <Sentence sentence={live.sentence} parts={live.parts} />
+            <Sentence event={live} />
           </Link>
         ) : (
           <>

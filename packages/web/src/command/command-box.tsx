@@ -4,8 +4,10 @@ import { commandKey, useCommandKey, useKeysAllowed } from '../keys/shortcuts.ts'
 import { m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { placesFor } from '../pages/places.ts'
+import { useReads } from '../people/use-session.ts'
+import { laneOr } from '../search/lanes.ts'
 import { Text } from '../text/text.tsx'
-import { type Offer, offersOf } from './offer.ts'
+import { inLane, type Offer, offersOf } from './offer.ts'
 import { readLink } from './read-link.ts'
 import { useFound, useSettled } from './use-found.ts'
 
@@ -34,15 +36,19 @@ function CommandDialog({ trail, rights, close }: CommandBoxProps & { readonly cl
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   const [text, setText] = useState('')
-  const [chosen, setChosen] = useState(0)
+  // By its key and not by its place: what is found later comes in front, and must not take the place of what was chosen.
+  const [chosen, setChosen] = useState<string>()
   const settled = useSettled(text)
   const offers = useOffers(trail, rights, text, settled)
-  const at = Math.min(chosen, offers.length - 1)
+  const at = Math.max(
+    0,
+    offers.findIndex(({ key }) => key === chosen),
+  )
   const listId = useId()
   const { history } = useRouter()
   const take = (offer: Offer | undefined) => {
     if (!offer) return
-    setChosen(0)
+    setChosen(undefined)
     if ('text' in offer.target) return setText(offer.target.text)
     close()
     history.push(offer.target.path)
@@ -51,7 +57,7 @@ function CommandDialog({ trail, rights, close }: CommandBoxProps & { readonly cl
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0 && offers.length > 0) {
       event.preventDefault()
-      setChosen((at + step + offers.length) % offers.length)
+      setChosen(offers[(at + step + offers.length) % offers.length]?.key)
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
       take(offers[at])
@@ -82,7 +88,7 @@ function CommandDialog({ trail, rights, close }: CommandBoxProps & { readonly cl
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value)
-          setChosen(0)
+          setChosen(undefined)
         }}
         onKeyDown={onKeyDown}
       />
@@ -119,8 +125,14 @@ function CommandDialog({ trail, rights, close }: CommandBoxProps & { readonly cl
 function useOffers(trail: string, rights: readonly string[] | undefined, text: string, settled: string): readonly Offer[] {
   const link = readLink(text, location.origin)
   const asked = link?.kind === 'other' ? link.words : link ? '' : settled.trim()
-  const found = useFound(trail, asked)
+  const reads = useReads(trail)
+  const isReader = reads !== undefined && reads.categories.length > 0
+  const found = useFound(trail, isReader ? asked : '')
   const names = useNames(trail)
-  const pages = placesFor(rights).map(({ to, label }) => ({ label, path: to.replace('$trail', encodeURIComponent(trail)) }))
-  return offersOf(trail, link?.kind === 'other' ? link.words : text, link, found, pages, names.kind)
+  const lanes = isReader ? { usual: laneOr('business', reads), people: laneOr('all', reads) } : undefined
+  const pages = placesFor(rights, reads).map(({ to, label }) => {
+    const path = to.replace('$trail', encodeURIComponent(trail))
+    return { label, path: to === '/t/$trail/search' ? inLane(path, lanes?.usual) : path }
+  })
+  return offersOf(trail, link?.kind === 'other' ? link.words : text, link, found, pages, names.kind, lanes)
 }

@@ -5,6 +5,7 @@ import { getTimeline } from '../api/record-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Sentence } from '../text/sentence.tsx'
+import { sentenceText } from '../text/told.ts'
 
 interface PickEventsProps {
   readonly trail: string
@@ -68,9 +69,9 @@ export function PickEvents({ trail, type, id, moments, isNow, go }: PickEventsPr
 type PickRowProps = Pick<PickEventsProps, 'trail' | 'moments' | 'isNow' | 'go'> & { readonly event: EventView }
 
 function PickRow({ trail, event, moments, isNow, go }: PickRowProps) {
-  const { occurredAt, sentence } = event
+  const { occurredAt } = event
   const at = Date.parse(occurredAt)
-  const named = `${sentence} ${showDateAndTime(occurredAt)}`
+  const named = `${sentenceText(event)} ${showDateAndTime(occurredAt)}`
   return (
     <tr>
       <td>
@@ -95,7 +96,7 @@ function PickRow({ trail, event, moments, isNow, go }: PickRowProps) {
       </td>
       <td>
         <Link className="touched-what" to="/t/$trail/events/$id" params={{ trail, id: event.id }} search={{}}>
-          <Sentence sentence={sentence} parts={event.parts} />
+          <Sentence event={event} />
         </Link>{' '}
         <time className="quiet" dateTime={occurredAt}>
           {showDateAndTime(occurredAt)}

@@ -11,11 +11,12 @@ import { Failure } from '../pages/failure.tsx'
 import { ProofMark, ProofSection } from '../proof/proof-section.tsx'
 import { SourceBadge } from '../source/source-badge.tsx'
 import { Sentence } from '../text/sentence.tsx'
+import { sentenceText } from '../text/told.ts'
 import { Changes } from './changes.tsx'
+import { ForEngineers } from './for-engineers.tsx'
 import { OnTheRecord } from './on-the-record.tsx'
 import { Onward } from './onward.tsx'
-import { Origin } from './origin.tsx'
-import { Raw } from './raw.tsx'
+import { AlsoSaid, Origin } from './origin.tsx'
 import { NotShown, Why } from './reasons.tsx'
 import { Reveal } from './reveal.tsx'
 import { TitleLevel } from './section.tsx'
@@ -67,9 +68,9 @@ function Article({ trail, event, whole, level }: ArticleProps) {
   useEffect(() => title.current?.focus({ preventScroll: true }), [event.id])
   return (
     <article className="event" aria-labelledby="event-title">
-      <title>{`${event.sentence} · ${m.app.name}`}</title>
+      <title>{`${sentenceText(event)} · ${m.app.name}`}</title>
       <Title id="event-title" className="event-title" tabIndex={-1} ref={title}>
-        <Sentence sentence={event.sentence} parts={event.parts} />
+        <Sentence event={event} />
       </Title>
       <div className="event-badges">
         <SourceBadge source={event.source} />
@@ -83,12 +84,13 @@ function Article({ trail, event, whole, level }: ArticleProps) {
       {whole && <NotesSection key={event.id} trail={trail} event={event} />}
       {whole && <CausesAndEffects event={event} trail={trail} />}
       <Origin event={event} trail={trail} />
+      <AlsoSaid event={event} />
       {whole && <AroundThisMoment event={event} trail={trail} />}
       {whole && <Onward event={event} trail={trail} />}
       <NotShown hidden={event.hidden ?? []} />
       <OnTheRecord event={event} />
       {whole && <ProofSection trail={trail} event={event} />}
-      <Raw event={event} />
+      <ForEngineers event={event} />
     </article>
   )
 }

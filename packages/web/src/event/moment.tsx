@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { showAge, showExact } from '../format/moment.ts'
 import { allZones } from '../zone/all-zones.ts'
 
-/** A time in the reader's zone, named, with milliseconds; local, team and UTC on hover and focus; how long ago beside it. */
+/** A time in the reader's zone, named; local, team and UTC to the millisecond on hover and focus; how long ago beside it. */
 export function Moment({ iso }: { readonly iso: string }) {
   const id = useId()
   return (

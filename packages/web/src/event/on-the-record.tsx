@@ -1,14 +1,14 @@
 import type { EventView } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
-import { fill, m } from '../messages/messages.ts'
+import { m } from '../messages/messages.ts'
 import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
 import { Moment } from './moment.tsx'
 import { Fact, Facts, Section } from './section.tsx'
 
-/** When and by which key it was recorded, where it stands, and what is weak about it. */
+/** When it was recorded, where it stands, and what is weak about it. */
 export function OnTheRecord({ event }: { readonly event: EventView }) {
-  const { producer, key, defects = [] } = event
+  const { key, defects = [] } = event
   return (
     <>
       {defects.length > 0 && (
@@ -29,16 +29,9 @@ export function OnTheRecord({ event }: { readonly event: EventView }) {
             <Moment iso={event.recordedAt} />
           </Fact>
           <Fact name={m.event.position}>{showCount(event.seq)}</Fact>
-          <Fact name={m.event.key}>
-            <KeyName recorded={key} />
-          </Fact>
-          <Fact name={m.event.producer}>
-            {producer && <Text>{fill(m.event.producerSeq, { id: producer.id, seq: showCount(producer.seq) })}</Text>}
-          </Fact>
           <Fact name={m.event.category}>{m.event.categories[event.category] ?? event.category}</Fact>
-          <Fact name={m.event.catalogue}>{event.catalogue !== undefined && showCount(event.catalogue)}</Fact>
-          <Fact name={m.event.id}>
-            <Text className="code">{event.id}</Text>
+          <Fact name={m.event.writtenBy}>
+            <WrittenBy recorded={key} />
           </Fact>
         </Facts>
       </Section>
@@ -46,9 +39,8 @@ export function OnTheRecord({ event }: { readonly event: EventView }) {
   )
 }
 
-/** The access key, by id; in words where no key was needed. */
-function KeyName({ recorded }: { readonly recorded: string | undefined }) {
+/** In words where no key of a tool was used; keys are known to engineers. */
+function WrittenBy({ recorded }: { readonly recorded: string | undefined }) {
   if (recorded === undefined) return m.event.noKey
-  if (recorded === 'local' || recorded === 'session') return m.event.keys[recorded]
-  return <Text className="code">{recorded}</Text>
+  return recorded === 'local' || recorded === 'session' ? m.event.keys[recorded] : m.event.aTool
 }

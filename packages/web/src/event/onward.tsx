@@ -18,8 +18,12 @@ export function Onward({ event, trail }: { readonly event: EventView; readonly t
   const name = actor.name ?? actor.id
   const day = daySpan(zoneDay(occurredAt), currentZone())
   const ways: readonly (readonly [words: string, search: SearchAddress])[] = [
-    [fill(m.event.sameDay, { actor: name }), { q: by, lane: 'all', ...day }],
-    [fill(m.event.allBy, { actor: name }), { q: by, lane: 'all' }],
+    ...(actor.type === 'unknown'
+      ? []
+      : ([
+          [fill(m.event.sameDay, { actor: name }), { q: by, lane: 'all', ...day }],
+          [fill(m.event.allBy, { actor: name }), { q: by, lane: 'all' }],
+        ] as const)),
     ...(correlationId === undefined
       ? []
       : [[m.event.sameRequest, { q: withValue('', 'correlation', correlationId), lane: 'all' }] as const]),

@@ -1,21 +1,20 @@
 import { type Batch, type Named, type Workflow, wordsOf } from '@daybook/core'
 import { Link } from '@tanstack/react-router'
-import type { EventView } from '../api/event-view.ts'
+import type { EventDetail, EventView } from '../api/event-view.ts'
 import { showBytes, showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { useNames } from '../names/use-names.ts'
 import { SourceBadge } from '../source/source-badge.tsx'
 import { actsFor } from '../source/sources.ts'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
+import { programWords } from './program-words.ts'
 import { Fact, Facts, Section } from './section.tsx'
-
-const Code = ({ text }: { readonly text: string | undefined }) =>
-  text === undefined ? null : <Text className="code">{text}</Text>
-const code = (text: string | undefined) => text !== undefined && <Code text={text} />
+import { Value } from './value.tsx'
 
 /** Through what the event came, and what it belongs to. */
-export function Origin({ event, trail }: { readonly event: EventView; readonly trail: string }) {
-  const { source, error, override } = event
+export function Origin({ event, trail }: { readonly event: EventDetail; readonly trail: string }) {
+  const { source, error, override, batch, workflow } = event
   // A system's badge has its name already.
   const person = actsFor(source?.type ?? 'none') === 'person'
   return (
@@ -28,17 +27,18 @@ export function Origin({ event, trail }: { readonly event: EventView; readonly t
               {' · '}
               <Text>{source.name}</Text>
             </>
-          )}{' '}
-          {code(source?.id)}
+          )}
         </Fact>
-        <Fact name={m.event.ip}>{code(source?.ip)}</Fact>
-        <Fact name={m.event.userAgent}>{source?.userAgent !== undefined && <Text>{source.userAgent}</Text>}</Fact>
-        <Fact name={m.event.request}>{code(source?.requestId)}</Fact>
-        <Fact name={m.event.session}>{code(source?.sessionId)}</Fact>
-        <Fact name={m.event.trace}>{code(source?.traceparent)}</Fact>
-        <Fact name={m.event.correlation}>{code(event.correlationId)}</Fact>
-        <Fact name={m.event.batch}>{event.batch && <BatchFact batch={event.batch} trail={trail} />}</Fact>
-        <Fact name={m.event.workflow}>{event.workflow && <WorkflowFact workflow={event.workflow} trail={trail} />}</Fact>
+        <Fact name={m.event.userAgent}>
+          {source?.userAgent !== undefined && (
+            <span title={source.userAgent}>
+              <Text>{programWords(source.userAgent)}</Text>
+            </span>
+          )}
+        </Fact>
+        <Fact name={m.event.ip}>{source?.ip !== undefined && <Text className="code">{source.ip}</Text>}</Fact>
+        <Fact name={m.event.batch}>{batch && <BatchFact batch={batch} event={event} trail={trail} />}</Fact>
+        <Fact name={m.event.workflow}>{workflow && <WorkflowFact workflow={workflow} event={event} trail={trail} />}</Fact>
         <Fact name={m.event.organization}>{event.organization && <NamedFact named={event.organization} />}</Fact>
         <Fact name={m.event.customer}>
           {event.customer && (
@@ -50,17 +50,25 @@ export function Origin({ event, trail }: { readonly event: EventView; readonly t
             </>
           )}
         </Fact>
-        <Fact name={m.event.override}>{override && <Text>{override.name ?? override.rule}</Text>}</Fact>
-        <Fact name={m.event.error}>
-          {error && (
-            <>
-              {error.message !== undefined && <Text>{error.message}</Text>} {code(error.code)}
-            </>
-          )}
-        </Fact>
-        <Fact name={m.event.context}>
-          {event.context && <Text className="code value-text">{JSON.stringify(event.context, null, 1)}</Text>}
-        </Fact>
+        <Fact name={m.event.override}>{override && <Text>{override.name ?? wordsOf(override.rule)}</Text>}</Fact>
+        <Fact name={m.event.error}>{error && <Text>{error.message ?? wordsOf(error.code ?? m.list.failure)}</Text>}</Fact>
+      </Facts>
+    </Section>
+  )
+}
+
+/** What the tool said besides, each under its own name in words. */
+export function AlsoSaid({ event: { context } }: { readonly event: EventView }) {
+  const said = Object.entries(context ?? {})
+  if (said.length === 0) return null
+  return (
+    <Section title={m.event.context}>
+      <Facts>
+        {said.map(([name, value]) => (
+          <Fact key={name} name={wordsOf(name)}>
+            <Value value={value} />
+          </Fact>
+        ))}
       </Facts>
     </Section>
   )
@@ -68,20 +76,23 @@ export function Origin({ event, trail }: { readonly event: EventView; readonly t
 
 function NamedFact({ named }: { readonly named: Named }) {
   return (
-    <>
-      <OutsideLink url={named.url}>
-        <Text>{named.name ?? named.id}</Text>
-      </OutsideLink>{' '}
-      {named.name !== undefined && <Code text={named.id} />}
-    </>
+    <OutsideLink url={named.url}>
+      <Text>{named.name ?? named.id}</Text>
+    </OutsideLink>
   )
 }
 
-function WorkflowFact({ workflow, trail }: { readonly workflow: Workflow; readonly trail: string }) {
+interface PartProps {
+  readonly event: EventDetail
+  readonly trail: string
+}
+
+function WorkflowFact({ workflow, event, trail }: PartProps & { readonly workflow: Workflow }) {
+  const names = useNames(trail)
   return (
     <>
       <Link to="/t/$trail/workflows/$type/$id" params={{ trail, type: workflow.type, id: workflow.id }}>
-        <Text>{wordsOf(workflow.type)}</Text> <Code text={workflow.id} />
+        <Text>{caseName(event, workflow, names.kind(workflow.type))}</Text>
       </Link>
       {workflow.step !== undefined && (
         <>
@@ -94,32 +105,38 @@ function WorkflowFact({ workflow, trail }: { readonly workflow: Workflow; readon
   )
 }
 
-function BatchFact({ batch, trail }: { readonly batch: Batch; readonly trail: string }) {
+/** The record that the case is about, by name; the case's own number where no record of it is named. */
+function caseName({ object, related = [] }: EventDetail, { type, id }: Workflow, kind: string): string {
+  const about = [object, ...related].find((thing) => thing?.type === type && thing.name !== undefined) ?? object
+  const name = about?.name ?? id
+  return name.toLowerCase().includes(kind.toLowerCase()) ? name : `${kind}: ${name}`
+}
+
+/** By its file, which the event that began it names; else by what it is, or what ran it. */
+const batchWords = (batch: Batch, { causes, source }: EventDetail): string =>
+  batch.file?.name ??
+  causes.find((cause) => cause.batch?.id === batch.id)?.batch?.file ??
+  (batch.kind === undefined ? undefined : wordsOf(batch.kind)) ??
+  source?.name ??
+  batch.id
+
+function BatchFact({ batch, event, trail }: PartProps & { readonly batch: Batch }) {
   const { file, claimed, failures = [] } = batch
   const counts = claimed && (['created', 'updated', 'unchanged', 'failed'] as const).filter((name) => claimed[name] !== undefined)
+  const name = batchWords(batch, event)
   return (
     <>
       <Link to="/t/$trail/imports/$id" params={{ trail, id: batch.id }}>
-        <Code text={batch.id} />
-      </Link>{' '}
-      {batch.kind !== undefined && <Text>{batch.kind}</Text>}
+        <Text>{name}</Text>
+      </Link>
+      {batch.kind !== undefined && wordsOf(batch.kind) !== name && (
+        <>
+          {' · '}
+          <Text>{wordsOf(batch.kind)}</Text>
+        </>
+      )}
+      {file?.size !== undefined && ` · ${showBytes(file.size)}`}
       {batch.rows !== undefined && ` · ${m.event.rows(batch.rows, showCount(batch.rows))}`}
-      {file && (
-        <div className="line">
-          {m.event.file}: <Text>{file.name}</Text>
-          {file.size !== undefined && ` · ${showBytes(file.size)}`}
-          {file.sha256 !== undefined && (
-            <div className="line">
-              SHA-256 <Code text={file.sha256} />
-            </div>
-          )}
-        </div>
-      )}
-      {batch.mapping !== undefined && (
-        <div className="line">
-          {m.event.mapping}: <Text>{typeof batch.mapping === 'string' ? batch.mapping : JSON.stringify(batch.mapping)}</Text>
-        </div>
-      )}
       {counts && claimed && (
         <div className="line">
           {m.event.claimed}: {counts.map((name) => `${showCount(claimed[name] ?? 0)} ${m.event.claimedCounts[name]}`).join(', ')}

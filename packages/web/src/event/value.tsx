@@ -1,4 +1,4 @@
-import type { FieldKind, Json } from '@daybook/core'
+import { type FieldKind, type Json, wordsOf } from '@daybook/core'
 import { isInstant, showDateAndTime, showUtc, showUtcDay } from '../format/moment.ts'
 import { showCount, showNumeral } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
@@ -73,7 +73,7 @@ function MembersValue({ members }: { readonly members: readonly (readonly [name:
     <ul className="members">
       {members.map(([name, value]) => (
         <li key={name}>
-          <Text className="quiet">{name}</Text> <Value value={value} />
+          <Text className="quiet">{wordsOf(name)}</Text> <Value value={value} />
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import type { ObjectRef, Party } from '@daybook/core'
+import { type ObjectRef, type Party, wordsOf } from '@daybook/core'
 import { Link } from '@tanstack/react-router'
 import type { EventView } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
@@ -26,7 +26,9 @@ export function WhoWhatWhen({ event, trail }: { readonly event: EventView; reado
       <Fact name={m.event.what}>
         {object ? <Thing thing={object} trail={trail} /> : <span className="quiet">{m.event.noObject}</span>}
         <div className="line">
-          <Text className="code">{event.action}</Text>
+          <span title={event.action}>
+            <Text>{wordsOf(event.action)}</Text>
+          </span>
           {event.outcome !== undefined && event.outcome !== 'success' && (
             <span className="mark mark-bad">{m.event.outcomes[event.outcome] ?? event.outcome}</span>
           )}
@@ -40,7 +42,7 @@ export function WhoWhatWhen({ event, trail }: { readonly event: EventView; reado
               {each.relation !== undefined && (
                 <span className="quiet">
                   {' '}
-                  <Text>{each.relation}</Text>
+                  <Text>{wordsOf(each.relation)}</Text>
                 </span>
               )}
             </div>
@@ -55,21 +57,15 @@ export function WhoWhatWhen({ event, trail }: { readonly event: EventView; reado
 }
 
 function Person({ party }: { readonly party: Party }) {
-  const type = m.actorTypes[party.type] ?? party.type
+  const type = party.type === 'unknown' ? '' : (m.actorTypes[party.type] ?? party.type)
   const details = [party.email, ...(party.roles ?? [])].filter((text) => text !== undefined)
   return (
     <>
       <strong>
-        <Text>{party.name ?? party.id}</Text>
+        <Text>{party.name ?? (party.type === 'unknown' ? m.event.somebody : party.id)}</Text>
       </strong>{' '}
       <span className="quiet">
         {type}
-        {party.name !== undefined && party.name !== party.id && (
-          <>
-            {' '}
-            <Text className="code">{party.id}</Text>
-          </>
-        )}
         {details.map((text) => (
           <span key={text}>
             {' · '}
@@ -91,7 +87,12 @@ function Thing({ thing, trail }: { readonly thing: ObjectRef; readonly trail: st
           <Text>{thing.name ?? names.record(thing.type, thing.id)}</Text>
         </strong>
       </OutsideLink>{' '}
-      <Text className="code quiet">{`${thing.type}/${thing.id}`}</Text>{' '}
+      {/* “Order #1842” says it already; a name alone does not say what it is the name of. */}
+      {thing.name !== undefined && !thing.name.includes(thing.id) && (
+        <span className="quiet">
+          <Text>{names.kind(thing.type)}</Text>{' '}
+        </span>
+      )}
       <Link to="/t/$trail/records/$type/$id" params={{ trail, type: thing.type, id: thing.id }} search={{}}>
         {m.event.history}
       </Link>

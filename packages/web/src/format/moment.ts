@@ -2,23 +2,25 @@ import { dayAt } from '@daybook/core'
 import { locale } from '../messages/messages.ts'
 import { currentZone } from '../zone/zone.ts'
 
+const toTheSecond = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+} as const
+
 const formats = {
   timeOfDay: { timeStyle: 'short' },
   clock: { timeStyle: 'medium' },
   day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   date: { dateStyle: 'medium' },
   dateAndTime: { dateStyle: 'medium', timeStyle: 'short' },
-  exact: {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3,
-    timeZoneName: 'short',
-  },
+  exact: toTheSecond,
+  toTheMillisecond: { ...toTheSecond, fractionalSecondDigits: 3 },
 } as const satisfies { readonly [name: string]: Intl.DateTimeFormatOptions }
 
 const made = new Map<string, Intl.DateTimeFormat>()
@@ -55,11 +57,11 @@ export const showTime = inZone('timeOfDay')
 export const showClock = inZone('clock')
 export const showDate = inZone('date')
 export const showDateAndTime = inZone('dateAndTime')
-/** With milliseconds and the zone named. */
+/** To the second, the zone named: milliseconds stand beside it where they are asked for. */
 export const showExact = inZone('exact')
-/** The same in a zone by its name. */
+/** As recorded, to the millisecond, in a zone by its name. */
 export const showExactIn = (iso: string, timeZone: string): string =>
-  or(iso, (moment) => formatIn('exact', timeZone).format(moment))
+  or(iso, (moment) => formatIn('toTheMillisecond', timeZone).format(moment))
 /** A day that was told by `zoneDay` in words: it is that day wherever one reads it. */
 export const showDay = (day: string): string => or(`${day}T12:00:00Z`, (moment) => formatIn('day', 'UTC').format(moment))
 /** A UTC day by any moment of it, in milliseconds. */

@@ -2,12 +2,11 @@ import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { type EventView, isPruned, type ListedEvent } from '../api/event-view.ts'
 import { showTime } from '../format/moment.ts'
-import { fill, m } from '../messages/messages.ts'
 import { SourceBadge } from '../source/source-badge.tsx'
 import { Sentence } from '../text/sentence.tsx'
-import { Text } from '../text/text.tsx'
 import { allZones } from '../zone/all-zones.ts'
 import { EventMarks } from './event-marks.tsx'
+import { WhyFound } from './why-found.tsx'
 
 interface EventRowProps {
   readonly event: ListedEvent
@@ -29,17 +28,6 @@ export const EventRow = memo(function EventRow({ event, ...place }: EventRowProp
   )
 })
 
-/** Who, where the sentence does not say. */
-function By({ event: { parts, actor } }: { readonly event: EventView }) {
-  if (parts.some(({ kind }) => kind === 'actor')) return null
-  return (
-    <span className="row-by">
-      {' '}
-      <Text>{fill(m.list.by, { actor: actor.name ?? actor.id })}</Text>
-    </span>
-  )
-}
-
 function PresentRow({ event, trail, open, panel, notes = true }: EventRowProps & { readonly event: EventView }) {
   return (
     <li className={open ? 'row row-open' : 'row'}>
@@ -58,9 +46,9 @@ function PresentRow({ event, trail, open, panel, notes = true }: EventRowProps &
           resetScroll={false}
           aria-current={open ? 'true' : undefined}
         >
-          <Sentence sentence={event.sentence} parts={event.parts} />
-          <By event={event} />
+          <Sentence event={event} />
         </Link>
+        <WhyFound trail={trail} event={event} />
       </div>
       <EventMarks event={event} listed notes={notes} />
       <SourceBadge source={event.source} />

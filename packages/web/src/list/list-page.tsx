@@ -12,6 +12,7 @@ import { burstsOf } from '../search/bursts.ts'
 import { Chips } from '../search/chips.tsx'
 import { partsOf, withValue } from '../search/edit-query.ts'
 import { FacetList, labelsOf, useFacets } from '../search/facet-list.tsx'
+import { wordsAsked } from '../search/find-records.ts'
 import { HistogramChart } from '../search/histogram.tsx'
 import { LaneSwitch } from '../search/lane-switch.tsx'
 import { QueryBar } from '../search/query-bar.tsx'
@@ -28,6 +29,7 @@ import { FirstEvent } from './first-event.tsx'
 import { MoreButton } from './more-button.tsx'
 import { mostAreWeak } from './most-are-weak.ts'
 import { Waiting } from './waiting.tsx'
+import { AskedWords } from './why-found.tsx'
 
 interface ListPageProps {
   readonly trail: string
@@ -91,12 +93,14 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
             {openId === undefined && <HistogramChart trail={trail} asked={asked} choose={go} />}
             <Counted list={list} />
             <Waiting news={list.news} show={() => void list.showNewest()} />
-            <Rows
-              trail={trail}
-              list={list}
-              openId={openId}
-              drop={() => go({ q: undefined, from: undefined, to: undefined, last: undefined, upto: undefined })}
-            />
+            <AskedWords value={wordsAsked(q) ?? []}>
+              <Rows
+                trail={trail}
+                list={list}
+                openId={openId}
+                drop={() => go({ q: undefined, from: undefined, to: undefined, last: undefined, upto: undefined })}
+              />
+            </AskedWords>
           </div>
         </div>
       )}

@@ -21,7 +21,7 @@ export function Waiting({ news, show }: { readonly news: News; readonly show: ()
           </button>
           {newest && !isPruned(newest) && (
             <div className="waiting-newest">
-              <Sentence sentence={newest.sentence} parts={newest.parts} />
+              <Sentence event={newest} />
               {inOrder((newest.changes ?? []).slice(0, changesShown), (change) => (
                 <ChangeLine change={change} />
               ))}

@@ -203,7 +203,7 @@ function Look({ trail, event }: { readonly trail: string; readonly event: EventV
       <div className="row-what">
         <Link className="looked-link" to="/t/$trail/events/$id" params={{ trail, id: event.id }} search={{ lane: 'own' }}>
           {action !== 'trail.searched' ? (
-            <Sentence sentence={event.sentence} parts={event.parts} />
+            <Sentence event={event} />
           ) : queries === undefined ? (
             <SaidSearch trail={trail} asked={searchesOf(event)[0] ?? {}} />
           ) : (

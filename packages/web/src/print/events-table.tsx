@@ -53,7 +53,7 @@ function What({ event }: { readonly event: EventView }) {
   const hidden = (event.hidden ?? []).filter(({ slot }) => fieldOfSlot(slot) !== undefined)
   return (
     <>
-      <Sentence sentence={event.sentence} parts={event.parts} />
+      <Sentence event={event} />
       <small className="quiet">
         <Text>{`${event.actor.name ?? event.actor.id} · ${sourceLabel(event.source?.type ?? 'none')}`}</Text>
       </small>

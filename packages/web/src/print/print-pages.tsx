@@ -6,9 +6,11 @@ import { type EventView, isPruned, type ListedEvent } from '../api/event-view.ts
 import { getTimeline } from '../api/record-api.ts'
 import { type SearchPage, searchEvents } from '../api/search-api.ts'
 import { Changes } from '../event/changes.tsx'
+import { EngineerFacts } from '../event/engineer-facts.tsx'
 import { OnTheRecord } from '../event/on-the-record.tsx'
-import { Origin } from '../event/origin.tsx'
+import { AlsoSaid, Origin } from '../event/origin.tsx'
 import { NotShown, Why } from '../event/reasons.tsx'
+import { Section } from '../event/section.tsx'
 import { WhoWhatWhen } from '../event/who-what-when.tsx'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -16,6 +18,7 @@ import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import type { CheckedEvent } from '../proof/check.ts'
 import { ProofSection } from '../proof/proof-section.tsx'
+import { sentenceText } from '../text/told.ts'
 import { EventsTable } from './events-table.tsx'
 import { HowToCheck } from './how-to-check.tsx'
 import { Paper } from './paper.tsx'
@@ -38,13 +41,17 @@ function PrintEvent({ trail, id }: { readonly trail: string; readonly id: string
   if (!event) return <Loading error={query.error} retry={() => void query.refetch()} />
   const checked = proofs.data?.get(event.seq)
   return (
-    <Paper trail={trail} title={event.sentence} back={`/t/${trail}/events/${id}`} foot={footOf(trail, checked, [event])}>
+    <Paper trail={trail} title={sentenceText(event)} back={`/t/${trail}/events/${id}`} foot={footOf(trail, checked, [event])}>
       <WhoWhatWhen event={event} trail={trail} />
       <Changes changes={event.changes} hidden={event.hidden ?? []} />
       <Why reason={event.reason} />
       <Origin event={event} trail={trail} />
+      <AlsoSaid event={event} />
       <NotShown hidden={event.hidden ?? []} />
       <OnTheRecord event={event} />
+      <Section title={m.event.engineers}>
+        <EngineerFacts event={event} />
+      </Section>
       <ProofSection trail={trail} event={event} />
       {checked && <HowToCheck trail={trail} note={checked.note} policy={checked.policy} />}
     </Paper>

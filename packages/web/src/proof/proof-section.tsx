@@ -86,11 +86,15 @@ function Verdict({ checked }: { readonly checked: CheckedEvent }) {
           {verdict === 'broken' && ` ${m.proof.brokenLead}`}
         </span>
       </p>
-      <ol className="steps" aria-label={m.proof.steps}>
-        {steps.map((step) => (
-          <StepLine key={step.name} step={step} checked={checked} />
-        ))}
-      </ol>
+      {/* What holds needs no words; what does not is told at once. */}
+      <details className="offline" open={verdict !== 'holds'}>
+        <summary>{m.proof.steps}</summary>
+        <ol className="steps">
+          {steps.map((step) => (
+            <StepLine key={step.name} step={step} checked={checked} />
+          ))}
+        </ol>
+      </details>
     </>
   )
 }

@@ -124,7 +124,7 @@ function Choice({ line: { event }, isChosen, choose }: ChoiceProps) {
     <div className="reply-choice">
       <input type="checkbox" id={id} checked={isChosen} onChange={(change) => choose(change.currentTarget.checked)} />
       <label htmlFor={id}>
-        <Sentence sentence={event.sentence} parts={event.parts} />{' '}
+        <Sentence event={event} />{' '}
         <time className="quiet" dateTime={event.occurredAt}>
           {showDateAndTime(event.occurredAt)}
         </time>

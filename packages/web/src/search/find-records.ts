@@ -1,7 +1,7 @@
 import { formatQuery, parseQuery, type Query, type Wanted } from '@daybook/core'
 
 /** The words of a query that is nothing but words; undefined for anything else. */
-const wordsAsked = (q: string): readonly string[] | undefined => {
+export const wordsAsked = (q: string): readonly string[] | undefined => {
   try {
     const query = parseQuery(q)
     const parts = query.kind === 'and' ? query.parts : [query]
@@ -23,7 +23,7 @@ export const recordQuery = (q: string): string | undefined => {
   const kind = words.slice(0, -1).join('_').toLowerCase()
   const isNumber = /\d/.test(last)
   const values: readonly Wanted[] = [
-    { match: isNumber ? 'is' : 'prefix', text: words.join(' ') },
+    isNumber ? { match: 'is', text: words.join(' ') } : { match: 'prefix', text: words.join(' ') },
     ...(isNumber && kind !== '' ? [{ match: 'is', text: `${kind}/${last}` } as const] : []),
   ]
   const asked: Query = { kind: 'filter', filter: 'object', values }

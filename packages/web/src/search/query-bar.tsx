@@ -31,13 +31,15 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
   const [text, setText] = useState(q)
   const [place, setPlace] = useState(q.length)
   const [open, setOpen] = useState(false)
-  const [chosen, setChosen] = useState(-1)
+  // By what it inserts and not by its place: what is found later comes in front.
+  const [chosenOffer, setChosenOffer] = useState<string>()
   const input = useRef<HTMLInputElement>(null)
   const listId = useId()
   const problemId = useId()
   useEffect(() => setText(q), [q])
   const completion = completionAt(text, place)
   const offers = [...useRecordOffers(trail, text, open && completion.what === 'text'), ...useOffers(trail, completion, open)]
+  const chosen = chosenOffer === undefined ? -1 : offers.findIndex(({ insert }) => insert === chosenOffer)
   const navigate = useNavigate()
   const problem = open ? undefined : problemOf(text)
 
@@ -56,7 +58,7 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
     const caret = completion.from + offer.insert.length
     setText(next)
     setPlace(caret)
-    setChosen(-1)
+    setChosenOffer(undefined)
     setOpen(offer.insert.endsWith(':'))
     requestAnimationFrame(() => input.current?.setSelectionRange(caret, caret))
   }
@@ -66,7 +68,8 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
       event.preventDefault()
       setOpen(true)
       const step = event.key === 'ArrowDown' ? 1 : -1
-      setChosen((at) => (offers.length === 0 ? -1 : (at + step + offers.length + (at < 0 && step < 0 ? 1 : 0)) % offers.length))
+      const next = offers[(chosen + step + offers.length + (chosen < 0 && step < 0 ? 1 : 0)) % offers.length]
+      setChosenOffer(next?.insert)
     } else if (event.key === 'Escape' && open) {
       event.stopPropagation()
       setOpen(false)
@@ -111,7 +114,7 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
           onChange={(event) => {
             setText(event.target.value)
             setPlace(event.target.selectionStart ?? event.target.value.length)
-            setChosen(-1)
+            setChosenOffer(undefined)
             setOpen(true)
           }}
           onSelect={(event) => setPlace(event.currentTarget.selectionStart ?? text.length)}

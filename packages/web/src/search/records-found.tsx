@@ -18,7 +18,8 @@ export function RecordsFound({ trail, q }: { readonly trail: string; readonly q:
               <Text>{name}</Text>
             </strong>
             <span className="quiet">
-              <Text>{`${names.kind(type)} ${id}`}</Text>
+              {/* “Order #1842” has its number already. */}
+              <Text>{name.includes(id) ? names.kind(type) : `${names.kind(type)} ${id}`}</Text>
             </span>
             <span>{m.search.record}</span>
           </Link>

@@ -1,21 +1,23 @@
-import type { SentencePiece } from '../api/event-view.ts'
+import type { EventView, SentencePiece } from '../api/event-view.ts'
 import { m } from '../messages/messages.ts'
 import { inOrder } from './in-order.ts'
 import { Text } from './text.tsx'
+import { piecesOf, pieceText } from './told.ts'
 
-const strong = new Set(['actor', 'object'])
+const classes: { readonly [kind: string]: string } = { actor: 'piece-strong', object: 'piece-strong', by: 'row-by' }
 
 interface SentenceProps {
-  readonly sentence: string
-  readonly parts: readonly SentencePiece[] | undefined
+  readonly event: Pick<EventView, 'sentence'> & Partial<Pick<EventView, 'parts' | 'actor'>>
 }
 
-/** An event's sentence; what came from outside is isolated, who and what stand out. */
-export function Sentence({ sentence, parts }: SentenceProps) {
-  if (!parts || parts.length === 0) return <Text>{sentence === '' ? m.list.noSentence : sentence}</Text>
-  return inOrder(parts, (part) => (part.kind === 'text' ? part.text : <Piece part={part} />))
+/** An event's sentence as its reader writes times and amounts; what came from outside is isolated, who and what stand out. */
+export function Sentence({ event }: SentenceProps) {
+  const pieces = piecesOf(event)
+  if (pieces.length === 0) return <Text>{event.sentence === '' ? m.list.noSentence : event.sentence}</Text>
+  return inOrder(pieces, (piece) => (piece.kind === 'text' ? piece.text : <Piece piece={piece} />))
 }
 
-const Piece = ({ part }: { readonly part: SentencePiece }) => (
-  <Text className={strong.has(part.kind) ? 'piece-strong' : 'piece'}>{part.text}</Text>
-)
+function Piece({ piece }: { readonly piece: SentencePiece }) {
+  const text = <Text className={classes[piece.kind] ?? 'piece'}>{pieceText(piece)}</Text>
+  return piece.value?.kind === 'moment' ? <time dateTime={piece.value.recorded}>{text}</time> : text
+}

@@ -30,6 +30,8 @@ interface Step {
   readonly occurredAt?: string
   /** Through what it came, as far as a list of causes shows it. */
   readonly source?: StepSource
+  /** The import that it began or ended, by the name of its file. */
+  readonly batch?: { readonly id: string; readonly file: string }
 }
 
 const maxCauses = 50
@@ -63,10 +65,11 @@ export const causesOf = async (
   return { view, event: stepOf(view), causes }
 }
 
-const stepOf = ({ id, seq, sentence, occurredAt, source }: EventView): Step => ({
+const stepOf = ({ id, seq, sentence, occurredAt, source, batch }: EventView): Step => ({
   ...(id === undefined ? {} : { id }),
   seq,
   sentence,
   ...(occurredAt === undefined ? {} : { occurredAt }),
   ...(source === undefined ? {} : { source: stepSource(source) }),
+  ...(batch?.file === undefined ? {} : { batch: { id: batch.id, file: batch.file.name } }),
 })

@@ -2,19 +2,19 @@
 export const hidden = {
   withheld: 'hidden from your role',
   withheldFrom: 'hidden: needs role {roles}',
-  erased: 'erased at position {by}; the proof still holds',
+  erased: 'erased (entry {by} says why); the proof still holds',
 }
 
 /** What a part holds that is not shown, by the name of its slot. */
 export const hiddenParts = {
-  actor: 'Name and e-mail of the actor',
-  object: 'Name of the object',
+  actor: 'Name and e-mail of who did it',
+  object: 'Name of the record',
   customer: 'Name of the customer',
-  related: 'Names of related objects',
+  related: 'Names of related records',
   chg: 'The changes',
   reason: 'The reason',
-  error: 'The error’s message',
-  net: 'Network details of the source',
-  ctx: 'The context',
-  file: 'The batch’s file and failed rows',
+  error: 'What went wrong, in words',
+  net: 'Network address and program',
+  ctx: 'What the tool said besides',
+  file: 'The import’s file and failed rows',
 }
