@@ -91,10 +91,10 @@ export const recordState = (events: readonly Searchable[], atMs: number): Record
     exists = existsAfter(event, exists)
     for (const state of statesIn(event)) fields.set(placeOf(state), join(fields.get(placeOf(state)), state))
   }
+  if (past.length === 0) exists = existedBefore(later.map(({ event }) => event))
   for (const { event } of later) {
-    if (exists === 'unknown' && past.length === 0 && lifeOf(event) === 'begins') exists = 'no'
-    if (exists === 'unknown' && (lifeOf(event) === 'ends' || (event.changes ?? []).some(({ before }) => before !== undefined)))
-      exists = 'yes'
+    // What it was before it began anew says nothing of what it had been.
+    if (isBeginning(event)) break
     for (const change of event.changes ?? []) {
       const place = placeOf(change)
       if (!fields.has(place)) fields.set(place, untilThen(change, event))
@@ -148,6 +148,25 @@ const existsAfter = (event: Searchable, before: RecordState['exists']): RecordSt
   // Somebody worked on it: it was there.
   return before === 'no' ? 'no' : 'yes'
 }
+
+/** Whether a record was there before the first event that speaks of it: what an event left behind says nothing of that time. */
+const existedBefore = (later: readonly Searchable[]): RecordState['exists'] => {
+  const told = new Set<string>()
+  for (const event of later) {
+    if (isBeginning(event)) return event === later[0] ? 'no' : 'unknown'
+    if (lifeOf(event) === 'returns') return 'unknown'
+    const isFound = (event.changes ?? []).some((change) => change.before !== undefined && !told.has(placeOf(change)))
+    if (isFound || lifeOf(event) === 'ends') return 'yes'
+    for (const change of event.changes ?? []) told.add(placeOf(change))
+  }
+  return 'unknown'
+}
+
+/** An import or a request that found values there is no beginning. */
+const isBeginning = (event: Searchable): boolean => lifeOf(event) === 'begins' && !tellsBefore(event)
+
+const tellsBefore = ({ changes = [] }: Searchable): boolean =>
+  changes.some(({ before }) => before !== undefined && before !== null)
 
 /** By which event it ended, and by which it came back. */
 const lifeAfter = (

@@ -88,6 +88,20 @@ describe('a record at a moment', () => {
     })
   })
 
+  it('does not take what an event left behind for what was there before it, nor look behind a return or a new beginning', () => {
+    const set = event(0, 5, 'order.updated', [{ field: 'a', after: 1 }])
+    const found = event(1, 8, 'order.updated', [{ field: 'a', before: 1, after: 2 }])
+    expect(recordState([set, found], ms(3)).exists).toBe('unknown')
+    const returned = event(2, 6, 'order.restored')
+    expect(recordState([returned, found], ms(3)).exists).toBe('unknown')
+    const other = event(3, 8, 'order.updated', [{ field: 'b', before: 1, after: 2 }])
+    expect(recordState([set, other], ms(3)).exists).toBe('yes')
+    const life = [event(4, 1, 'order.created'), event(5, 2, 'order.deleted'), event(6, 6, 'order.created')]
+    expect(recordState([...life, other], ms(3)).fields).toEqual([])
+    const imported = event(7, 6, 'order.imported', [{ field: 'b', before: 0, after: 1 }])
+    expect(recordState([imported, other], ms(3))).toMatchObject({ exists: 'yes', fields: [{ field: 'b', value: 0 }] })
+  })
+
   it('takes nothing from what failed or was denied', () => {
     const tried = [
       ...story,
