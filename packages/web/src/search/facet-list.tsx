@@ -22,11 +22,14 @@ const fields = [
   'batch',
   'step',
   'decision',
+  'override',
   'role',
   'outcome',
   'quality',
 ] as const
-type Field = (typeof fields)[number]
+/** Asked for only by whoever opens them. */
+const rarer = ['actorType', 'integration', 'organization', 'workflow', 'override', 'category'] as const
+type Field = (typeof fields)[number] | (typeof rarer)[number]
 const open: readonly Field[] = ['source', 'actor', 'action', 'field']
 const few = 6
 
@@ -53,6 +56,7 @@ const shownValue = (field: string, { value, label }: Counted, names: Names): str
   if (field === 'field') return names.field(value)
   if (field === 'source') return sourceLabel(value as Parameters<typeof sourceLabel>[0])
   if (field === 'outcome') return m.event.outcomes[value as keyof typeof m.event.outcomes] ?? label
+  if (field === 'actorType') return m.actorTypes[value as keyof typeof m.actorTypes] ?? label
   return label
 }
 
@@ -71,11 +75,40 @@ export function FacetList({ trail, asked, add }: FacetListProps) {
   return (
     <section className="facets" aria-label={m.search.facets}>
       {estimated && <p className="quiet facets-about">{m.search.about}</p>}
-      {fields.map((field) => {
-        const values = found.facets[field] ?? []
-        return values.length > 0 && <Facet key={field} field={field} values={values} names={names} q={asked.q} add={add} />
-      })}
+      <Counts fields={fields} found={found} names={names} q={asked.q} add={add} />
+      <Rarer trail={trail} asked={asked} names={names} add={add} />
     </section>
+  )
+}
+
+interface CountsProps extends Pick<FacetListProps, 'add'> {
+  readonly fields: readonly Field[]
+  readonly found: Facets
+  readonly names: Names
+  readonly q: string
+}
+
+const Counts = ({ fields: some, found, names, q, add }: CountsProps) =>
+  some.map((field) => {
+    const values = found.facets[field] ?? []
+    return values.length > 0 && <Facet key={field} field={field} values={values} names={names} q={q} add={add} />
+  })
+
+function Rarer({ trail, asked, names, add }: FacetListProps & { readonly names: Names }) {
+  const [isOpen, setOpen] = useState(false)
+  const found = useQuery({
+    queryKey: ['facets-rarer', trail, asked],
+    queryFn: ({ signal }) => getFacets(trail, asked, rarer, 12, signal),
+    placeholderData: (before) => before,
+    enabled: isOpen,
+  }).data
+  const isEmpty = found && rarer.every((field) => (found.facets[field] ?? []).length === 0)
+  return (
+    <details className="facet-rarer" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{m.search.rarer}</summary>
+      {found && <Counts fields={rarer} found={found} names={names} q={asked.q} add={add} />}
+      {isEmpty && <p className="quiet">{m.search.noRarer}</p>}
+    </details>
   )
 }
 
