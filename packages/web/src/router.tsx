@@ -20,6 +20,7 @@ import { StartPage } from './start/start-page.tsx'
 import { readCheckAddress } from './trust/check-address.ts'
 import { VerifyPage } from './trust/verify-page.tsx'
 import { readAlertsAddress } from './watch/alerts-address.ts'
+import { readReviewAddress } from './watch/review-address.ts'
 import { CasePage } from './workflow/case-page.tsx'
 import { readCasesAddress } from './workflow/cases-address.ts'
 import { WorkflowsPage } from './workflow/workflows-page.tsx'
@@ -134,6 +135,7 @@ const review = createRoute({
   getParentRoute: () => trail,
   path: '/reviews/$kind',
   component: lazyRouteComponent(() => import('./watch/review-page.tsx'), 'ReviewPage'),
+  validateSearch: readReviewAddress,
 })
 const verify = createRoute({
   getParentRoute: () => trail,
@@ -149,7 +151,7 @@ const settings = createRoute({
 const settingsStart = createRoute({
   getParentRoute: () => settings,
   path: '/',
-  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(() => import('./people/settings-frame.tsx'), 'SettingsStart'),
 })
 const time = createRoute({
   getParentRoute: () => settings,

@@ -113,6 +113,50 @@ describe('the review of permission changes', () => {
     expect(after.subjects.map(({ id }: { id: string }) => id)).not.toContain('Sam@Tidewater.example')
   })
 
+  it('comes in pages that stay those of one range, counted as a whole, by whom, what and from whom', async () => {
+    const before = await whole('permissions')
+    const many = Array.from({ length: 70 }, (_, n) => roleChange(`many_${n % 7}`, `r${n}`, `r${n + 1}`))
+    const self = {
+      ...roleChange('eve@tidewater.example', 'viewer', 'owner'),
+      actor: { type: 'user', id: 'u_66', name: 'Eve', email: 'Eve@tidewater.example' },
+    }
+    await append([...many, self])
+    const page = async (asked: object) =>
+      (await sam.browser.get(`${trail.path}/reviews/permissions?${new URLSearchParams({ ...asked })}`)).json
+    await until(async () => (await page({})).counts.changes === before.counts.changes + 71)
+    const first = await page({})
+    const { to } = first.range
+    const seqs = (one: { subjects: { changes: { seq: number }[] }[] }) =>
+      one.subjects.flatMap(({ changes }) => changes.map(({ seq }) => seq))
+    expect(seqs(first)).toHaveLength(50)
+    await append([roleChange('later', 'a', 'b')])
+    const second = await page({ to, cursor: first.nextCursor })
+    expect(second.counts).toEqual(first.counts)
+    expect(seqs(second)).toHaveLength(first.counts.changes - 50)
+    expect(new Set([...seqs(first), ...seqs(second)]).size).toBe(first.counts.changes)
+    expect(second.nextCursor).toBeNull()
+    // What somebody has got and lost is of all their changes, on whatever page they stand.
+    expect(first.subjects[0]).toMatchObject({ count: 10, isContinued: false })
+    const [person] = (await page({ to, person: 'user/many_3', limit: 4 })).subjects
+    expect(person).toMatchObject({ id: 'many_3', count: 10, changes: { length: 4 } })
+    const rest = await page({
+      to,
+      person: 'user/many_3',
+      limit: 4,
+      cursor: (await page({ to, person: 'user/many_3', limit: 4 })).nextCursor,
+    })
+    expect(rest.subjects[0]).toMatchObject({ id: 'many_3', count: 10, isContinued: true, gained: person.gained })
+    const byEve = await page({ to, by: 'u_66', kind: 'user.role_changed' })
+    expect(byEve).toMatchObject({ matching: 1, subjects: [{ changes: [{ by: 'Eve', bySelf: true }] }] })
+    expect(first.counts.bySelf).toBeGreaterThan(0)
+    expect(first.choices.by).toContainEqual({ value: 'u_66', label: 'Eve', count: 1 })
+    // A cursor is of its own list.
+    for (const asked of [{ cursor: first.nextCursor, to, by: 'u_66' }, { cursor: first.nextCursor }, { cursor: 'x', to }])
+      expect((await page(asked)).code).toBe('review_moved_on')
+    expect((await page({ limit: 0 })).code).toBe('bad_parameter')
+    expect(first.standing).toMatchObject({ everyDays: 30, isOverdue: false, last: { by: expect.any(String) } })
+  })
+
   it('is signed off by somebody who sees all of it', async () => {
     const max = await join(server, owner, 'max@tidewater.example', ['management'])
     const review = await whole('permissions', max.browser)

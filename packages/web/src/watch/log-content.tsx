@@ -1,7 +1,7 @@
-import { wordsOf } from '@daybook/core'
 import { Link } from '@tanstack/react-router'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
+import { sayAction } from './review-filters.tsx'
 import type { LogReview } from './watch-api.ts'
 
 const words = m.watch.reviews
@@ -19,7 +19,7 @@ export function LogContent({ trail, review: { sections } }: { readonly trail: st
             {actions.map((one) => (
               <li key={one.action}>
                 <Link to="/t/$trail/search" params={{ trail }} search={{ q: `action:${one.action}`, lane: 'own' }}>
-                  {words.actions[one.action] ?? wordsOf(one.action.replace(/^trail\./, ''))}
+                  {sayAction(one.action)}
                 </Link>{' '}
                 {showCount(one.count)}
               </li>

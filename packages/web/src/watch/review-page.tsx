@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
+import { showDate } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure, NotFound } from '../pages/failure.tsx'
@@ -8,6 +9,7 @@ import { RefusedNote } from '../people/field.tsx'
 import { useDeed } from '../people/use-deed.ts'
 import { LogContent } from './log-content.tsx'
 import { PermissionContent } from './permission-content.tsx'
+import { SignedOff } from './signed-off.tsx'
 import { getReview, type LogReview, type PermissionReview, type ReviewKind, signReview } from './watch-api.ts'
 
 const words = m.watch.reviews
@@ -48,7 +50,7 @@ function Review({ trail, kind }: { readonly trail: string; readonly kind: Review
       </div>
       {review.error && !review.data && <Failure error={review.error} retry={() => void review.refetch()} />}
       {review.isPending && !review.error && <p className="quiet">{m.app.loading}</p>}
-      {review.data && <Content trail={trail} review={review.data} signed={signed} />}
+      {review.data && <Content key={review.data.range.from} trail={trail} review={review.data} signed={signed} />}
     </section>
   )
 }
@@ -61,9 +63,12 @@ interface ContentProps {
 
 function Content({ trail, review, signed }: ContentProps) {
   const { from, to } = review.range
+  const { last } = review.standing
   const lead = from === 0 ? words.sinceStart : words.since
   return (
     <>
+      <Last standing={review.standing} />
+      {last !== null && <h2>{words.sinceThen}</h2>}
       <p className="quiet lead">{fill(lead, { from: showCount(from + 1), to: showCount(to) })}</p>
       {review.kind === 'permissions' ? (
         <PermissionContent trail={trail} review={review} />
@@ -71,7 +76,7 @@ function Content({ trail, review, signed }: ContentProps) {
         <LogContent trail={trail} review={review} />
       )}
       {review.isWhole ? (
-        to > from && <SignOff trail={trail} review={review} signed={signed} />
+        to > from && <WhenDue trail={trail} review={review} signed={signed} />
       ) : (
         <p className="note">{words.notWhole}</p>
       )}
@@ -79,7 +84,41 @@ function Content({ trail, review, signed }: ContentProps) {
   )
 }
 
-function SignOff({ trail, review: { kind, range }, signed }: ContentProps) {
+/** What was signed off last, by whom and when; and when it is due again. */
+function Last({ standing: { last, due, isOverdue, everyDays } }: Pick<ContentProps['review'], 'standing'>) {
+  return (
+    <div className="review-last">
+      {last === null ? <p>{words.signedNone}</p> : <SignedOff review={last} />}
+      <p>
+        <span className={isOverdue ? 'mark mark-bad' : 'mark'}>
+          {fill(isOverdue ? words.overdue : last === null ? words.due : words.nextDue, { date: showDate(due) })}
+        </span>{' '}
+        <span className="quiet">{fill(words.every, { days: showCount(everyDays) })}</span>
+      </p>
+    </div>
+  )
+}
+
+const dayMs = 86_400_000
+
+/** The form stands open where it is time; before that it waits behind a button, so that nobody signs twice by mistake. */
+function WhenDue(props: ContentProps) {
+  const { last, due, everyDays } = props.review.standing
+  const [nowMs] = useState(Date.now)
+  const [wanted, setWanted] = useState(false)
+  const isTime = last === null || nowMs > Date.parse(due) - (everyDays * dayMs) / 4
+  if (isTime || wanted) return <SignOff {...props} />
+  return (
+    <p>
+      <button type="button" className="button" onClick={() => setWanted(true)}>
+        {words.signEarly}
+      </button>
+    </p>
+  )
+}
+
+function SignOff({ trail, review, signed }: ContentProps) {
+  const { kind, range } = review
   const [note, setNote] = useState('')
   const id = useId()
   const { busy, refused, run } = useDeed()
@@ -104,7 +143,9 @@ function SignOff({ trail, review: { kind, range }, signed }: ContentProps) {
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         <p id={`${id}-help`} className="quiet field-help">
-          {words.signLead}
+          {review.kind === 'permissions' && review.counts.changes > 0
+            ? `${words.signAll(review.counts.changes, showCount(review.counts.changes))} ${words.signLead}`
+            : words.signLead}
         </p>
       </div>
       <RefusedNote refused={refused} />

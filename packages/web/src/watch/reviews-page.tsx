@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { showDate, showDateAndTime } from '../format/moment.ts'
+import { showDate } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
-import { Text } from '../text/text.tsx'
-import { getReviews, type ReviewStanding, type SignedReview } from './watch-api.ts'
+import { SignedOff } from './signed-off.tsx'
+import { getReviews, type ReviewStanding } from './watch-api.ts'
 
 const words = m.watch.reviews
+const newestShown = 3
 
 /** When each review is due, and who signed which. */
 export function ReviewsPage() {
@@ -59,28 +60,24 @@ function ReviewCard({ trail, review }: { readonly trail: string; readonly review
       <h3>{words.signed}</h3>
       {signed.length === 0 && <p className="quiet">{words.signedNone}</p>}
       <ol className="watch-log">
-        {signed.map((one) => (
-          <Signed key={one.id} review={one} />
+        {signed.slice(0, newestShown).map((one) => (
+          <li key={one.id}>
+            <SignedOff review={one} />
+          </li>
         ))}
       </ol>
-    </li>
-  )
-}
-
-function Signed({ review: { at, by, note, range, count, leftOpen } }: { readonly review: SignedReview }) {
-  return (
-    <li>
-      <p>
-        <Text>{fill(words.signedBy, { name: by, time: showDateAndTime(at) })}</Text>
-      </p>
-      <p>
-        <Text>{note}</Text>
-      </p>
-      <p className="quiet">
-        {fill(words.range, { from: showCount(range.from + 1), to: showCount(range.to) })} ·{' '}
-        {words.looked(count, showCount(count))}
-        {leftOpen > 0 && ` · ${words.left(leftOpen, showCount(leftOpen))}`}
-      </p>
+      {signed.length > newestShown && (
+        <details>
+          <summary>{fill(words.earlier, { count: showCount(signed.length - newestShown) })}</summary>
+          <ol className="watch-log">
+            {signed.slice(newestShown).map((one) => (
+              <li key={one.id}>
+                <SignedOff review={one} />
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
     </li>
   )
 }

@@ -91,6 +91,12 @@ export interface ReviewStanding {
 interface Looked {
   readonly range: { readonly from: number; readonly to: number }
   readonly isWhole: boolean
+  readonly standing: {
+    readonly everyDays: number
+    readonly due: string
+    readonly isOverdue: boolean
+    readonly last: SignedReview | null
+  }
 }
 
 export interface RightsChange {
@@ -102,18 +108,46 @@ export interface RightsChange {
   readonly lost: readonly string[]
   readonly isYours: boolean
   readonly byYou: boolean
+  /** Somebody changed their own rights. */
+  readonly bySelf: boolean
 }
+
+export interface RightsSubject {
+  readonly type: string
+  readonly id: string
+  readonly name: string
+  readonly gained: readonly string[]
+  readonly lost: readonly string[]
+  readonly count: number
+  /** The page before has the first of their changes. */
+  readonly isContinued: boolean
+  readonly changes: readonly RightsChange[]
+}
+
+export interface ReviewChoice {
+  readonly value: string
+  readonly label: string
+  readonly count: number
+}
+
+/** By what the changes of a review are narrowed: whom they are about, what was done, who did it. */
+export const reviewFilters = ['person', 'kind', 'by'] as const
+export type ReviewFilter = { readonly [name in (typeof reviewFilters)[number]]?: string }
 
 export interface PermissionReview extends Looked {
   readonly kind: 'permissions'
-  readonly subjects: readonly {
-    readonly type: string
-    readonly id: string
-    readonly name: string
-    readonly gained: readonly string[]
-    readonly lost: readonly string[]
-    readonly changes: readonly RightsChange[]
-  }[]
+  readonly counts: {
+    readonly changes: number
+    readonly subjects: number
+    readonly gained: number
+    readonly lost: number
+    readonly yours: number
+    readonly bySelf: number
+  }
+  readonly choices: { readonly [name in keyof ReviewFilter]-?: readonly ReviewChoice[] }
+  readonly matching: number
+  readonly subjects: readonly RightsSubject[]
+  readonly nextCursor: string | null
 }
 
 export type LogSection = 'reading' | 'settings' | 'sign_ins' | 'alerts' | 'gaps' | 'health' | 'other'
@@ -191,6 +225,17 @@ export const getReviews = async (trail: string, signal?: AbortSignal) =>
   (await requestJson<{ readonly data: readonly ReviewStanding[] }>(at(trail, 'reviews'), { signal })).data
 export const getReview = (trail: string, kind: ReviewKind, signal?: AbortSignal) =>
   requestJson<PermissionReview | LogReview>(at(trail, `reviews/${kind}`), { signal })
+/** A page of the changes of one range. */
+export const getPermissions = (
+  trail: string,
+  to: number,
+  filter: ReviewFilter,
+  cursor: string | undefined,
+  signal?: AbortSignal,
+) => {
+  const asked = new URLSearchParams({ to: String(to), ...filter, ...(cursor === undefined ? {} : { cursor }) })
+  return requestJson<PermissionReview>(at(trail, `reviews/permissions?${asked.toString()}`), { signal })
+}
 export const signReview = (trail: string, body: { readonly kind: ReviewKind; readonly to: number; readonly note: string }) =>
   requestJson<SignedReview>(at(trail, 'reviews'), { method: 'POST', body })
 

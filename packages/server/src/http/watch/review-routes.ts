@@ -5,21 +5,23 @@ import { actorOf, type Caller, sourceOf } from '../../access/caller.ts'
 import { sightOf } from '../../access/sight.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
 import { ownEvent } from '../../trail/own-event.ts'
-import type { EventView } from '../../trail/view.ts'
 import { holderName, holderOf } from '../../views/holder.ts'
 import { everyDays, reviewKinds, reviewName, type SignedReview } from '../../watch/review.ts'
 import { type LogReview, logSections, type PermissionReview } from '../../watch/review-content.ts'
-import { rightsChanged } from '../../watch/rights-changed.ts'
+import type { ReviewStanding } from '../../watch/reviews.ts'
+import { readCursor, writeCursor } from '../frame/cursor.ts'
 import { type App, addEndpoint } from '../frame/endpoint.ts'
 import { settlePending } from '../frame/pending-events.ts'
 import { jsonReply } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
 import { searchProblems } from '../reading/search-parameters.ts'
+import { isAbout, permissionPage } from './permission-page.ts'
 import {
   logReviewSchema,
   newReviewSchema,
-  permissionReviewSchema,
+  permissionPageSchema,
   reviewListSchema,
+  reviewQuerySchema,
   signedReviewSchema,
 } from './review-schemas.ts'
 
@@ -45,8 +47,9 @@ const addList = (app: App, service: Service): void =>
     async ({ requestId, trail }) => {
       const data = []
       for (const kind of reviewKinds) {
-        const { dueMs, isOverdue, signed } = await service.watch.reviews.standing(trail, kind)
-        data.push({ kind, everyDays: everyDays[kind], due: timeText(dueMs), isOverdue, signed: signed.map(shownSigned) })
+        const standing = await service.watch.reviews.standing(trail, kind)
+        const { last: _, ...shown } = shownStanding(standing)
+        data.push({ kind, ...shown, signed: standing.signed.map(shownSigned) })
       }
       return jsonReply(requestId, 200, { data })
     },
@@ -60,24 +63,43 @@ const addContent = (app: App, service: Service): void =>
       method: 'get',
       path: '/v1/trails/{trail}/reviews/{kind}',
       summary: 'What there is to look through since the last review',
-      description: 'Of very much only the beginning: sign that off, and the next goes on.',
+      description:
+        'Of very much only the beginning: sign that off, and the next goes on. Changes of permissions come in pages; the filters narrow the list, and signing off is always for all of it.',
       tag: 'Reviews',
       needs: 'review',
       answers: {
-        200: { description: 'The range and what is in it.', schema: z.union([permissionReviewSchema, logReviewSchema]) },
+        200: { description: 'The range and what is in it.', schema: z.union([permissionPageSchema, logReviewSchema]) },
       },
-      problems: searchProblems,
+      query: reviewQuerySchema,
+      problems: [...searchProblems, 'review_moved_on'],
     },
-    async ({ requestId, caller, trail, param }) => {
+    async ({ requestId, caller, trail, param, query }) => {
       const kind = reviewKinds.find((one) => one === param('kind'))
       if (!kind) throw new HttpProblem('not_found', `There is no review of this name; there are ${reviewKinds.join(' and ')}.`)
       const sees = await sightOf(service, caller, trail)
       service.looks.searched(caller, trail, { query: '', list: 'reviews', shown: 0 })
-      if (kind === 'permissions')
-        return jsonReply(requestId, 200, shownPermissions(await service.watch.reviews.permissions(trail, sees), caller))
-      return jsonReply(requestId, 200, shownLog(await service.watch.reviews.log(trail, sees)))
+      const standing = shownStanding(await service.watch.reviews.standing(trail, kind))
+      if (kind === 'log')
+        return jsonReply(requestId, 200, { ...shownLog(await service.watch.reviews.log(trail, sees)), standing })
+      const looked = await service.watch.reviews.permissions(trail, sees, query.to)
+      return jsonReply(requestId, 200, { ...permissionsShown(trail.facts.name, looked, caller, query), standing })
     },
   )
+
+/** The page that was asked for; a page that goes on where another range was looked through is none. */
+const permissionsShown = (
+  trail: string,
+  looked: PermissionReview,
+  caller: Caller,
+  { cursor, ...asked }: z.output<typeof reviewQuerySchema>,
+) => {
+  const list = [trail, looked.range, asked.person, asked.kind, asked.by]
+  const after = cursor === undefined ? undefined : readCursor(list, cursor)
+  if (cursor !== undefined && after === undefined) throw new HttpProblem('review_moved_on')
+  const found = permissionPage(looked, caller, asked, after === undefined ? undefined : Number(after))
+  if (found === undefined) throw new HttpProblem('review_moved_on')
+  return { ...found.page, nextCursor: found.lastSeq === undefined ? null : writeCursor(list, String(found.lastSeq)) }
+}
 
 const addSigning = (app: App, service: Service): void =>
   addEndpoint(
@@ -136,62 +158,7 @@ const eventOf = ({ id, trail, kind, from, to, atMs, note, count, leftOpen }: Sig
     }),
   )
 
-/** True where an event is about the person themselves, by their id or e-mail address in the tool or here. */
-const isAbout = ({ object, related = [] }: EventView, caller: Caller): boolean => {
-  if (caller.kind === 'key') return object?.type === 'access_key' && object.id === caller.id
-  if (caller.kind !== 'person') return false
-  const mine = new Set([caller.id, caller.email.toLowerCase()])
-  return [object, ...related].some((one) => one && [one.id, one.name ?? ''].some((text) => mine.has(text.toLowerCase())))
-}
-
-const isBy = ({ actor }: EventView, caller: Caller): boolean => {
-  if (caller.kind !== 'person') return actor?.id === actorOf(caller).id
-  return actor?.id === caller.id || actor?.email?.toLowerCase() === caller.email.toLowerCase()
-}
-
-const shownPermissions = (
-  { range, isWhole, events }: PermissionReview,
-  caller: Caller,
-): z.input<typeof permissionReviewSchema> => {
-  const bySubject = Map.groupBy(events, ({ object }) => `${object?.type ?? ''}/${object?.id ?? ''}`)
-  const subjects = [...bySubject.values()].map((list) => {
-    const { object } = list.at(-1) ?? {}
-    const changes = list.map((event) => {
-      const { id = '', seq, occurredAt = '', sentence } = event
-      const { gained, lost } = rightsChanged(event)
-      return {
-        id,
-        seq,
-        at: occurredAt,
-        sentence,
-        gained: [...gained],
-        lost: [...lost],
-        isYours: isAbout(event, caller),
-        byYou: isBy(event, caller),
-      }
-    })
-    return {
-      type: object?.type ?? '',
-      id: object?.id ?? '',
-      name: object?.name ?? object?.id ?? '',
-      ...altogether(changes),
-      changes,
-    }
-  })
-  return { kind: 'permissions', range, isWhole, subjects: subjects.toSorted((a, b) => b.changes.length - a.changes.length) }
-}
-
-/** What is left of a row of changes: what came and went again is neither. */
-const altogether = (changes: readonly { readonly gained: readonly string[]; readonly lost: readonly string[] }[]) => {
-  const [gained, lost] = [new Set<string>(), new Set<string>()]
-  for (const change of changes) {
-    for (const item of change.lost) if (!gained.delete(item)) lost.add(item)
-    for (const item of change.gained) if (!lost.delete(item)) gained.add(item)
-  }
-  return { gained: [...gained], lost: [...lost] }
-}
-
-const shownLog = ({ range, isWhole, counts }: LogReview): z.input<typeof logReviewSchema> => ({
+const shownLog = ({ range, isWhole, counts }: LogReview): Omit<z.input<typeof logReviewSchema>, 'standing'> => ({
   kind: 'log',
   range,
   isWhole,
@@ -199,6 +166,11 @@ const shownLog = ({ range, isWhole, counts }: LogReview): z.input<typeof logRevi
     const actions = counts.filter((one) => one.section === section).map(({ action, count }) => ({ action, count }))
     return actions.length === 0 ? [] : [{ section, count: actions.reduce((sum, { count }) => sum + count, 0), actions }]
   }),
+})
+
+const shownStanding = ({ kind, dueMs, isOverdue, signed: [last] }: ReviewStanding) => ({
+  ...{ everyDays: everyDays[kind], due: timeText(dueMs), isOverdue },
+  last: last === undefined ? null : shownSigned(last),
 })
 
 const shownSigned = ({

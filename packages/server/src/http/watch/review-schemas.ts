@@ -55,21 +55,44 @@ const looked = {
   isWhole: z.boolean().describe('False where events of it are hidden from this credential: then somebody else signs it off.'),
 }
 
+const standing = z
+  .strictObject({ everyDays: z.int(), due: time, isOverdue: z.boolean(), last: signedReviewSchema.nullable() })
+  .describe('When it is due, and what was signed off last.')
+
 const changeOfRights = z.strictObject({
   id: z.string(),
   seq: z.int(),
   at: time,
+  action: z.string(),
   sentence: z.string(),
+  by: z.string().describe('The name of whoever did it.'),
   gained: z.array(z.string()),
   lost: z.array(z.string()),
   isYours: z.boolean().describe('A change to the reader: somebody else signs it off.'),
   byYou: z.boolean(),
+  bySelf: z.boolean().describe('Somebody changed their own rights.'),
 })
 
-export const permissionReviewSchema = z
+const choices = z
+  .array(z.strictObject({ value: z.string(), label: z.string(), count: z.int() }))
+  .describe('Those with the most first, at most 200.')
+
+export const permissionPageSchema = z
   .strictObject({
     kind: z.literal('permissions'),
     ...looked,
+    counts: z
+      .strictObject({
+        changes: z.int(),
+        subjects: z.int().describe('People, keys and roles that they are about.'),
+        gained: z.int().describe('Changes that gave somebody something.'),
+        lost: z.int(),
+        yours: z.int().describe('Changes to the reader.'),
+        bySelf: z.int().describe('Changes that somebody made to themselves.'),
+      })
+      .describe('Of the whole review, whatever is asked for.'),
+    choices: z.strictObject({ person: choices, kind: choices, by: choices }).describe('What the list can be narrowed by.'),
+    matching: z.int().describe('Changes that the list has in all its pages.'),
     subjects: z
       .array(
         z.strictObject({
@@ -78,17 +101,39 @@ export const permissionReviewSchema = z
           name: z.string(),
           gained: z.array(z.string()).describe('What is theirs now and was not before.'),
           lost: z.array(z.string()),
+          count: z.int().describe('Changes to them in the whole review.'),
+          isContinued: z.boolean().describe('The page before has the first of their changes.'),
           changes: z.array(changeOfRights),
         }),
       )
       .describe('Whom the changes are about, those with the most first.'),
+    nextCursor: z.string().nullable(),
+    standing,
   })
   .openapi('PermissionReview')
+
+export const reviewQuerySchema = z.strictObject({
+  to: z.coerce
+    .number('The end is a position')
+    .int('The end is a position')
+    .min(1)
+    .optional()
+    .describe('The end of the range that is looked through, so that all pages are of one; what is recorded now by default.'),
+  person: z.string().optional().describe('`type/id` of whom changes are about.'),
+  kind: z.string().optional().describe('An action.'),
+  by: z.string().optional().describe('Who made the change: the id of the actor.'),
+  limit: z.coerce.number('limit is a number').int('limit is a whole number').min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .optional()
+    .describe('From nextCursor of the page before; everything else as it was there, and `to` of its range.'),
+})
 
 export const logReviewSchema = z
   .strictObject({
     kind: z.literal('log'),
     ...looked,
+    standing,
     sections: z.array(
       z.strictObject({
         section: z.enum(logSections),
