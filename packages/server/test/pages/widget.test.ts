@@ -305,6 +305,13 @@ describe.skipIf(chromiumPath === undefined)(`<daybook-history> on the page of an
     watched.misdeeds.splice(0, watched.misdeeds.length, ...watched.misdeeds.filter((what) => !/CORS|403|net::/.test(what)))
   })
 
+  test('writes days and numbers as the page it stands on is written', async () => {
+    tool.root = 'lang="de-DE"'
+    await show(element({ token: await token() }))
+    await says('3 of 3 events')
+    expect(await page.locator('daybook-history time').first().textContent()).toMatch(/^\d+\. Nov\. 2026, \d\d:\d\d/)
+  })
+
   test('several on one page keep apart, follow their attributes, and can be taken away and put back', async () => {
     const ticket = await token('ticket:77')
     await show(

@@ -4,7 +4,7 @@ import { inOrder } from './in-order.ts'
 import { Text } from './text.tsx'
 import { piecesOf, pieceText } from './told.ts'
 
-const classes: { readonly [kind: string]: string } = { actor: 'piece-strong', object: 'piece-strong', by: 'row-by' }
+const strong = new Set(['actor', 'object'])
 
 interface SentenceProps {
   readonly event: Pick<EventView, 'sentence'> & Partial<Pick<EventView, 'parts' | 'actor'>>
@@ -18,6 +18,6 @@ export function Sentence({ event }: SentenceProps) {
 }
 
 function Piece({ piece }: { readonly piece: SentencePiece }) {
-  const text = <Text className={classes[piece.kind] ?? 'piece'}>{pieceText(piece)}</Text>
+  const text = <Text className={strong.has(piece.kind) ? 'piece-strong' : 'piece'}>{pieceText(piece)}</Text>
   return piece.value?.kind === 'moment' ? <time dateTime={piece.value.recorded}>{text}</time> : text
 }

@@ -1,7 +1,8 @@
 import type { EventView, SentencePiece } from '../api/event-view.ts'
 import { showDateAndTime, showUtcDay } from '../format/moment.ts'
 import { showNumeral } from '../format/quantity.ts'
-import { fill, m } from '../messages/messages.ts'
+import { m } from '../messages/messages.ts'
+import { saidBy } from './said-by.ts'
 
 type Told = Pick<EventView, 'sentence'> & { readonly parts?: readonly SentencePiece[]; readonly actor?: EventView['actor'] }
 
@@ -12,20 +13,9 @@ export function pieceText({ text, value }: SentencePiece): string {
   return value.kind === 'day' ? showUtcDay(Date.parse(value.recorded)) : showDateAndTime(value.recorded)
 }
 
-/** The pieces of a sentence; where none of them says who, that is said too: before the reason, else before the full stop. */
-export function piecesOf({ parts = [], actor }: Told): readonly SentencePiece[] {
-  if (parts.length === 0 || actor === undefined || parts.some(({ kind }) => kind === 'actor')) return parts
-  const by = [text(' '), { kind: 'by', text: fill(m.list.by, { actor: actor.name ?? actor.id }) }]
-  const reason = parts.findIndex(({ kind }) => kind === 'reason' || kind === 'error')
-  const at = (reason < 0 ? parts.length : reason) - 1
-  const last = parts[at]
-  const end = last?.kind === 'text' ? (reason < 0 ? /[.!?]$/ : /\s*[:;,(–—]\s*$/).exec(last.text) : null
-  if (!last || !end) return [...parts, ...by]
-  const said = [...parts.slice(0, at), text(last.text.slice(0, end.index)), ...by, text(end[0]), ...parts.slice(at + 1)]
-  return said.filter((piece) => piece.text !== '')
-}
-
-const text = (words: string): SentencePiece => ({ kind: 'text', text: words })
+/** The pieces of a sentence, with who did it in its place where they do not say so. */
+export const piecesOf = ({ parts = [], actor }: Told): readonly SentencePiece[] =>
+  actor === undefined || parts.length === 0 ? parts : saidBy(parts, m.list.by, actor.name ?? actor.id)
 
 /** The sentence as one text, for titles and labels. */
 export const sentenceText = (told: Told): string =>

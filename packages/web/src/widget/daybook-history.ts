@@ -48,6 +48,7 @@ export class DaybookHistory extends LitElement {
   declare heading: string
   /** Events at a time, 1 to 100. */
   declare limit: number
+  /** How days, numbers and amounts are written; as the page's own `lang` where it is not said. */
   declare locale: string
   declare filter: string
   /** Of the record's full page; without it there is no link. */
@@ -57,7 +58,7 @@ export class DaybookHistory extends LitElement {
 
   readonly #calls = new TokenCalls()
   readonly #open = new Set<number>()
-  #formats: Formats = formatsFor(undefined)
+  #formats: Formats = formatsFor()
   #words = ''
   #events: readonly ListedEvent[] = []
   #page: EventPage | undefined
@@ -91,7 +92,7 @@ export class DaybookHistory extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<DaybookHistory>): void {
     const { renew, object } = this
-    if (changed.has('locale')) this.#formats = formatsFor(this.locale)
+    if (changed.has('locale')) this.#formats = formatsFor(this.locale || this.closest<HTMLElement>('[lang]')?.lang)
     if (changed.has('renew') || changed.has('object')) this.#calls.renew = renew && (() => renew(object))
     // A token is for one record: that of another is asked for anew.
     if (changed.has('token')) this.#calls.take(this.token)

@@ -12,9 +12,13 @@ export interface Formats {
   numeral(text: string, currency: string | undefined): string
 }
 
-/** `locale` is a language tag; one that is none is passed over for English as the reader's browser has it. */
-export function formatsFor(locale: string | undefined): Formats {
-  const tag = [locale, navigator.languages.find((one) => one.startsWith('en'))].find(isLocale) ?? 'en'
+/**
+ * By a language tag; by the browser's own English where it is none, or English of no country: its own where that is the
+ * browser's language, else the one that puts the day before the month.
+ */
+export function formatsFor(locale?: string): Formats {
+  const own = navigator.language
+  const tag = isLocale(locale) && locale !== 'en' ? locale : /^en-/.test(own) ? own : 'en-GB'
   const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
   const time = new Intl.DateTimeFormat(tag, { ...date, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
   const day = new Intl.DateTimeFormat(tag, { ...date, timeZone: 'UTC' })
@@ -33,7 +37,7 @@ export function formatsFor(locale: string | undefined): Formats {
 
 const isLocale = (tag: string | undefined): tag is string => {
   try {
-    return tag !== undefined && tag !== '' && Intl.getCanonicalLocales(tag).length > 0
+    return !!tag && !!new Intl.Locale(tag)
   } catch {
     return false
   }

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { type EventView, isPruned, type ListedEvent } from '../api/event-view.ts'
+import { type EventView, isPruned, type ListedEvent, type SentencePiece } from '../api/event-view.ts'
 import { hiddenParts } from '../messages/en/hidden.ts'
 import { sources } from '../messages/en/value.ts'
 import { widget } from '../messages/en/widget.ts'
 import { fill } from '../messages/fill.ts'
 import { actsFor } from '../source/acts-for.ts'
+import { saidBy } from '../text/said-by.ts'
 import type { Formats } from './formats.ts'
 import { fact, hiddenWords, quiet, showChanges } from './show-change.ts'
 import { showText } from './show-text.ts'
@@ -21,7 +22,7 @@ export function showEvent(event: ListedEvent, place: Place): TemplateResult {
   const { seq, occurredAt, outcome } = event
   const { formats, isOpen, toggle } = place
   return html`<li part="event">
-    <p part="sentence" id="s${seq}">${showSentence(event)}</p>
+    <p part="sentence" id="s${seq}">${showSentence(event, formats)}</p>
     <p class="line" part="facts">
       <span class="moment"><time part="time" datetime=${occurredAt}>${formats.time(occurredAt)}</time><span class="tip" role="tooltip" id="u${seq}">${fill(widget.utc, { time: formats.utc(occurredAt) })}</span></span>
       ${outcome === 'failure' || outcome === 'denied' ? html`<b part="mark">${widget[outcome]}</b>` : nothing}
@@ -32,13 +33,22 @@ export function showEvent(event: ListedEvent, place: Place): TemplateResult {
   </li>`
 }
 
-/** What came from outside is isolated; who and what stand out. */
-function showSentence({ sentence, parts, actor }: EventView): TemplateResult {
+/** What came from outside is isolated; who and what stand out; days, times and amounts are written as its reader writes them. */
+function showSentence({ sentence, parts, actor }: EventView, formats: Formats): TemplateResult {
   if (parts.length === 0) return showText(sentence)
-  const isNamed = parts.some(({ kind }) => kind === 'actor')
-  return html`${parts.map(({ kind, text }) =>
-    kind === 'text' ? text : kind === 'actor' || kind === 'object' ? html`<b>${showText(text)}</b>` : showText(text),
-  )}${isNamed ? nothing : html` <span class="quiet">${showText(fill(widget.by, { actor: actor.name ?? actor.id }))}</span>`}`
+  return html`${saidBy(parts, widget.by, actor.name ?? actor.id).map((piece) => {
+    const { kind } = piece
+    const text = showText(written(piece, formats))
+    return kind === 'text' ? piece.text : kind === 'actor' || kind === 'object' ? html`<b>${text}</b>` : text
+  })}`
+}
+
+function written({ text, value }: SentencePiece, { numeral, day, time }: Formats): string {
+  return !value
+    ? text
+    : value.kind === 'decimal'
+      ? numeral(value.recorded, value.currency)
+      : (value.kind === 'day' ? day : time)(value.recorded)
 }
 
 /** People's sources and systems' are told apart in shape as well as in words. */

@@ -1,5 +1,5 @@
-/** Texts of values, actors and sources, wherever they stand. */
-export const value = {
+/** Texts of single values, wherever they stand. */
+export const plainValue = {
   empty: 'empty',
   emptyText: 'empty text',
   emptyList: 'empty list',
@@ -8,18 +8,23 @@ export const value = {
   yes: 'Yes',
   no: 'No',
   spaces: 'only spaces',
-  difference: 'Difference: {amount}',
-  added: 'Added',
-  dropped: 'Removed',
-  kept: (_count: number, shown: string) => `${shown} unchanged`,
   treated: {
     omit: 'changed; the value is never recorded',
     mask: 'masked before it was recorded',
-    tokenize: 'a token in place of the value; equal values have equal tokens',
+    tokenize: 'a code in place of the value; equal values have equal codes',
     encrypt: 'encrypted: who may see it can ask for it, with a reason',
     secret: 'looked like a secret and was masked',
   },
   encrypted: 'encrypted',
+}
+
+/** Texts of values, actors and sources, wherever they stand. */
+export const value = {
+  ...plainValue,
+  difference: 'Difference: {amount}',
+  added: 'Added',
+  dropped: 'Removed',
+  kept: (_count: number, shown: string) => `${shown} unchanged`,
 }
 
 export const actorTypes = {
