@@ -1,17 +1,23 @@
 import type { PartialEvent } from '@daybook/core'
 
-/** An event as a step of a case: what `workflowCase` of core goes by. All of it stands in `core`, which nobody is kept from. */
+/** An event as a step of a case: what `workflowCase` of core goes by. Nobody is kept from any of it. */
 export interface CaseStep {
   readonly type: string
   readonly id: string
   readonly step?: string
   readonly decision?: string
+  /** Whether it went against a rule, and whether everybody can see that nobody said why. */
+  readonly override?: 'explained' | 'unexplained'
   /** The people who stand for it: who did it, and on whose behalf; at most two. */
   readonly people: readonly string[]
 }
 
-/** The step that an event is; undefined for one that is none: of no case, failed, or denied. */
-export const caseStepOf = ({ workflow, outcome, actor }: PartialEvent): CaseStep | undefined => {
+/**
+ * The step that an event is; undefined for one that is none: of no case, failed, or denied. `isReasonKept`: not everybody
+ * may see whether there is a reason, or what it was.
+ */
+export const caseStepOf = (event: PartialEvent, isReasonKept: boolean): CaseStep | undefined => {
+  const { workflow, outcome, actor, override, reason } = event
   const { type, id, step, decision } = workflow ?? {}
   if (type === undefined || id === undefined || (outcome !== undefined && outcome !== 'success')) return undefined
   const people = [actor, actor?.onBehalfOf].flatMap((party) =>
@@ -22,6 +28,9 @@ export const caseStepOf = ({ workflow, outcome, actor }: PartialEvent): CaseStep
     id,
     ...(step === undefined ? {} : { step }),
     ...(decision === undefined ? {} : { decision }),
+    ...(override !== undefined || decision === 'overridden'
+      ? { override: reason || isReasonKept ? 'explained' : 'unexplained' }
+      : {}),
     people: [...new Set(people)],
   }
 }

@@ -10,7 +10,9 @@ export const facetsOf = (event: Searchable, keptFor: KeptFor): readonly FacetEnt
   const found: FacetEntry[] = []
   const take: Take = (dimension, value, slot = 'core', label, labelSlot = slot) => {
     if (typeof value !== 'string' || value === '') return
-    const entry = entryOf(dimension, value, label !== value && !keptFor(labelSlot) ? label : undefined, keptFor(slot))
+    const shown = label !== value && !keptFor(labelSlot) ? label : undefined
+    const readers = keptFor(slot)
+    const entry = readers ? entryOf(dimension, value, shown, readers) : sharedEntry(dimension, value, shown)
     const at = several.has(dimension) ? found.findIndex((one) => one.dimension === dimension && one.value === value) : -1
     const before = found[at]
     if (before) found[at] = eitherOf(before, entry)
@@ -27,7 +29,24 @@ export const facetsOf = (event: Searchable, keptFor: KeptFor): readonly FacetEnt
 }
 
 /** Of these an event may have more than one value, or one twice. */
-const several: ReadonlySet<FacetDimension> = new Set(['role', 'integration', 'field', 'status', 'quality'])
+const several: ReadonlySet<FacetDimension> = new Set(['role', 'integration', 'field', 'status', 'decision', 'quality'])
+
+/** An entry for everybody: the same object whenever it comes again, so that who numbers values may remember by it. */
+const sharedEntry = (dimension: FacetDimension, value: string, label: string | undefined): FacetEntry => {
+  const known = shared.get(dimension)?.get(value)
+  if (known && known.label === label) return known
+  const entry = entryOf(dimension, value, label, undefined)
+  // What there is one of for every few events comes again too seldom.
+  if (dimension === 'object') return entry
+  const ofDimension = shared.get(dimension) ?? new Map<string, FacetEntry>()
+  if (ofDimension.size >= sharedAtMost) ofDimension.clear()
+  shared.set(dimension, ofDimension.set(value, entry))
+  return entry
+}
+
+/** Of each dimension. */
+const sharedAtMost = 4_000
+const shared = new Map<FacetDimension, Map<string, FacetEntry>>()
 
 /** Written out, since there are many for each event and spreads cost more than all the rest. */
 const entryOf = (
@@ -49,7 +68,7 @@ type Take = (
 ) => void
 
 const takeCore = (event: Searchable, take: Take): void => {
-  const { actor, source, object, organization, customer, workflow, batch } = event
+  const { actor, source, object, organization, customer, workflow, override, batch } = event
   take('actor', actor?.id, 'core', actor?.name, 'actor')
   take('actorType', actor?.type)
   for (const role of actor?.roles ?? []) take('role', role)
@@ -62,6 +81,8 @@ const takeCore = (event: Searchable, take: Take): void => {
   take('workflow', workflow?.type)
   take('step', workflow?.step)
   take('decision', workflow?.decision)
+  if (override) take('decision', 'overridden')
+  take('override', override?.rule, 'core', override?.name)
   take('organization', organization?.id, 'core', organization?.name)
   take('customer', customer?.id, 'core', customer?.name, 'customer')
   take('batch', batch?.id, 'core', batch?.file?.name, 'file')

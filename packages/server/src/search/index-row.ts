@@ -50,7 +50,8 @@ export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRo
     defects: defects.map((defect) => (typeof defect === 'string' ? { name: defect } : { name: defect[0], slot: defect[1] })),
     ...(changes ? { changes: fields.length > 0 ? labelled(changes, kindChanged(rest), written) : changes } : {}),
   }
-  const step = caseStepOf(whole)
+  const reason = slots.find(({ name }) => name === 'reason')
+  const step = caseStepOf(whole, reason !== undefined && (reason.state !== 'disclosed' || keptFor('reason') !== undefined))
   return {
     seq: stored.seq,
     occurredAtMs,

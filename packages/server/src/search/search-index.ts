@@ -52,6 +52,7 @@ export const facetDimensions = [
   'batch',
   'outcome',
   'quality',
+  'override',
 ] as const
 export type FacetDimension = (typeof facetDimensions)[number]
 

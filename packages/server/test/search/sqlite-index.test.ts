@@ -135,38 +135,25 @@ describe('the file of an index', () => {
     await index.close()
   })
 
-  it('tells cases of more events than may be read by the newest, and says that there are more', async () => {
+  it('tells a case of more events than may be read by its newest, and leaves others to the next page', async () => {
     const { index } = ownSqliteIndex(path, 'basis')
     const step = (seq: number, id: string) => rowOf(seq, seq * 1_000, { workflow: { type: 'refund', id, step: 'Asked' } })
     await index.add(Array.from({ length: 12 }, (_, seq) => step(seq, seq < 2 ? 'short' : seq < 10 ? 'long' : 'last')))
-    const read = async (maxEvents: number) => {
-      const wanted = { type: 'refund', breaches: false, limit: 9, maxEvents, declared: () => undefined }
-      const { cases, whole } = (await index.cases?.(wanted)) ?? { cases: [], whole: undefined }
-      return { cases: cases.map((rows) => rows.map(({ seq }) => seq)), whole }
+    const read = async (maxEvents: number, after?: { readonly ms: number; readonly id: number }) => {
+      const wanted = { type: 'refund', limit: 9, maxEvents, nowMs: 0, declared: () => undefined, ...(after ? { after } : {}) }
+      const { cases, whole, next } = (await index.cases?.(wanted)) ?? { cases: [] }
+      return { cases: cases.map((rows) => rows.map(({ seq }) => seq)), whole, ...(next ? { next } : {}) }
     }
-    expect(await read(12)).toEqual({
-      cases: [
-        [0, 1],
-        [2, 3, 4, 5, 6, 7, 8, 9],
-        [10, 11],
-      ],
-      whole: true,
-    })
-    expect(await read(5)).toEqual({
-      cases: [
-        [0, 1],
-        [7, 8, 9],
-      ],
-      whole: false,
-    })
-    expect(await read(10)).toEqual({
-      cases: [
-        [0, 1],
-        [2, 3, 4, 5, 6, 7, 8, 9],
-      ],
-      whole: false,
-    })
-    expect(await read(11)).toMatchObject({ cases: [{}, {}, [11]], whole: false })
+    const [short, long, last] = [
+      [0, 1],
+      [2, 3, 4, 5, 6, 7, 8, 9],
+      [10, 11],
+    ]
+    expect(await read(12)).toEqual({ cases: [short, long, last], whole: true })
+    expect(await read(11)).toEqual({ cases: [short, long], whole: true, next: { ms: 2_000, id: 2 } })
+    expect(await read(5)).toEqual({ cases: [short], whole: true, next: { ms: 0, id: 0 } })
+    expect(await read(5, { ms: 0, id: 0 })).toEqual({ cases: [[5, 6, 7, 8, 9]], whole: false, next: { ms: 2_000, id: 2 } })
+    expect(await read(5, { ms: 2_000, id: 2 })).toEqual({ cases: [last], whole: true })
     await index.close()
   })
 

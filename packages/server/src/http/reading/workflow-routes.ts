@@ -1,21 +1,16 @@
 import { z } from '@hono/zod-openapi'
 import { sightOf } from '../../access/sight.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
+import { writeCursor } from '../frame/cursor.ts'
 import { type App, addEndpoint, addRawEndpoint } from '../frame/endpoint.ts'
 import { jsonText } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
+import { caseFilterOf, caseParameters } from './case-parameters.ts'
 import { caseListSchema, oneCaseSchema } from './case-schemas.ts'
+import { listOf, nextLink, placeOf } from './event-list.ts'
 import { lookAtRecord, searchLook } from './looks.ts'
 import { readSearch, searchProblems, searchQuery } from './search-parameters.ts'
 import { search } from './searching.ts'
-
-const caseParameters = {
-  state: z.enum(['open', 'ended'], 'The state is open or ended').optional().describe('Only cases in this state.'),
-  breaches: z
-    .enum(['true'], 'The only value is true')
-    .optional()
-    .describe('`true`: only cases in which one person stood on both sides of a pair that needs four eyes.'),
-}
 
 /** Cases of workflows: by step and age, and one with its steps. */
 export const addWorkflowRoutes = (app: App, service: Service): void => {
@@ -28,27 +23,40 @@ export const addWorkflowRoutes = (app: App, service: Service): void => {
         path,
         summary: path.endsWith('{type}') ? 'Cases of one workflow' : 'Cases of all workflows',
         description:
-          'Put together from their events: those that wait longest in their step first, ended ones and those with a breach by when they were last touched. Filters narrow the events, so that `from` also cuts off the beginnings of cases.',
+          'Put together from their events: those that wait longest in their step first; ended ones, and those with a breach, an override or a backward move, by when they were last touched. Filters narrow the events, so that `from` also cuts off the beginnings of cases; `step`, `decision` and `override` speak of whole cases here.',
         tag: 'Workflows',
         needs: 'read',
         query: searchQuery(caseParameters),
-        answers: { 200: { description: 'Cases, and how many are open in each step.', schema: caseListSchema } },
+        answers: {
+          200: {
+            description: 'A page of cases, how many are open in each step, and how many are out of the ordinary.',
+            schema: caseListSchema,
+            headers: z.object({ Link: z.string().optional() }),
+          },
+        },
         problems: searchProblems,
       },
       async ({ c, requestId, caller, trail }) => {
         const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), caseParameters)
         const type = c.req.param('type')
+        const { limit, cursor, ...filters } = own
+        const list = ['cases', type, filters, listOf(trail, ask, 'desc')]
+        const after = placeOf(list, cursor)
+        const nowMs = service.now()
         const question = {
           what: 'cases',
           trail: trail.facts.name,
           ask,
-          ...(type === undefined ? {} : { type }),
-          ...(own.state === undefined ? {} : { state: own.state }),
-          breaches: own.breaches === 'true',
+          wanted: caseFilterOf(own, type, nowMs),
+          nowMs,
+          limit,
+          ...(after === undefined ? {} : { after }),
         } as const
         const { answer, index } = await search(service, trail, question)
         service.looks.searched(caller, trail, { ...searchLook(ask), list: 'workflows' })
-        return jsonText(requestId, `${answer.text.slice(0, -1)},"index":${JSON.stringify(index)}}`)
+        const nextCursor = answer.next === undefined ? null : writeCursor(list, answer.next)
+        const more = `"nextCursor":${JSON.stringify(nextCursor)},"index":${JSON.stringify(index)}`
+        return jsonText(requestId, `${answer.text.slice(0, -1)},${more}}`, nextLink(c.req.url, nextCursor))
       },
     )
 

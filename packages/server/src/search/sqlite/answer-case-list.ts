@@ -1,23 +1,30 @@
-import type { CasesFound, CasesWanted } from '../case-list.ts'
+import { durationMs } from '@daybook/core'
+import { type CaseFacts, type Counted, countExceptions, countOpenSteps, fitsFilter } from '../case-facts.ts'
+import { type CasePlace, type CasesFound, type CasesWanted, isNewestFirst } from '../case-list.ts'
 import { Bodies } from './bodies.ts'
+import { factsOfShape, readShape } from './case-shape.ts'
 import type { IndexFile } from './index-file.ts'
 
-/** A case that is listed, and what it is sorted by. */
-interface Listed {
-  readonly type: string
-  readonly name: string
-  readonly id: number
-  readonly since: number
-  readonly last: number
-}
-
-/** Cases of the whole trail, from the tables alone; the events of those that are listed are read. */
+/**
+ * Cases of the whole trail, from the tables alone; the events of those that are listed are read. Whatever has nothing to do
+ * with time is counted by the shapes of cases, which are few.
+ */
 export const answerCaseList = (file: IndexFile, wanted: CasesWanted): CasesFound => {
   const types = wanted.type === undefined ? typesOf(file) : [wanted.type]
-  const listed = types.flatMap((type) => listedOf(file, type, wanted)).sort(orderOf(wanted))
+  const flows = types.map((type) => flowOf(file, type, wanted))
+  const listed = flows.flatMap((flow) => listedOf(file, flow, wanted)).sort(orderOf(wanted))
   const { cases, whole } = readCases(file, listed.slice(0, wanted.limit), wanted.maxEvents)
-  const steps = types.flatMap((type) => openSteps(file, type, wanted))
-  return { cases, steps, whole: whole && listed.length <= wanted.limit }
+  const last = cases.length < listed.length ? listed[cases.length - 1] : undefined
+  const counted = flows.flatMap(({ shapes }) => shapes.map(({ facts, cases: many }): Counted => [facts, many]))
+  const overdue = flows.reduce((sum, flow) => sum + countOverdue(file, flow, wanted), 0)
+  return {
+    cases,
+    whole,
+    ...(last ? { next: last } : {}),
+    total: { value: flows.reduce((sum, flow) => sum + countFitting(file, flow, wanted), 0), exact: true },
+    steps: countOpenSteps(counted),
+    exceptions: { ...countExceptions(counted), overdue },
+  }
 }
 
 /** One look at the tree for each type, instead of one for each case. */
@@ -28,77 +35,123 @@ const typesOf = (file: IndexFile): readonly string[] => {
 }
 
 const nextType = (file: IndexFile, after: string): string | undefined => {
-  const row = file.get('SELECT type FROM work_case WHERE type > ? ORDER BY type LIMIT 1', after)
+  const row = file.get('SELECT type FROM work_shape WHERE type > ? ORDER BY type LIMIT 1', after)
   return row && String(row.type)
 }
 
-/** As core has it (`workflowCase`): the last declared step is reached, or it was rejected or cancelled, and not reopened since. */
-const hasEnded = `CASE WHEN decision = 'reopened' THEN coalesce(step = :end, 0) AND last_decision IS NOT 'reopened'
-  ELSE coalesce(decision IN ('rejected', 'cancelled'), 0) OR (coalesce(step = :end, 0) AND last_decision IS NOT 'requested') END`
-
-const listedOf = (file: IndexFile, type: string, { state, breaches, limit, declared }: CasesWanted): readonly Listed[] => {
-  const pairs = breaches ? (declared(type)?.fourEyes ?? []) : []
-  if (breaches && pairs.length === 0) return []
-  const conditions = [
-    'type = :type',
-    ...(state === undefined ? [] : [`(${hasEnded}) = ${state === 'ended' ? 1 : 0}`]),
-    ...(breaches ? [`(${pairs.map((_, at) => breachOf(at)).join(' OR ')})`] : []),
-  ]
-  const order = breaches || state === 'ended' ? 'last DESC' : 'since'
-  const sql = `SELECT type, name, id, since, last FROM work_case WHERE ${conditions.join(' AND ')} ORDER BY ${order}, name LIMIT :limit`
-  const values: { [name: string]: string | number | null } = { type, limit: limit + 1 }
-  if (state !== undefined) values.end = endOf(type, declared)
-  for (const [at, [one, other]] of pairs.entries()) Object.assign(values, { [`one${at}`]: one, [`other${at}`]: other })
-  return file
-    .statement(sql)
-    .all(values)
-    .map((row) => ({
-      type: String(row.type),
-      name: String(row.name),
-      id: Number(row.id),
-      since: Number(row.since),
-      last: Number(row.last),
-    }))
+interface ShapeRow {
+  readonly id: number
+  readonly cases: number
+  readonly facts: CaseFacts
 }
 
-const endOf = (type: string, declared: CasesWanted['declared']): string | null => declared(type)?.steps.at(-1) ?? null
+/** One workflow: the shapes of its cases, which of them are wanted, and before when a case began that is overdue now. */
+interface Flow {
+  readonly type: string
+  readonly shapes: readonly ShapeRow[]
+  readonly fitting: readonly ShapeRow[]
+  readonly overdueBeforeMs: number | undefined
+}
 
-/** Somebody stood for a step of each side. Who acts for somebody stands for both. */
-const breachOf = (at: number): string => `EXISTS (SELECT 1 FROM work_step a JOIN work_step b ON b.work_case = a.work_case
-  WHERE a.work_case = work_case.id AND a.step = :one${at} AND b.step = :other${at}
-  AND (a.person IN (b.person, b.other) OR a.other IN (b.person, b.other)))`
+const flowOf = (file: IndexFile, type: string, wanted: CasesWanted): Flow => {
+  const declared = wanted.declared(type)
+  const rows = file.statement('SELECT id, text, cases FROM work_shape WHERE type = ?').all(type)
+  const shapes = rows.map((row) => ({
+    id: Number(row.id),
+    cases: Number(row.cases),
+    facts: factsOfShape(type, readShape(String(row.text)), declared),
+  }))
+  const fits = fitsFilter(wanted)
+  const within = durationMs(declared?.dueWithin ?? '')
+  return {
+    type,
+    shapes,
+    fitting: shapes.filter(({ facts }) => fits(facts)),
+    overdueBeforeMs: within === undefined ? undefined : wanted.nowMs - within,
+  }
+}
 
-/** Names break ties, so that the same cases are listed whoever puts them together. */
-const orderOf =
-  ({ state, breaches }: CasesWanted) =>
-  (a: Listed, b: Listed): number =>
-    (breaches || state === 'ended' ? b.last - a.last : a.since - b.since) || compare(a.type, b.type) || compare(a.name, b.name)
+/** What is left to ask of each case when its shape is known. */
+interface Conditions {
+  readonly sql: string
+  readonly values: { readonly [name: string]: string | number }
+}
 
-const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+/** Undefined where no case can be wanted. */
+const conditionsOf = (flow: Flow, { waitingSinceMs, overdue }: CasesWanted): Conditions | undefined => {
+  if (flow.fitting.length === 0 || (overdue === true && flow.overdueBeforeMs === undefined)) return undefined
+  const isEvery = flow.fitting.length === flow.shapes.length
+  return {
+    sql: [
+      'type = :type',
+      ...(isEvery ? [] : ['shape IN (SELECT value FROM json_each(:shapes))']),
+      ...(waitingSinceMs === undefined ? [] : ['since < :waiting']),
+      ...(overdue === true ? ['started < :overdue'] : []),
+    ].join(' AND '),
+    values: {
+      type: flow.type,
+      ...(isEvery ? {} : { shapes: idsOf(flow.fitting) }),
+      ...(waitingSinceMs === undefined ? {} : { waiting: waitingSinceMs }),
+      ...(overdue === true ? { overdue: flow.overdueBeforeMs ?? 0 } : {}),
+    },
+  }
+}
 
-const openSteps = (file: IndexFile, type: string, { declared }: CasesWanted): CasesFound['steps'] =>
-  file
+const idsOf = (shapes: readonly ShapeRow[]): string => JSON.stringify(shapes.map(({ id }) => id))
+
+/** A case that is listed; `ms` is what it is sorted by. */
+const listedOf = (file: IndexFile, flow: Flow, wanted: CasesWanted): readonly CasePlace[] => {
+  const conditions = conditionsOf(flow, wanted)
+  if (!conditions) return []
+  const { after, limit } = wanted
+  const [column, direction, beyond] = isNewestFirst(wanted) ? ['last', 'DESC', '<'] : ['since', 'ASC', '>']
+  const rest = after === undefined ? '' : ` AND (${column} ${beyond} :ms OR (${column} = :ms AND id > :id))`
+  return file
     .statement(
-      `SELECT coalesce(step, '') AS step, count(*) AS open FROM work_case WHERE type = :type AND NOT (${hasEnded}) GROUP BY 1`,
+      `SELECT ${column} AS ms, id FROM work_case WHERE ${conditions.sql}${rest} ORDER BY ${column} ${direction}, id LIMIT :limit`,
     )
-    .all({ type, end: endOf(type, declared) })
-    .map((row) => ({ type, step: String(row.step), open: Number(row.open) }))
+    .all({ ...conditions.values, ...(after === undefined ? {} : { ms: after.ms, id: after.id }), limit: limit + 1 })
+    .map((row) => ({ ms: Number(row.ms), id: Number(row.id) }))
+}
 
-/** The events of cases; blocks are read in order, each once, for the steps of a case lie far apart. */
-const readCases = (file: IndexFile, listed: readonly Listed[], maxEvents: number): Pick<CasesFound, 'cases' | 'whole'> => {
+const orderOf =
+  (wanted: CasesWanted) =>
+  (a: CasePlace, b: CasePlace): number =>
+    (isNewestFirst(wanted) ? b.ms - a.ms : a.ms - b.ms) || a.id - b.id
+
+const countFitting = (file: IndexFile, flow: Flow, wanted: CasesWanted): number => {
+  if (wanted.waitingSinceMs === undefined && wanted.overdue !== true)
+    return flow.fitting.reduce((sum, { cases }) => sum + cases, 0)
+  const conditions = conditionsOf(flow, wanted)
+  return conditions ? countWhere(file, conditions) : 0
+}
+
+const countOverdue = (file: IndexFile, flow: Flow, wanted: CasesWanted): number => {
+  const conditions = conditionsOf(
+    { ...flow, fitting: flow.shapes.filter(({ facts }) => facts.state === 'open') },
+    { nowMs: wanted.nowMs, declared: wanted.declared, limit: 0, maxEvents: 0, overdue: true },
+  )
+  return conditions ? countWhere(file, conditions) : 0
+}
+
+const countWhere = (file: IndexFile, { sql, values }: Conditions): number =>
+  Number(file.statement(`SELECT count(*) AS count FROM work_case WHERE ${sql}`).get(values)?.count)
+
+/** The events of cases; blocks are read in order, each once, for the steps of a case lie far apart. At least one case, if there is one. */
+const readCases = (file: IndexFile, listed: readonly CasePlace[], maxEvents: number): Pick<CasesFound, 'cases' | 'whole'> => {
   const steps: (readonly number[])[] = []
   let room = maxEvents
   for (const { id } of listed) {
-    const seqs = newestSteps(file, id, room + 1)
-    if (room > 0) steps.push(seqs.slice(-room))
+    const seqs = newestSteps(file, id, maxEvents + 1)
+    if (seqs.length > room && steps.length > 0) break
+    steps.push(seqs.slice(-maxEvents))
     room -= seqs.length
-    if (room < 0) break
   }
   const bodies = new Bodies(file)
   const texts = new Map<number, string>()
   for (const seq of steps.flat().sort((a, b) => a - b)) texts.set(seq, bodies.of(seq) ?? '')
   const cases = steps.map((seqs) => seqs.map((seq) => ({ seq, body: texts.get(seq) ?? '' })).filter(({ body }) => body !== ''))
-  return { cases, whole: room >= 0 }
+  return { cases, whole: steps.length === 0 || room >= 0 }
 }
 
 /** A case of very many steps is told by its newest: they say where it stands. */

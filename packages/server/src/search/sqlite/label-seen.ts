@@ -46,6 +46,7 @@ const eventsWith = (dimension: FacetDimension, text: string): Query | undefined 
   switch (dimension) {
     case 'actor':
     case 'integration':
+    case 'override':
     case 'organization':
     case 'customer':
     case 'batch':

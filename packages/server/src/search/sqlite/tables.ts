@@ -2,7 +2,7 @@
  * Raised by one whenever the tables, the keys, the terms (core's tokenizer) or the bodies mean something else. An index of another version is
  * thrown away and made again.
  */
-export const layoutVersion = 7
+export const layoutVersion = 8
 /** "DayI": says whose file it is, to us and to `file(1)`. */
 export const indexApplicationId = 0x44617949
 /** So many consecutive positions share one compressed body block. */
@@ -40,12 +40,17 @@ CREATE TABLE value_id (dimension INTEGER NOT NULL, text TEXT NOT NULL, id INTEGE
 CREATE TABLE day (category INTEGER NOT NULL, dimension INTEGER NOT NULL, day INTEGER NOT NULL, value INTEGER NOT NULL,
   class INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (category, dimension, day, value, class)) STRICT, WITHOUT ROWID;
 
+-- The ways that cases went, and how many went so: see case-shape.ts.
+CREATE TABLE work_shape (id INTEGER PRIMARY KEY, type TEXT NOT NULL, text TEXT NOT NULL, cases INTEGER NOT NULL, UNIQUE (type, text))
+  STRICT;
+
 -- Cases of workflows as they stand after their last step in the order of (occurredAt, seq); id: the position of the first event that was
--- recorded of it. Nothing that a catalogue says is in them. decision: the last that was said; last_decision: that of the last step.
-CREATE TABLE work_case (type TEXT NOT NULL, name TEXT NOT NULL, id INTEGER NOT NULL, last INTEGER NOT NULL, last_seq INTEGER NOT NULL,
-  step TEXT, since INTEGER NOT NULL, decision TEXT, last_decision TEXT, PRIMARY KEY (type, name)) STRICT, WITHOUT ROWID;
+-- recorded of it; started, since and last: of its first step, the first of those in the step it is in, and its last. Nothing that a
+-- catalogue says is in them.
+CREATE TABLE work_case (type TEXT NOT NULL, name TEXT NOT NULL, id INTEGER NOT NULL, shape INTEGER NOT NULL, started INTEGER NOT NULL,
+  since INTEGER NOT NULL, last INTEGER NOT NULL, last_seq INTEGER NOT NULL, PRIMARY KEY (type, name)) STRICT, WITHOUT ROWID;
 
 -- The steps of cases: events that name one and succeeded. named: the step the event names; step: that, or the one before it.
 CREATE TABLE work_step (work_case INTEGER NOT NULL, ms INTEGER NOT NULL, seq INTEGER NOT NULL, named TEXT, step TEXT, decision TEXT,
-  person TEXT, other TEXT, PRIMARY KEY (work_case, ms, seq)) STRICT, WITHOUT ROWID;
+  override INTEGER NOT NULL, person TEXT, other TEXT, PRIMARY KEY (work_case, ms, seq)) STRICT, WITHOUT ROWID;
 `
