@@ -49,7 +49,7 @@ export function planOf(catalogue: Catalogue, locale = 'en'): readonly PlanGroup[
     put({
       logged: true,
       action,
-      example: renderSentence(exampleEvent(action, declaration, compiled), compiled, locale),
+      example: beginning(renderSentence(exampleEvent(action, declaration, compiled), compiled, locale)),
       declaration,
     })
   }
@@ -82,8 +82,7 @@ function exampleEvent(action: string, declaration: ActionDeclaration, catalogue:
   return {
     action,
     occurredAt: '2026-11-22T09:15:00.000Z',
-    actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
-    source: { type: 'user_action', name: 'Back office' },
+    ...(declaration.category === 'system' ? bySystem : byPerson),
     object: exampleObject(type, catalogue),
     customer: { id: 'c_482', name: 'Jane Roe' },
     organization: { id: 'acme', name: 'Acme' },
@@ -97,6 +96,19 @@ function exampleEvent(action: string, declaration: ActionDeclaration, catalogue:
     ...(expects.includes('batch') ? { batch: exampleBatch } : {}),
   }
 }
+
+const byPerson = {
+  actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
+  source: { type: 'user_action', name: 'Back office' },
+} as const
+
+const bySystem = {
+  actor: { type: 'automation', id: 'nightly', name: 'Nightly run' },
+  source: { type: 'automation', id: 'nightly', name: 'Nightly run' },
+} as const
+
+/** “The vendor”, whose name is invented, at the beginning of a sentence. */
+const beginning = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1)
 
 const exampleBatch = {
   id: 'imp_42',

@@ -45,7 +45,8 @@ export const starterRoles: readonly Role[] = [
   {
     name: 'support',
     label: 'Support',
-    description: 'Reads what happened to records and cases, to answer customers.',
+    description:
+      'Reads what happened to records and cases, to answer customers; not who signed in, exported, ran systems or changed rights, and nothing sensitive.',
     grants: [{ categories: business }],
     rights: ['read', 'annotate'],
   },
@@ -53,42 +54,47 @@ export const starterRoles: readonly Role[] = [
     name: 'operations',
     label: 'Operations',
     description:
-      'Reads records, cases, imports, exports and automations, but nothing sensitive; exports what is on the screen, and sets alerts.',
+      'Reads records, cases, imports, exports and automations, and sets alerts; no sensitive exports or views of sensitive data, and no sign-ins or changes of rights. May export what is on the screen.',
     grants: [{ categories: [...business, 'access', 'system'] }],
     rights: ['read', 'export', 'annotate', 'alert'],
   },
   {
     name: 'finance',
     label: 'Finance',
-    description: 'Reads records, cases and exports, sensitive ones too, and may reveal what is kept for finance.',
+    description:
+      'Reads records, cases and exports, sensitive ones too, and may reveal what is kept for finance; not sign-ins, changes of rights, or what systems did.',
     grants: [{ categories: [...business, 'access'], sensitive: true }],
     rights: ['read', 'export', 'reveal', 'annotate', 'alert'],
   },
   {
     name: 'management',
     label: 'Management',
-    description: 'Reads records, cases, exports and permission changes, but nothing sensitive; takes part in reviews.',
+    description:
+      'Reads records, cases, exports, sign-ins and changes of rights, and takes part in reviews; no sensitive exports or views of sensitive data, and not what systems did.',
     grants: [{ categories: [...business, 'access', 'security'] }],
     rights: ['read', 'export', 'annotate', 'alert', 'review'],
   },
   {
     name: 'security',
     label: 'Security',
-    description: 'Reads everything, who looked at the trail too; sets alerts and signs reviews off.',
+    description:
+      'Reads everything, who looked at the trail too; sets alerts and signs reviews off. What is kept for other roles, such as finance, stays hidden.',
     grants: [{ categories: all, sensitive: true }],
     rights: ['read', 'export', 'annotate', 'alert', 'review'],
   },
   {
     name: 'auditor',
     label: 'Auditor',
-    description: 'Reads and exports everything, who looked at the trail too; changes nothing.',
+    description:
+      'Reads and exports everything, who looked at the trail too; changes nothing. What is kept for other roles, such as finance, stays hidden.',
     grants: [{ categories: all, sensitive: true }],
     rights: ['read', 'export'],
   },
   {
     name: 'engineer',
     label: 'Engineer',
-    description: 'Reads records, cases and what systems did, to find out why.',
+    description:
+      'Reads records, cases and what systems did, to find out why; not exports, sign-ins or changes of rights, and nothing sensitive.',
     grants: [{ categories: [...business, 'system'] }],
     rights: ['read', 'annotate'],
   },

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { EventView } from '../api/event-view.ts'
+import { roleWords } from '../event/role-words.ts'
 import { showCount, showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import type { TrailRole } from '../people/people-api.ts'
@@ -56,8 +57,7 @@ function ActionItem({ trail, entry, lore: { examples, roles } }: ActionItemProps
         )}
       </p>
       <p className="quiet catalogue-facts">
-        <Text className="code">{action}</Text>
-        {` · ${m.event.categories[category]} · `}
+        {`${m.event.categories[category]} · `}
         <Text>{readBy(entry, roles)}</Text>
         {` · ${keptFor(retain)}`}
         {sensitivity === 'sensitive' && ` · ${m.catalogue.sensitive}`}
@@ -76,6 +76,8 @@ function ActionItem({ trail, entry, lore: { examples, roles } }: ActionItemProps
         ) : (
           m.catalogue.never
         )}
+        {' · '}
+        <Text className="code">{action}</Text>
       </p>
     </li>
   )
@@ -83,11 +85,12 @@ function ActionItem({ trail, entry, lore: { examples, roles } }: ActionItemProps
 
 /** By the roles where they are known; otherwise by what the catalogue says. */
 function readBy({ action, declaration }: ActionEntry, roles: ActionLore['roles']): string {
-  const { readers, category } = declaration
+  const { readers, category, sensitivity } = declaration
   if (roles !== undefined) {
     const who = whoReads(action, declaration, roles)
     return who.length === 0 ? m.catalogue.readByNobody : fill(m.catalogue.readBy, { roles: showList(who) })
   }
-  if (readers !== undefined) return fill(m.catalogue.readBy, { roles: showList(readers) })
-  return fill(m.catalogue.readByAll, { category: m.event.categories[category] })
+  const words = sensitivity === 'sensitive' ? m.catalogue.readBySensitive : m.catalogue.readByAll
+  if (readers !== undefined) return fill(m.catalogue.readByOf, { roles: showList(readers.map(roleWords)) })
+  return fill(words, { category: m.event.categories[category] })
 }

@@ -1,4 +1,5 @@
 import { type FieldDeclaration, wordsOf } from '@daybook/core'
+import { roleWords } from '../event/role-words.ts'
 import { showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
@@ -38,7 +39,7 @@ export function FieldTable({ title, fields }: FieldTableProps) {
                 {field.personal === true && ` · ${m.catalogue.personal}`}
               </td>
               <td data-label={m.catalogue.card.readers}>
-                <Text>{field.readers === undefined ? m.catalogue.everyone : showList(field.readers)}</Text>
+                <Text>{field.readers === undefined ? m.catalogue.everyone : showList(field.readers.map(roleWords))}</Text>
               </td>
             </tr>
           ))}

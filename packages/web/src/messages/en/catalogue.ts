@@ -18,6 +18,8 @@ export const catalogue = {
   readBy: 'read by {roles}',
   readByNobody: 'no role reads it',
   readByAll: 'open to all who see {category}',
+  readBySensitive: 'open to all who see {category}, sensitive too',
+  readByOf: 'only {roles}',
   doneBy: 'done by {roles}',
   kept: 'kept for {time}',
   keptAlways: 'kept for good',
@@ -36,8 +38,8 @@ export const catalogue = {
   treatments: {
     omit: 'only that it changed, never the value',
     mask: 'masked',
-    tokenize: 'as a token: equal values have equal tokens',
-    encrypt: 'encrypted',
+    tokenize: 'as a code: equal values have equal codes',
+    encrypt: 'encrypted, shown on request with a reason',
   },
   kinds: {
     text: 'Text',
