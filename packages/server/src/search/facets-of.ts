@@ -10,9 +10,7 @@ export const facetsOf = (event: Searchable, keptFor: KeptFor): readonly FacetEnt
   const found: FacetEntry[] = []
   const take: Take = (dimension, value, slot = 'core', label, labelSlot = slot) => {
     if (typeof value !== 'string' || value === '') return
-    const shown = label !== value && !keptFor(labelSlot) ? label : undefined
-    const readers = keptFor(slot)
-    const entry = readers ? entryOf(dimension, value, shown, readers) : sharedEntry(dimension, value, shown)
+    const entry = entryOf(dimension, value, label !== value && !keptFor(labelSlot) ? label : undefined, keptFor(slot))
     const at = several.has(dimension) ? found.findIndex((one) => one.dimension === dimension && one.value === value) : -1
     const before = found[at]
     if (before) found[at] = eitherOf(before, entry)
@@ -30,23 +28,6 @@ export const facetsOf = (event: Searchable, keptFor: KeptFor): readonly FacetEnt
 
 /** Of these an event may have more than one value, or one twice. */
 const several: ReadonlySet<FacetDimension> = new Set(['role', 'integration', 'field', 'status', 'decision', 'quality'])
-
-/** An entry for everybody: the same object whenever it comes again, so that who numbers values may remember by it. */
-const sharedEntry = (dimension: FacetDimension, value: string, label: string | undefined): FacetEntry => {
-  const known = shared.get(dimension)?.get(value)
-  if (known && known.label === label) return known
-  const entry = entryOf(dimension, value, label, undefined)
-  // What there is one of for every few events comes again too seldom.
-  if (dimension === 'object') return entry
-  const ofDimension = shared.get(dimension) ?? new Map<string, FacetEntry>()
-  if (ofDimension.size >= sharedAtMost) ofDimension.clear()
-  shared.set(dimension, ofDimension.set(value, entry))
-  return entry
-}
-
-/** Of each dimension. */
-const sharedAtMost = 4_000
-const shared = new Map<FacetDimension, Map<string, FacetEntry>>()
 
 /** Written out, since there are many for each event and spreads cost more than all the rest. */
 const entryOf = (
