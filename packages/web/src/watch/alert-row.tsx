@@ -70,7 +70,7 @@ export function AlertRow({ trail, alert, canMail, changed }: AlertRowProps) {
           cancel={() => setEditing(false)}
         />
       )}
-      {(alert.owner.isYou || alert.lastFired !== null) && <AlertLog trail={trail} alert={alert} />}
+      {alert.lastFired !== null && <AlertLog trail={trail} alert={alert} />}
     </li>
   )
 }

@@ -59,11 +59,16 @@ function Alerts({ trail }: { readonly trail: string }) {
           />
         </section>
       ) : (
-        <p>
+        <div className="form-actions">
           <button type="button" className="button button-new" onClick={() => go({ new: '1' })}>
             {words.make}
           </button>
-        </p>
+          {data.some(({ unread }) => unread > 0) && (
+            <button type="button" className="button" onClick={() => void readAll()}>
+              {words.readAll}
+            </button>
+          )}
+        </div>
       )}
       {data.length === 0 && address.new !== '1' && (
         <p className="note">
@@ -71,13 +76,6 @@ function Alerts({ trail }: { readonly trail: string }) {
           <Link to="/t/$trail/search" params={{ trail }} search={{}}>
             {words.toSearch}
           </Link>
-        </p>
-      )}
-      {data.some(({ unread }) => unread > 0) && (
-        <p>
-          <button type="button" className="button" onClick={() => void readAll()}>
-            {words.readAll}
-          </button>
         </p>
       )}
       {data.length > 0 && (

@@ -16,7 +16,8 @@ export function FiringTold({ trail, firing }: { readonly trail: string; readonly
   return (
     <>
       <span className="quiet">
-        {words.fired(count, showCount(count))} {stretch(firing)}
+        {words.fired(count, showCount(count))}
+        {stretch(firing)}
       </span>
       {newest !== null && (
         <span className="firing-newest">
@@ -35,9 +36,11 @@ export function FiringTold({ trail, firing }: { readonly trail: string; readonly
   )
 }
 
+/** Over how long the events occurred; not said where they did so when it fired. */
 const stretch = ({ at, from, to }: Firing): string => {
-  const [begin, end] = [from ?? at, to ?? at].map(showDateAndTime)
-  return begin === end ? fill(words.around, { time: begin ?? '' }) : fill(words.between, { from: begin ?? '', to: end ?? '' })
+  const [begin = '', end = '', then] = [from ?? at, to ?? at, at].map(showDateAndTime)
+  if (begin === end) return begin === then ? '' : ` ${fill(words.around, { time: begin })}`
+  return ` ${fill(words.between, { from: begin, to: end })}`
 }
 
 /** Marks firings as opened by the reader, all of them where none is named. What cannot be marked stays new. */

@@ -131,8 +131,7 @@ function Standing({ forwarder: { state } }: { readonly forwarder: Forwarder }) {
   return (
     <>
       <p>
-        {words.behind(behind, showCount(behind))}
-        {' · '}
+        {(behind > 0 || lastSent !== null) && `${words.behind(behind, showCount(behind))} · `}
         {lastSent === null ? (
           <>
             {words.neverSent}

@@ -82,8 +82,8 @@ function Subject({ trail, subject }: { readonly trail: string; readonly subject:
   return (
     <li className="watch-row">
       <h2>
-        <Text>{name === '' ? id : name}</Text> <span className="quiet">{whereOf(type)}</span>{' '}
-        {isContinued && <span className="quiet">{words.continued}</span>}
+        <Text>{name === '' ? id : name}</Text> <span className="quiet">{whereOf(type)}</span>
+        {isContinued && <span className="quiet"> {words.continued}</span>}
       </h2>
       {!isContinued && (
         <dl className="role-facts">

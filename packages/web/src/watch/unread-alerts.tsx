@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
@@ -19,7 +20,10 @@ export function UnreadAlerts({ trail }: { readonly trail: string }) {
           <li key={firing.id}>
             <strong>
               <Text>{firing.alert.name}</Text>
-            </strong>{' '}
+            </strong>
+            <time className="quiet" dateTime={firing.at}>
+              {showDateAndTime(firing.at)}
+            </time>
             <FiringTold trail={trail} firing={firing} />
           </li>
         ))}

@@ -73,7 +73,6 @@ export const watch = {
     nextTry: 'Next try {time}',
     see: (count: number, shown: string) => (count === 1 ? 'See the event' : `See the ${shown} events`),
     new: (count: number, shown: string) => one(count, 'new', 'new', shown),
-    newTitle: 'New',
     newAll: (count: number, shown: string) =>
       one(count, 'alert that you have not opened', 'alerts that you have not opened', shown),
     isNew: 'New',
@@ -82,7 +81,6 @@ export const watch = {
     newest: 'The newest: {sentence}',
     readAll: 'Mark all as read',
     newHere: 'New alerts',
-    toAlerts: 'All alerts',
   },
   reviews: {
     title: 'Reviews',
