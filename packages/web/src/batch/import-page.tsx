@@ -56,9 +56,9 @@ function OneImport({ trail, id }: { readonly trail: string; readonly id: string 
         <CountedList title={m.batch.actions} values={batch.actions} trail={trail} asked={asked} filter="action" />
       </div>
       <Failures batch={batch} />
+      <Rows trail={trail} batch={batch} asked={asked} />
       <DownstreamSection trail={trail} id={id} />
       <UndoSection trail={trail} id={id} failures={batch.failures} />
-      <Rows trail={trail} batch={batch} asked={asked} />
     </article>
   )
 }

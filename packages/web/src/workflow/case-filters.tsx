@@ -39,7 +39,7 @@ export function CaseFilters({ trail, type, address, steps }: CaseFiltersProps) {
           ))}
         </select>
       </label>
-      {steps.length > 1 && (
+      {(steps.length > 1 || step !== undefined) && (
         <label>
           {m.workflow.inStep}{' '}
           <select className="pick" value={step ?? ''} onChange={(event) => go({ step: event.currentTarget.value })}>

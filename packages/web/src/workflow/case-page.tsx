@@ -1,14 +1,18 @@
 import type { CaseStep, WorkflowCase } from '@daybook/core'
-import { wordsOf } from '@daybook/core'
+import { isOverride, wordsOf } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { getCase } from '../api/workflow-api.ts'
 import { showDuration } from '../format/duration.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
+import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
 import { allZones } from '../zone/all-zones.ts'
+import { caseName } from './case-name.ts'
+import { WhoWhy } from './case-why.tsx'
+import { ruleWords } from './rule-words.ts'
 import { stepWords } from './step-words.ts'
 
 /** One case: its steps with who decided what and how long each waited. */
@@ -20,6 +24,7 @@ export function CasePage() {
 
 function OneCase({ trail, type, id }: { readonly trail: string; readonly type: string; readonly id: string }) {
   const query = useQuery({ queryKey: ['case', trail, type, id], queryFn: ({ signal }) => getCase(trail, type, id, signal) })
+  const names = useNames(trail)
   const told = query.data
   if (!told)
     return query.error ? (
@@ -27,7 +32,7 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
     ) : (
       <p className="quiet">{m.app.loading}</p>
     )
-  const name = told.object?.name ?? told.id
+  const name = caseName(told, names)
   const breached = new Set(told.breaches.flatMap(({ events }) => events.map(({ seq }) => seq)))
   return (
     <article className="case">
@@ -110,22 +115,11 @@ function Step({ trail, step, isBreach }: StepProps) {
         {step.backward && <span className="mark mark-bad">{m.workflow.backward}</span>}
         {step.override && (
           <span className="mark mark-bad">
-            {fill(m.workflow.override, { rule: step.override.name ?? step.override.rule ?? '' })}
+            <Text>{fill(m.workflow.override, { rule: ruleWords(step.override) })}</Text>
           </span>
         )}
         <span>
-          <Text>{step.actor?.name ?? step.actor?.id ?? m.actorTypes.unknown}</Text>
-          {step.reason !== undefined && (
-            <>
-              : <Text>{step.reason}</Text>
-            </>
-          )}
-          {step.reason === undefined && step.override && (
-            <>
-              {' '}
-              <span className="mark mark-bad">{m.workflow.noReason}</span>
-            </>
-          )}
+          <WhoWhy step={step} isAsked={isOverride(step)} />
         </span>
         <span className="quiet">
           <time dateTime={step.at} title={allZones(step.at).join('\n')}>

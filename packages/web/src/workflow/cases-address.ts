@@ -1,5 +1,5 @@
 /** Which cases a list shows: open ones unless it says otherwise. */
-export const caseLists = ['open', 'ended', 'breaches', 'overrides', 'backward'] as const
+export const caseLists = ['open', 'overdue', 'ended', 'breaches', 'overrides', 'unexplained', 'backward'] as const
 export type CaseList = (typeof caseLists)[number]
 
 /** Days that somebody may have waited too long. */

@@ -1,4 +1,11 @@
-import type { CaseStep, WorkflowCase } from '@daybook/core'
+import { type CaseStep, isOverride, isWithoutReason, type WorkflowCase } from '@daybook/core'
+import type { CaseList } from './cases-address.ts'
+
+/** Lists of single steps: each stands with who took it, and why. */
+export type ExceptionList = Extract<CaseList, 'overrides' | 'unexplained' | 'backward'>
+
+export const isExceptionList = (list: CaseList): list is ExceptionList =>
+  list === 'overrides' || list === 'unexplained' || list === 'backward'
 
 /** A step of a case that went another way than the rules say. */
 export interface Exception {
@@ -8,11 +15,12 @@ export interface Exception {
   readonly from: string | undefined
 }
 
-/** Steps that overrode a rule, or that moved a case backward; the newest first. */
-export const exceptionsIn = (cases: readonly WorkflowCase[], which: 'overrides' | 'backward'): readonly Exception[] =>
+/** Steps of a page of cases that overrode a rule, or that moved a case backward; the newest first. */
+export const exceptionsIn = (cases: readonly WorkflowCase[], which: ExceptionList): readonly Exception[] =>
   cases
     .flatMap((of) => of.steps.map((step, at): Exception => ({ of, step, from: of.steps[at - 1]?.step })))
-    .filter(({ step }) => (which === 'backward' ? step.backward === true : isOverride(step)))
+    .filter(({ step }) => isException(step, which))
     .sort((a, b) => (a.step.at < b.step.at ? 1 : a.step.at > b.step.at ? -1 : 0))
 
-const isOverride = ({ override, decision }: CaseStep): boolean => override !== undefined || decision === 'overridden'
+const isException = (step: CaseStep, which: ExceptionList): boolean =>
+  which === 'backward' ? step.backward === true : isOverride(step) && (which === 'overrides' || isWithoutReason(step))

@@ -21,6 +21,11 @@ test('finds steps that overrode a rule or moved backward, the newest first, with
     ['2', 4],
     ['1', 2],
   ])
+  const why = { override: { rule: 'floor' }, reason: 'A regular' }
+  const hidden = { override: { rule: 'floor' }, reasonHidden: true } as const
+  const some = [...cases, of('3', [step(5, 'Approved', why)]), of('4', [step(6, 'Approved', hidden)])]
+  expect(exceptionsIn(some, 'overrides')).toHaveLength(4)
+  expect(exceptionsIn(some, 'unexplained').map(({ of: { id } }) => id)).toEqual(['2', '1'])
   expect(exceptionsIn(cases, 'backward').map(({ from, step: { step } }) => [from, step])).toEqual([['Approved', 'Asked']])
 })
 
@@ -30,6 +35,7 @@ test('an address says which cases, and takes nothing that cannot be meant', () =
     waiting: 7,
     step: 'Approved',
   })
+  expect(readCasesAddress({ show: 'unexplained', waiting: '5000' })).toEqual({ show: 'unexplained' })
   expect(readCasesAddress({ show: 'open', waiting: '-1', step: '' })).toEqual({})
   expect(readCasesAddress({ show: 'all', waiting: 'x' })).toEqual({})
 })
