@@ -9,6 +9,7 @@ export { type AskedQuery, queryFromParameters, queryParameterNames } from './que
 export { queryLimits } from './query-limits.ts'
 export { type Reach, reachOf } from './reach-of.ts'
 export { searchWords } from './search-words.ts'
+export { filterMeant } from './suggest.ts'
 export type { TermExpr, TermPlan } from './term-expr.ts'
 export { termPlan } from './term-plan.ts'
 export { type PutTerms, type SlotTerm, TermWriter, termsOf } from './terms-of.ts'

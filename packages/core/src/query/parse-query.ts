@@ -118,6 +118,8 @@ class QueryParser {
   #text(group: AndGroup, piece: Piece, isNot: boolean): void {
     this.#count.add(piece, '/q')
     refuseInnerStar(piece, '/q')
+    if (isLoneMinus(piece) && this.#peek()?.kind === 'filter')
+      throw badQuery(piece.from, 'a minus stands right before what it leaves out, without a space; leave it out, or the space')
     if (piece.text === '' && piece.star && !piece.quoted) group.addPart({ kind: 'and', parts: [] })
     else if (searchWords(piece.text).length > 0) {
       group.addPart({ kind: 'text', text: piece.text, phrase: piece.quoted, prefix: piece.star })
@@ -161,6 +163,9 @@ class QueryParser {
 
 const endsGroup = ({ kind }: Token): boolean => kind === 'OR' || kind === ')'
 const isAtom = ({ kind }: Token): boolean => kind === 'text' || kind === 'filter'
+
+/** Between words it is a dash and says nothing; before a filter it would say the opposite of what it looks like. */
+const isLoneMinus = ({ text, quoted }: Piece): boolean => !quoted && /^[-–—−]$/.test(text)
 
 function unknownFilter(token: Extract<Token, { kind: 'filter' }>) {
   const near = nearestFilter(token.name, queryWords)

@@ -1,4 +1,5 @@
 import { lettersApart } from '../quality/letters-apart.ts'
+import { filterNamed, queryWords } from './filter-help.ts'
 
 /** The nearest of some words to one that was mistyped, if any is near. */
 export function nearest(typed: string, words: readonly string[]): string | undefined {
@@ -68,6 +69,13 @@ const meant: { readonly [typed: string]: string | undefined } = {
   via: 'source',
   channel: 'source',
 }
+
+/**
+ * The filter that is called so, or was probably meant by it; undefined where nobody can tell.
+ *
+ * @example filterMeant('user') === 'actor'
+ */
+export const filterMeant = (typed: string): string | undefined => filterNamed(typed) ?? nearestFilter(typed, queryWords)
 
 /** The filter that somebody probably meant. */
 export const nearestFilter = (typed: string, names: readonly string[]): string | undefined => {

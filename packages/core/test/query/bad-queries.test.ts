@@ -38,6 +38,8 @@ const wrong: readonly (readonly [query: string, column: number, says: string])[]
   ['actor:maria,', 13, 'a value is missing'],
   ['after:>', 8, 'a value is missing'],
   ['source:(api)', 8, 'takes no parentheses'],
+  ['- source:api', 1, 'a minus stands right before'],
+  ['maria – source:api', 7, 'a minus stands right before'],
   ['upto:2026-11-22', 6, 'how many events the trail had'],
   ['upto:<5', 6, 'how many events the trail had'],
   ['upto:5,6', 8, 'takes one position'],

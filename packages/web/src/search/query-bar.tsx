@@ -1,4 +1,4 @@
-import { completionAt, filterHelp, parseQuery, Refusal } from '@daybook/core'
+import { completionAt, filterHelp } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
@@ -7,6 +7,9 @@ import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Text } from '../text/text.tsx'
+import { currentZone } from '../zone/zone.ts'
+import { mendQuery } from './mend-query.ts'
+import { problemOf } from './query-problem.ts'
 import { type FoundRecord, useRecords } from './use-records.ts'
 
 interface QueryBarProps {
@@ -42,6 +45,7 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
   const chosen = chosenOffer === undefined ? -1 : offers.findIndex(({ insert }) => insert === chosenOffer)
   const navigate = useNavigate()
   const problem = open ? undefined : problemOf(text)
+  const meant = open ? undefined : mendQuery(text, currentZone())
 
   const submit = () => {
     setOpen(false)
@@ -145,6 +149,21 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
       <button type="submit" className="button">
         {m.search.go}
       </button>
+      {meant !== undefined && (
+        <p className="query-meant quiet">
+          {m.search.meant}{' '}
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => {
+              setText(meant)
+              ask(meant)
+            }}
+          >
+            <Text>{meant}</Text>
+          </button>
+        </p>
+      )}
       {problem !== undefined && (
         <p className="query-problem" id={problemId} role="alert">
           {problem.at !== undefined && (
@@ -157,16 +176,6 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
       )}
     </form>
   )
-}
-
-const problemOf = (text: string): { readonly detail: string; readonly at?: number | undefined } | undefined => {
-  try {
-    parseQuery(text)
-    return undefined
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    return { detail: error.problem.detail, at: error.problem.at }
-  }
 }
 
 /** Records that what is typed may mean, by number or name. */

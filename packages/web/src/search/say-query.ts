@@ -1,4 +1,5 @@
 import { type FilterName, formatQuery, type Query, type Wanted, wordsOf } from '@daybook/core'
+import { showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { sourceLabel } from '../source/sources.ts'
@@ -22,11 +23,21 @@ export const sayQuery = (query: Query, labelOf: LabelOf): string => {
       return saidChange(query, labelOf)
     case 'text':
       return `“${query.text}${query.prefix ? '…' : ''}”`
+    case 'time':
+      return saidTime(query)
     case 'recorded':
       return fill(m.views.asRecordedAt, { count: showCount(query.upTo) })
     default:
       return formatQuery(query)
   }
+}
+
+/** In the reader's zone, whatever days were typed. */
+const saidTime = ({ fromMs, toMs }: Query & { readonly kind: 'time' }): string => {
+  const said = (ms: number) => showDateAndTime(new Date(ms).toISOString())
+  const [from, to] = [fromMs === undefined ? '' : said(fromMs), toMs === undefined ? '' : said(toMs)]
+  if (from !== '' && to !== '') return fill(m.views.between, { from, to })
+  return from === '' ? fill(m.search.until, { time: to }) : fill(m.search.since, { time: from })
 }
 
 const saidChange = ({ field, before, after }: Query & { readonly kind: 'change' }, labelOf: LabelOf): string =>

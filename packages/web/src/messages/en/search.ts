@@ -6,6 +6,7 @@ export const search = {
   label: 'Search events',
   placeholder: 'A name, a number, or actor:maria status:Approved',
   go: 'Search',
+  meant: 'Perhaps you mean',
   offers: 'What may stand here',
   conditions: 'What is asked',
   drop: 'Take out: {condition}',
