@@ -177,6 +177,13 @@ export default defineCatalogue({
       severity: 'high',
       decision: 'approved',
     },
+    'refund.reopened': {
+      ...money,
+      sentence: `{actor} took {object} back into finance review${because}.`,
+      expects: status,
+      reason: 'required',
+      decision: 'reopened',
+    },
     'refund.rejected': {
       ...money,
       sentence: `{actor} rejected {object}${because}.`,

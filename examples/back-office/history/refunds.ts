@@ -2,7 +2,7 @@ import { day, hour, laterAtWork, minute } from './calendar.ts'
 import { ledgerline } from './machines.ts'
 import { orderOf } from './orders.ts'
 import { finance, financeLead, type Person, support } from './people.ts'
-import type { Rec, World } from './world.ts'
+import type { Doer, Rec, Telling, World } from './world.ts'
 
 export interface Till {
   readonly refunds: Rec[]
@@ -17,7 +17,7 @@ const why = {
   'Late by two weeks': 1,
 } as const
 
-export const stepOf = (refund: Rec, step: string, decision?: 'requested' | 'approved' | 'rejected') => ({
+export const stepOf = (refund: Rec, step: string, decision?: 'requested' | 'approved' | 'rejected' | 'reopened') => ({
   workflow: { type: 'refund', id: `w_${refund.id}`, step, ...(decision ? { decision } : {}) },
 })
 
@@ -86,25 +86,63 @@ const decide = (world: World, refund: Rec, at: number, order: Rec): void => {
     })
     return
   }
-  approveRefund(world, refund, at, order, by, 'Receipt checked')
+  const luck = random.next()
+  if (luck < 0.04) approveLate(world, refund, at, order)
+  else if (luck < 0.08) approveTwice(world, refund, at, order, by)
+  else approveRefund(world, refund, at, order, by, 'Receipt checked')
 }
 
-export const approveRefund = (
+/** The fifteenth day and later: the head of finance may all the same, and says why. */
+const approveLate = (world: World, refund: Rec, at: number, order: Rec): void => {
+  const reason = world.random.pick([
+    'Parcel was held by the carrier for a week',
+    'Customer wrote within the 14 days, we answered late',
+    'Goodwill, agreed with the account manager',
+  ])
+  const override = { rule: 'return-period', name: '14 days to return' }
+  approveRefund(world, refund, at, order, world.by(financeLead), reason, { override })
+}
+
+/** Approved, and back in review when the bank does not take it. */
+const approveTwice = (world: World, refund: Rec, at: number, order: Rec, by: Doer): void => {
+  tellApproved(world, refund, at, order, by, 'Receipt checked')
+  world.at(laterAtWork(at, 3 * hour, 2 * day, world.random), (then) => {
+    const changes = world.set(refund, { status: 'Finance review' })
+    world.tell(then, 'refund.reopened', world.by(world.random.pick(finance)), {
+      object: refund,
+      changes,
+      related: [orderOf(order)],
+      reason: world.random.pick(['The bank sent the payment back', 'Amount did not match the credit note']),
+      ...stepOf(refund, 'Finance review', 'reopened'),
+    })
+    world.at(laterAtWork(then, 2 * hour, 2 * day, world.random), (later) =>
+      approveRefund(world, refund, later, order, world.by(financeLead), 'Bank details corrected with the customer'),
+    )
+  })
+}
+
+const tellApproved = (
   world: World,
   refund: Rec,
   at: number,
   order: Rec,
-  by: ReturnType<World['by']>,
+  by: Doer,
   reason: string,
-): void => {
-  const changes = world.set(refund, { status: 'Approved' })
-  const approved = world.tell(at, 'refund.approved', by, {
+  more: Pick<Telling, 'override'> = {},
+): string =>
+  world.tell(at, 'refund.approved', by, {
     object: refund,
-    changes,
+    changes: world.set(refund, { status: 'Approved' }),
     related: [orderOf(order)],
     reason,
     ...stepOf(refund, 'Approved', 'approved'),
+    ...more,
   })
+
+/** Approved, and paid within a day or so. */
+export const approveRefund = (...approval: Parameters<typeof tellApproved>): void => {
+  const [world, refund, at, order] = approval
+  const approved = tellApproved(...approval)
   world.at(at + world.random.between(4 * hour, 30 * hour), (then) => {
     const paid = world.set(refund, { status: 'Paid' })
     world.tell(then, 'refund.paid', ledgerline, {
