@@ -1,6 +1,7 @@
 import type { Counted } from '../api/search-api.ts'
 import { fill, m } from '../messages/messages.ts'
 import { withValue } from '../search/edit-query.ts'
+import { type Lane, laneInAddress } from '../search/lanes.ts'
 import type { FoundRecord } from '../search/use-records.ts'
 import type { PastedLink } from './read-link.ts'
 
@@ -31,9 +32,18 @@ interface Page {
   readonly path: string
 }
 
+/** Where what is typed is looked for, and where all that a person did. */
+interface Lanes {
+  readonly usual: Lane
+  readonly people: Lane
+}
+
 const few = 3
 
-/** Everything that what is typed may mean, the likeliest first; a search for it is always the last. */
+/**
+ * Everything that what is typed may mean, the likeliest first; a search for it is always the last. Without lanes nothing can
+ * be searched, and only pages and links are offered.
+ */
 export function offersOf(
   trail: string,
   typed: string,
@@ -41,6 +51,7 @@ export function offersOf(
   found: Found,
   pages: readonly Page[],
   kindOf: (type: string) => string,
+  lanes: Lanes | undefined,
 ): readonly Offer[] {
   const text = typed.trim()
   const begins = pages.filter(({ label }) => text === '' || wordBegins(label, text)).map(pageOffer)
@@ -64,7 +75,7 @@ export function offersOf(
       key: `person ${value}`,
       shown: label,
       kind: m.command.kinds.person,
-      target: { path: searchPath(base, withValue('', 'actor', value), 'all') },
+      target: { path: searchPath(base, withValue('', 'actor', value), lanes?.people) },
     })),
     ...found.customers.slice(0, few).map(({ value, label }) => ({
       key: `record customer/${value}`,
@@ -78,13 +89,13 @@ export function offersOf(
       kind: m.command.kinds.batch,
       target: { path: `${base}/imports/${encodeURIComponent(value)}` },
     })),
-    ...(link === undefined || link.kind === 'other'
+    ...(lanes !== undefined && (link === undefined || link.kind === 'other')
       ? [
           {
             key: 'search',
             shown: fill(m.command.search, { text }),
             kind: m.command.kinds.search,
-            target: { path: searchPath(base, text) },
+            target: { path: searchPath(base, text, lanes.usual) },
           },
         ]
       : []),
@@ -113,5 +124,9 @@ const wordBegins = (label: string, text: string): boolean =>
 const recordPath = (base: string, type: string, id: string): string =>
   `${base}/records/${encodeURIComponent(type)}/${encodeURIComponent(id)}`
 
-const searchPath = (base: string, q: string, lane?: string): string =>
-  `${base}/search?${new URLSearchParams({ q, ...(lane === undefined ? {} : { lane }) })}`
+const searchPath = (base: string, q: string, lane: Lane = 'business'): string =>
+  `${base}/search?${new URLSearchParams({ q, ...laneInAddress(lane) })}`
+
+/** The address of the search in the lane that it is to begin with. */
+export const inLane = (path: string, lane: Lane = 'business'): string =>
+  lane === 'business' ? path : `${path}?${new URLSearchParams({ lane })}`

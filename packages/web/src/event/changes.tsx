@@ -2,6 +2,7 @@ import { wordsOf } from '@daybook/core'
 import type { ChangeView, HiddenSlot } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
+import { useRoleLabel } from '../people/use-role-label.ts'
 import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
 import { ChangeRow } from './change-row.tsx'
@@ -19,6 +20,7 @@ export function Changes({
   readonly changes: readonly ChangeView[] | undefined
   readonly hidden: readonly HiddenSlot[]
 }) {
+  const roleLabel = useRoleLabel()
   const real = changes.filter((change) => !unchanged(change))
   const hiddenFields = hidden.filter((slot) => fieldOfSlot(slot.slot) !== undefined)
   const still = changes.length - real.length
@@ -45,7 +47,7 @@ export function Changes({
                   <Text>{wordsOf(fieldOfSlot(slot.slot) ?? '')}</Text>
                 </th>
                 <td colSpan={2} className="quiet">
-                  {hiddenWords(slot)}
+                  <Text>{hiddenWords(slot, roleLabel)}</Text>
                 </td>
               </tr>
             ))}

@@ -1,16 +1,15 @@
 import type { HiddenSlot } from '../api/event-view.ts'
 import { showCount, showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
-import { roleWords } from './role-words.ts'
 import { fieldOfSlot } from './slot-field.ts'
 
 export { fieldOfSlot }
 
-/** Why a part is not shown, in words. */
-export function hiddenWords(slot: HiddenSlot): string {
+/** Why a part is not shown, in words; `roleLabel` says what people call a role. */
+export function hiddenWords(slot: HiddenSlot, roleLabel: (name: string) => string): string {
   if (slot.why === 'erased') return fill(m.event.hidden.erased, { by: showCount(slot.by) })
   if (slot.roles && slot.roles.length > 0)
-    return fill(m.event.hidden.withheldFrom, { roles: showList(slot.roles.map(roleWords)) })
+    return fill(m.event.hidden.withheldFrom, { roles: showList(slot.roles.map(roleLabel)) })
   return m.event.hidden.withheld
 }
 

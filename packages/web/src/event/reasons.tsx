@@ -1,5 +1,6 @@
 import type { HiddenSlot } from '../api/event-view.ts'
 import { m } from '../messages/messages.ts'
+import { useRoleLabel } from '../people/use-role-label.ts'
 import { Text } from '../text/text.tsx'
 import { fieldOfSlot, hiddenName, hiddenWords } from './hidden.ts'
 import { Fact, Facts, Section } from './section.tsx'
@@ -21,6 +22,7 @@ export function Why({ reason }: { readonly reason: string | undefined }) {
 
 /** Parts of the event that this reader does not get, but for changes, which stand in their table. */
 export function NotShown({ hidden }: { readonly hidden: readonly HiddenSlot[] }) {
+  const roleLabel = useRoleLabel()
   const others = hidden.filter((slot) => fieldOfSlot(slot.slot) === undefined)
   if (others.length === 0) return null
   return (
@@ -28,7 +30,9 @@ export function NotShown({ hidden }: { readonly hidden: readonly HiddenSlot[] })
       <Facts>
         {others.map((slot) => (
           <Fact key={slot.slot} name={hiddenName(slot.slot)}>
-            <span className="quiet">{hiddenWords(slot)}</span>
+            <span className="quiet">
+              <Text>{hiddenWords(slot, roleLabel)}</Text>
+            </span>
           </Fact>
         ))}
       </Facts>

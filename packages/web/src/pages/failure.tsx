@@ -25,7 +25,7 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
 }
 
 /** What the roles of whoever is signed in do not include. */
-function NotForYou() {
+export function NotForYou() {
   return (
     <section className="note" role="alert">
       <h2>{m.app.forbiddenTitle}</h2>

@@ -1,25 +1,41 @@
 import { m } from '../messages/messages.ts'
+import type { Reads } from '../people/session-api.ts'
+
+const business = ['data', 'workflow']
 
 /**
- * The pages of a trail, in the order of the navigation, which the command box offers too. A room adds its entry here, a
- * route in router.tsx, and a word in messages/en/app.ts.
+ * The pages of a trail, in the order of the navigation, which the command box offers too: each with the right that it needs, and
+ * with the categories of which one must read some to find anything there. A room adds its entry here, a route in
+ * router.tsx, and a word in messages/en/app.ts.
  */
 const places = [
   { to: '/t/$trail', label: m.nav.start },
   { to: '/t/$trail/search', label: m.nav.search, needs: 'read' },
-  { to: '/t/$trail/records', label: m.nav.records, needs: 'read' },
-  { to: '/t/$trail/imports', label: m.nav.imports, needs: 'read' },
-  { to: '/t/$trail/workflows', label: m.nav.workflows, needs: 'read' },
+  { to: '/t/$trail/records', label: m.nav.records, needs: 'read', reads: business },
+  { to: '/t/$trail/imports', label: m.nav.imports, needs: 'read', reads: [...business, 'access', 'system'] },
+  { to: '/t/$trail/workflows', label: m.nav.workflows, needs: 'read', reads: business },
   { to: '/t/$trail/alerts', label: m.nav.alerts, needs: 'alert' },
   { to: '/t/$trail/reviews', label: m.nav.reviews, needs: 'review' },
   { to: '/t/$trail/verify', label: m.nav.verify },
   { to: '/t/$trail/catalogue', label: m.nav.catalogue },
-  { to: '/t/$trail/looked', label: m.nav.looked, needs: 'read' },
+  { to: '/t/$trail/looked', label: m.nav.looked, needs: 'read', reads: ['trail'] },
   { to: '/t/$trail/settings', label: m.nav.settings, needs: 'administer' },
 ] as const
 
 type Place = (typeof places)[number]
 
-/** Those that somebody with these rights may open; all where the rights are not known (yet). */
-export const placesFor = (rights: readonly string[] | undefined): readonly Place[] =>
-  places.filter((place) => !('needs' in place) || rights === undefined || rights.includes(place.needs))
+/** Those that somebody with these rights may open, and finds something in; while that is not known, those that are for everybody. */
+export const placesFor = (rights: readonly string[] | undefined, reads: Reads | undefined): readonly Place[] =>
+  places.filter((place) => {
+    if ('needs' in place && !rights?.includes(place.needs)) return false
+    return !('reads' in place) || place.reads.some((category) => reads?.categories.includes(category))
+  })
+
+/** Pages that are in no navigation, and what they need. */
+const rooms = [...places, { to: '/t/$trail/events', needs: 'read' }, { to: '/t/$trail/questions', needs: 'read' }] as const
+
+/** Whether these rights do not open the page at a path; false while they are not known: the server says it then. */
+export const isClosed = (path: string, trail: string, rights: readonly string[] | undefined): boolean => {
+  const room = rooms.findLast(({ to }) => `${path}/`.startsWith(`${to.replace('$trail', encodeURIComponent(trail))}/`))
+  return rights !== undefined && room !== undefined && 'needs' in room && !rights.includes(room.needs)
+}

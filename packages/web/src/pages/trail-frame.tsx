@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useParams } from '@tanstack/react-router'
+import { Outlet, useParams, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { getTrail } from '../api/daybook-api.ts'
 import { CopyLinkKey } from '../keys/copy-link.tsx'
@@ -7,6 +7,8 @@ import { PageKeys } from '../keys/page-keys.tsx'
 import { useSession } from '../people/use-session.ts'
 import { AlarmBanner } from '../proof/alarm-banner.tsx'
 import { tellTeamZone, useZone } from '../zone/zone.ts'
+import { NotForYou } from './failure.tsx'
+import { isClosed } from './places.ts'
 import { TrailNav } from './trail-nav.tsx'
 
 /** The team's zone is the trail's to say; until it has, there is none to choose. */
@@ -26,6 +28,7 @@ function useTeamZone(trail: string | undefined): void {
 export function TrailFrame() {
   const { trail } = useParams({ strict: false })
   const zone = useZone()
+  const path = useRouterState({ select: ({ location }) => location.pathname })
   const rights = useSession()?.rights[trail ?? '']
   useTeamZone(trail)
   if (trail === undefined) return null
@@ -34,7 +37,7 @@ export function TrailFrame() {
       <TrailNav trail={trail} rights={rights} />
       <AlarmBanner key={trail} trail={trail} />
       {/* Every time on the page is told anew in the zone that was chosen. */}
-      <Outlet key={zone} />
+      {isClosed(path, trail, rights) ? <NotForYou /> : <Outlet key={zone} />}
       <PageKeys trail={trail} />
       <CopyLinkKey />
     </>

@@ -2,6 +2,8 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMayLook } from '../looked/looked-link.tsx'
 import { m } from '../messages/messages.ts'
+import { useReads } from '../people/use-session.ts'
+import { laneInAddress, laneOr } from '../search/lanes.ts'
 import { UnreadCount } from '../watch/unread-alerts.tsx'
 import { ZoneSwitch } from '../zone/zone-switch.tsx'
 import { placesFor } from './places.ts'
@@ -13,7 +15,8 @@ export function TrailNav({ trail, rights }: { readonly trail: string; readonly r
   const [openAt, setOpenAt] = useState<string>()
   const open = openAt === path
   const mayLook = useMayLook(trail)
-  const shown = placesFor(rights).filter(({ to }) => to !== '/t/$trail/looked' || mayLook)
+  const reads = useReads(trail)
+  const shown = placesFor(rights, reads).filter(({ to }) => to !== '/t/$trail/looked' || mayLook)
   const here = shown.findLast(({ to }) => `${path}/`.startsWith(`${to.replace('$trail', encodeURIComponent(trail))}/`))
   return (
     <div className={open ? 'places-bar places-open' : 'places-bar'}>
@@ -34,7 +37,7 @@ export function TrailNav({ trail, rights }: { readonly trail: string; readonly r
             key={to}
             to={to}
             params={{ trail }}
-            search={{}}
+            search={to === '/t/$trail/search' ? laneInAddress(laneOr('business', reads)) : {}}
             activeOptions={{ exact: to === '/t/$trail', includeSearch: false }}
             data-word={label}
           >

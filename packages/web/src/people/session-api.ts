@@ -13,6 +13,13 @@ export interface ViewAs {
   readonly roles: readonly string[]
 }
 
+/** What somebody may read on a trail, in the large. */
+export interface Reads {
+  readonly everything: boolean
+  /** Of no other category is there any event for this reader. */
+  readonly categories: readonly string[]
+}
+
 interface NamedView extends ViewAs {
   /** The roles as people know them. */
   readonly labels: readonly string[]
@@ -26,11 +33,14 @@ export interface Session {
   readonly trails: readonly string[]
   readonly roles: { readonly [trail: string]: readonly NamedRole[] }
   readonly rights: { readonly [trail: string]: readonly Right[] }
+  readonly reads: { readonly [trail: string]: Reads }
+  /** By trail that one reads: what people call the roles that hidden values are kept for. */
+  readonly roleLabels: { readonly [trail: string]: { readonly [role: string]: string } }
   readonly viewAs: NamedView | null
   /** What has to be set up before anything else opens. */
   readonly owes: 'second_factor' | null
-  /** Of a session by the machine's own link: whether anybody has an account. */
-  readonly accounts?: boolean
+  /** Of a session by the machine's own link: whether there is the account of an owner. */
+  readonly ownerMade?: boolean
 }
 
 export const getSession = (signal?: AbortSignal) => requestJson<Session>('/v1/session', { signal })

@@ -1,4 +1,4 @@
-import { Link, Outlet, useParams } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useParams } from '@tanstack/react-router'
 import { m } from '../messages/messages.ts'
 
 /** Rooms of the settings; a room adds its own. */
@@ -26,4 +26,10 @@ export function SettingsFrame() {
       <Outlet />
     </section>
   )
+}
+
+/** The settings as such have no page: they begin with their first room, whose tab is then marked. */
+export function SettingsStart() {
+  const { trail } = useParams({ strict: false })
+  return trail === undefined ? null : <Navigate to={rooms[0].to} params={{ trail }} search={{}} replace />
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { getSession, type Right, type Session } from './session-api.ts'
+import { getSession, type Reads, type Right, type Session } from './session-api.ts'
 
 /** Whoever is signed in; undefined while that is not known, and where nobody is. */
 export function useSession(): Session | undefined {
@@ -23,3 +23,12 @@ export function useRights(trail: string): ReadonlySet<Right> {
   const rights = useSession()?.rights[trail]
   return rights === undefined ? none : new Set(rights)
 }
+
+/** What may be read on a trail, through the roles of a view where there is one; undefined while it is not known. */
+export function useReads(trail: string): Reads | undefined {
+  return useSession()?.reads[trail]
+}
+
+/** The roles through which a trail is seen: those of a view, or one's own. Empty for the link of the machine. */
+export const rolesSeenThrough = ({ viewAs, roles }: Session, trail: string): readonly string[] =>
+  viewAs?.trail === trail ? viewAs.roles : (roles[trail] ?? []).map(({ name }) => name)

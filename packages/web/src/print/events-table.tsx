@@ -6,6 +6,7 @@ import { Value } from '../event/value.tsx'
 import { showExact, showUtc } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { useRoleLabel } from '../people/use-role-label.ts'
 import type { CheckedEvent } from '../proof/check.ts'
 import { VerdictIcon } from '../proof/verdict-icon.tsx'
 import { sourceLabel } from '../source/sources.ts'
@@ -50,6 +51,7 @@ export function EventsTable({ events, checked }: EventsTableProps) {
 }
 
 function What({ event }: { readonly event: EventView }) {
+  const roleLabel = useRoleLabel()
   const hidden = (event.hidden ?? []).filter(({ slot }) => fieldOfSlot(slot) !== undefined)
   return (
     <>
@@ -65,7 +67,7 @@ function What({ event }: { readonly event: EventView }) {
       ))}
       {inOrder(hidden, (slot) => (
         <small className="quiet">
-          <Text>{`${wordsOf(fieldOfSlot(slot.slot) ?? '')}: ${hiddenWords(slot)}`}</Text>
+          <Text>{`${wordsOf(fieldOfSlot(slot.slot) ?? '')}: ${hiddenWords(slot, roleLabel)}`}</Text>
         </small>
       ))}
       {event.reason !== undefined && (

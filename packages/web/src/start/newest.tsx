@@ -5,38 +5,52 @@ import { DayRows } from '../list/day-rows.tsx'
 import { useNews } from '../list/news.ts'
 import { Waiting } from '../list/waiting.tsx'
 import { m } from '../messages/messages.ts'
+import type { Reads } from '../people/session-api.ts'
+import { categoriesOf, laneInAddress, laneOr } from '../search/lanes.ts'
 
 const shown = 6
 
-const asked = { q: '', category: 'data,workflow' } as const
+interface NewestProps {
+  readonly trail: string
+  readonly reads: Reads
+}
 
-const useLatest = (trail: string) =>
-  useQuery({
-    queryKey: ['latest', trail],
+/** Of the business, or where one does not read that, of the first lane that one does. */
+function useLatest({ trail, reads }: NewestProps) {
+  const lane = laneOr('business', reads)
+  const asked = { q: '', category: categoriesOf(lane, '') }
+  const queryKey = ['latest', trail, lane]
+  const latest = useQuery({
+    queryKey,
     queryFn: ({ signal }) => searchEvents(trail, asked, shown, undefined, signal),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnMount: 'always',
   })
-
-/** What happened while one looks at the start page, with the way to it. */
-export function JustNow({ trail }: { readonly trail: string }) {
-  const navigate = useNavigate()
-  const { data, isPlaceholderData } = useLatest(trail)
-  const list = { data: data && { pages: [data] }, isPlaceholderData }
-  const news = useNews(trail, ['latest', trail], list, (signal) => searchEvents(trail, asked, 1, undefined, signal))
-  return <Waiting news={news} show={() => void navigate({ to: '/t/$trail/search', params: { trail }, search: {} })} />
+  return { lane, asked, queryKey, latest }
 }
 
-/** The latest of the business, whenever that was: what a trail without anything out of the ordinary begins with. */
-export function Newest({ trail }: { readonly trail: string }) {
-  const events = useLatest(trail).data?.data ?? []
+/** What happened while one looks at the start page, with the way to it. */
+export function JustNow({ trail, reads }: NewestProps) {
+  const navigate = useNavigate()
+  const { lane, asked, queryKey, latest } = useLatest({ trail, reads })
+  const list = { data: latest.data && { pages: [latest.data] }, isPlaceholderData: latest.isPlaceholderData }
+  const news = useNews(trail, queryKey, list, (signal) => searchEvents(trail, asked, 1, undefined, signal))
+  return (
+    <Waiting news={news} show={() => void navigate({ to: '/t/$trail/search', params: { trail }, search: laneInAddress(lane) })} />
+  )
+}
+
+/** The latest, whenever that was: what a trail without anything out of the ordinary begins with. */
+export function Newest({ trail, reads }: NewestProps) {
+  const { lane, latest } = useLatest({ trail, reads })
+  const events = latest.data?.data ?? []
   if (events.length === 0) return null
   return (
     <section className="start-part newest" aria-labelledby="newest">
       <h2 id="newest">{m.start.newest}</h2>
       <DayRows trail={trail} events={events} />
       <p className="more">
-        <Link to="/t/$trail/search" params={{ trail }} search={{}}>
+        <Link to="/t/$trail/search" params={{ trail }} search={laneInAddress(lane)}>
           {m.start.allEvents}
         </Link>
       </p>

@@ -10,21 +10,24 @@ import { disagreements } from '../batch/counts.ts'
 import { showDate } from '../format/moment.ts'
 import { showCount, showTotal, type Total } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import type { Reads } from '../people/session-api.ts'
 import { askedBy, type SearchAddress } from '../search/asked.ts'
+import { readsLane } from '../search/lanes.ts'
 import { Text } from '../text/text.tsx'
 
 interface StoriesProps {
   readonly trail: string
+  readonly reads: Reads
   readonly nowMs: number
 }
 
 const monthMs = 30 * 86_400_000
 
 /** What was out of the ordinary in the last month, a card each, with the events behind it one press away. */
-export function Stories({ trail, nowMs }: StoriesProps) {
+export function Stories({ trail, reads, nowMs }: StoriesProps) {
   const from = new Date(nowMs - monthMs).toISOString().slice(0, 10)
-  const [wrong, other] = useImportStories(trail, from)
-  const cards = [...wrong, ...useFourEyesStories(trail), ...useCountStories(trail, from), ...other]
+  const [wrong, other] = useImportStories(trail, reads, from)
+  const cards = [...wrong, ...useFourEyesStories(trail, reads), ...useCountStories(trail, reads, from), ...other]
   if (cards.length === 0) return null
   return (
     <section className="start-part" aria-labelledby="stories">
@@ -46,10 +49,15 @@ interface Story {
 const large = 200
 
 /** Imports that did not do what they said, and those that touched much. */
-function useImportStories(trail: string, from: string): readonly [wrong: readonly Story[], large: readonly Story[]] {
+function useImportStories(
+  trail: string,
+  reads: Reads,
+  from: string,
+): readonly [wrong: readonly Story[], large: readonly Story[]] {
   const batches = useQuery({
     queryKey: ['stories', trail, 'imports', from],
     queryFn: ({ signal }) => listBatches(trail, { from, q: 'source:bulk_import' }, undefined, signal),
+    enabled: readsLane(reads, 'business'),
   })
   const found = (batches.data?.data ?? []).filter(isStory).sort((a, b) => b.recorded.events - a.recorded.events)
   const told = (some: readonly BatchView[]): readonly Story[] =>
@@ -87,10 +95,11 @@ const isStory = (batch: BatchView): boolean => batch.recorded.events >= large ||
 /** It claims other numbers than the trail counts. */
 const differs = (batch: BatchView): boolean => disagreements(batch).length > 0
 
-function useFourEyesStories(trail: string): readonly Story[] {
+function useFourEyesStories(trail: string, reads: Reads): readonly Story[] {
   const cases = useQuery({
     queryKey: ['stories', trail, 'breaches'],
     queryFn: ({ signal }) => listCases(trail, { breaches: true }, signal),
+    enabled: readsLane(reads, 'business'),
   })
   return (cases.data?.data ?? []).slice(0, 3).map((one) => ({
     key: `case ${one.type} ${one.id}`,
@@ -115,14 +124,16 @@ const decidedAt = ({ breaches: [breach], steps, lastAt }: WorkflowCase): string 
   steps.findLast(({ step }) => step === breach?.steps[1])?.at ?? lastAt
 
 /** Rights that were given, lists that left, rules that were overridden: counts with their events. */
-function useCountStories(trail: string, from: string): readonly Story[] {
+function useCountStories(trail: string, reads: Reads, from: string): readonly Story[] {
   const rights = useQuery({
     queryKey: ['stories', trail, 'rights', from],
     queryFn: ({ signal }) => searchEvents(trail, askedBy(rightsAsked(from)), 1, undefined, signal),
+    enabled: readsLane(reads, 'security'),
   })
   const exports = useQuery({
     queryKey: ['stories', trail, 'exports', from],
     queryFn: ({ signal }) => getFacets(trail, askedBy(exportsAsked(from)), ['actor'], manyPeople, signal),
+    enabled: readsLane(reads, 'access'),
   })
   const leaders = (exports.data?.facets.actor ?? []).length
   return [

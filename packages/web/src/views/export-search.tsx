@@ -4,8 +4,9 @@ import { type ExportFormat, type ExportPreview, exportAddress, exportFormats, pr
 import type { Asked } from '../api/search-api.ts'
 import { Fact, Facts } from '../event/section.tsx'
 import { showDateAndTime } from '../format/moment.ts'
-import { showCount } from '../format/quantity.ts'
+import { showCount, showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { useRoleLabel } from '../people/use-role-label.ts'
 import type { Lane } from '../search/lanes.ts'
 import { Text } from '../text/text.tsx'
 import { Dialog } from './dialog.tsx'
@@ -83,12 +84,13 @@ export function ExportSearch({ trail, asked, said, lane, close }: ExportSearchPr
 }
 
 function Hidden({ hidden }: Pick<ExportPreview, 'hidden'>) {
+  const roleLabel = useRoleLabel()
   if (hidden.length === 0) return <span className="quiet">{m.views.nothingHidden}</span>
   return (
     <ul>
       {hidden.map(({ name, label, roles }) => (
         <li key={name}>
-          <Text>{fill(m.views.hiddenField, { field: label, roles: roles.join(', ') })}</Text>
+          <Text>{fill(m.views.hiddenField, { field: label, roles: showList(roles.map(roleLabel)) })}</Text>
         </li>
       ))}
     </ul>

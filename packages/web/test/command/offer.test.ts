@@ -2,13 +2,14 @@ import { expect, test } from 'vitest'
 import { type Found, offersOf } from '../../src/command/offer.ts'
 
 const nothing: Found = { records: [], people: [], customers: [], batches: [], values: [] }
+const everywhere = { usual: 'business', people: 'all' } as const
 const pages = [
   { label: 'Start', path: '/t/crm' },
   { label: 'Imports', path: '/t/crm/imports' },
   { label: 'Who looked', path: '/t/crm/looked' },
 ]
-const offers = (text: string, found: Partial<Found> = {}) =>
-  offersOf('crm', text, undefined, { ...nothing, ...found }, pages, (type) => type)
+const offers = (text: string, found: Partial<Found> = {}, lanes: Parameters<typeof offersOf>[6] = everywhere) =>
+  offersOf('crm', text, undefined, { ...nothing, ...found }, pages, (type) => type, lanes)
 const counted = (value: string, label: string) => ({ value, label, count: 3 })
 
 test('without a word it offers the pages', () => {
@@ -47,4 +48,15 @@ test('a value of a filter is put into what is typed', () => {
 test('what is typed whole is not offered again: the search stays first', () => {
   const all = offers('status:Approved', { values: [{ query: 'status:Approved ', label: 'Approved' }] })
   expect(all.map(({ key }) => key)).toEqual(['search'])
+})
+
+test('a search and a person lead to the lanes that one reads, and where one reads none, nothing is searched', () => {
+  const found = { people: [counted('u_7', 'Maria')] }
+  expect(offers('mar', found, { usual: 'own', people: 'own' }).map(({ target }) => target)).toEqual([
+    { path: '/t/crm/search?q=actor%3Au_7&lane=own' },
+    { path: '/t/crm/search?q=mar&lane=own' },
+  ])
+  expect(offersOf('crm', 'start', undefined, nothing, pages, (type) => type, undefined).map(({ key }) => key)).toEqual([
+    'page /t/crm',
+  ])
 })
