@@ -31,11 +31,29 @@ const others = [
   ['/workflows?show=overrides', 'Workflows'],
   ['/catalogue', 'What is recorded here'],
   ['/settings/time', 'The time of the team'],
+  ['/workflows/refund/w_31/print', 'Refund #31'],
 ] as const
+/** Pages that others look at in the same ways, each as it is used: `people.test.ts` and `watch.test.ts`. */
+const elsewhere = [
+  ...['/sign-in', '/join', '/first-account', '/account', '/people', '/roles', '/roles/$name', '/keys', '/settings'],
+  ...['/alerts', '/reviews', '/reviews/$kind', '/copies'],
+]
+const routerSource = readFileSync(new URL('../../../web/src/router.tsx', import.meta.url), 'utf8')
 const catalogue = {
-  objects: { refund: { label: 'Refund', fields: { status: { label: 'Status', kind: 'status', readers: ['finance'] } } } },
+  objects: {
+    vendor: { label: 'Vendor', fields: { iban: { label: 'Bank account', treatment: 'encrypt', readers: ['finance'] } } },
+    refund: { label: 'Refund', fields: { status: { label: 'Status', kind: 'status', readers: ['finance'] } } },
+  },
   actions: { 'refund.approved': { category: 'workflow', retain: 'P7Y', readers: ['finance'] } },
   workflows: { refund: { steps: ['Requested', 'Approved'] } },
+}
+const vendorChanged = {
+  id: idOf('vendor account'),
+  action: 'vendor.updated',
+  occurredAt: '2026-10-10T10:00:00Z',
+  actor: { type: 'user', id: 'u_7', name: 'Maria Lopez' },
+  object: { type: 'vendor', id: 'v_1', name: 'Vendor #1' },
+  changes: [{ field: 'iban', before: 'DE02120300000000202051', after: 'DE02500105170137075030' }],
 }
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -55,6 +73,42 @@ async function findings(page: Page, only?: string): Promise<readonly string[]> {
   )
 }
 
+/**
+ * What somebody without a pointer could not use or not find: what looks like it could be pressed and takes no focus, what is passed
+ * over by Tab, and what shows no sign of having the focus. To be asked when a key was the last thing pressed.
+ */
+const outOfReach = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const usable = 'a[href], button, input, select, textarea, summary, label, [tabindex], [role=option]'
+    const isShown = (one: Element) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    const dialog = document.querySelector('dialog[open]')
+    const all = [...(dialog ?? document.body).querySelectorAll<HTMLElement>('*')].filter(isShown)
+    const saying = (one: Element) => one.outerHTML.slice(0, 160)
+    const found: string[] = []
+    for (const one of all)
+      if (getComputedStyle(one).cursor === 'pointer' && one.closest(usable) === null && !one.matches('option, html, body'))
+        found.push(`takes no focus: ${saying(one)}`)
+    // Where the outline is of the whole row or card, it is drawn by what lies over it; of a field, by what is around it.
+    const looks = (one: HTMLElement) =>
+      [getComputedStyle(one), getComputedStyle(one, '::after'), getComputedStyle(one.parentElement ?? one)].map(
+        ({ outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor }) => {
+          const outline = outlineStyle === 'none' ? '' : `${outlineStyle} ${outlineWidth} ${outlineColor}`
+          return [outline, boxShadow, borderColor, backgroundColor].join()
+        },
+      )
+    for (const one of all.filter((element) => element.matches('a[href], button, input, select, textarea, summary'))) {
+      if ((one as HTMLButtonElement).disabled || one.closest('[inert]')) continue
+      if (one.tabIndex < 0) found.push(`passed over by Tab: ${saying(one)}`)
+      one.blur()
+      const before = looks(one)
+      one.focus({ preventScroll: true })
+      if (document.activeElement !== one) continue
+      if (String(looks(one)) === String(before)) found.push(`shows no focus: ${saying(one)}`)
+    }
+    ;(document.activeElement as HTMLElement | null)?.blur()
+    return found
+  })
+
 /** Each page is loaded once and looked at in each of these. */
 const looks = {
   light: { colorScheme: 'light', forcedColors: 'none' },
@@ -72,7 +126,7 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     browser = await openBrowser()
     office = await openOffice(['office', 'empty'])
     expect((await office.ask('PUT', '/v1/trails/office/catalogue', catalogue)).ok).toBe(true)
-    await office.record([...many(10), ...day, ...smallImport])
+    await office.record([...many(10), ...day, ...smallImport, vendorChanged])
   })
   afterAll(async () => {
     await browser?.close()
@@ -82,6 +136,7 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
   test('nothing is found on any page, in light, dark, forced colours and at 320 px, where nothing has to be scrolled sideways', async () => {
     const { page, misdeeds } = await openPage(browser)
     const found: string[] = []
+    const at = new Set<string>()
     const look = async (what: string) => {
       for (const [name, media] of Object.entries(looks)) {
         await page.emulateMedia(media)
@@ -93,6 +148,9 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
       const needs = await page.evaluate(() => document.documentElement.scrollWidth)
       if (needs > narrow) found.push(`${what} is ${needs} px wide at ${narrow} px`)
       await page.setViewportSize({ width: wide, height: 900 })
+      await page.keyboard.press('Shift')
+      found.push(...(await outOfReach(page)).map((one) => `${what}: ${one}`))
+      at.add(await page.evaluate(() => location.pathname))
     }
     await page.goto(`${office.url}/`)
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
@@ -100,6 +158,9 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     await page.goto(`${office.url}/welcome`)
     await page.getByText('This address is only half of a link').waitFor()
     await look('half a link')
+    await page.goto(`${office.url}/reset`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await look('half a link for a password')
     await office.signIn(page)
     await page.getByRole('link', { name: 'office' }).waitFor()
     await look('trails')
@@ -148,6 +209,84 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     await page.goto(`${office.url}/verify.html`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await look('verifier')
+    const isLookedAt = (path: string) => {
+      const shape = new RegExp(`^(/t/[^/]+)?(/settings)?${path.replaceAll(/\$\w+/g, '[^/]+')}/?$`)
+      return elsewhere.includes(path) || [...at].some((one) => shape.test(one))
+    }
+    const paths = [...routerSource.matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path)
+    expect(paths.length).toBeGreaterThan(35)
+    expect(paths.filter((path) => !isLookedAt(path))).toEqual([])
+    expect(found).toEqual([])
+    expect(misdeeds).toEqual([])
+    await page.context().close()
+  }, 240_000)
+
+  test('nor on what opens upon them and on what they say where nothing is found or something failed; the focus comes back', async () => {
+    const { page, misdeeds } = await openPage(browser)
+    const found: string[] = []
+    const look = async (what: string) => {
+      found.push(...(await findings(page)).map((one) => `${what}: ${one}`))
+      await page.emulateMedia(looks.dark)
+      await page.setViewportSize({ width: narrow, height: 900 })
+      found.push(...(await findings(page)).map((one) => `${what}, dark, ${narrow} px: ${one}`))
+      const needs = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (needs > narrow) found.push(`${what} is ${needs} px wide at ${narrow} px`)
+      await page.setViewportSize({ width: wide, height: 900 })
+      await page.emulateMedia(looks.light)
+    }
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
+    await office.signIn(page)
+    await page.goto(`${office.url}/t/office/search?q=actor:maria`)
+    await page.locator('.row').first().waitFor()
+    // Said aloud to whoever cannot see that the list changed.
+    const said = page.locator('[role=status], [aria-live=polite]').filter({ hasText: /\d+ events/ })
+    expect(await said.count()).toBeGreaterThan(0)
+    for (const [button, dialog] of [
+      ['Save this search', 'Save'],
+      ['Export…', 'Export'],
+      ['Copy link', 'link'],
+      ['Keyboard', 'Keyboard'],
+    ] as const) {
+      await page.getByRole('button', { name: button, exact: true }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog', { name: new RegExp(dialog, 'i') }).waitFor()
+      await page.getByText('Loading…').waitFor({ state: 'detached' })
+      await look(button)
+      found.push(...(await outOfReach(page)).map((one) => `${button}: ${one}`))
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      expect([button, await focused()]).toEqual([button, button])
+    }
+    await page.getByLabel('Search events').fill('actor:m')
+    await page.locator('.offers .offer').first().waitFor()
+    await look('what is offered for a filter')
+    await page.getByLabel('Search events').fill('actor:nobody')
+    await page.keyboard.press('Escape')
+    await page.getByLabel('Search events').press('Enter')
+    await page.getByRole('heading', { name: 'No event matches' }).waitFor()
+    await look('nothing found')
+    await page.goto(`${office.url}/t/office/events/${idOf('vendor account')}`)
+    await page.getByRole('button', { name: 'Show Bank account…' }).click()
+    await page.getByLabel('Why do you need it?').waitFor()
+    await page.getByRole('button', { name: 'Question' }).click()
+    await page.getByLabel('Your question').waitFor()
+    await look('a value to be shown, and a question to be put')
+    for (const path of ['/t/another-firm/search', '/t/office/no-such-page', `/t/office/events/${idOf('no such event')}`]) {
+      await page.goto(`${office.url}${path}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await look(path)
+    }
+    await page.goto(`${office.url}/t/office/search`)
+    await page.locator('.row').first().waitFor()
+    await page.setViewportSize({ width: narrow, height: 900 })
+    for (const fold of await page.locator('main summary:visible, nav summary:visible, header summary:visible').all())
+      await fold.click()
+    await look('filters and pages unfolded on a phone')
+    const body = '{"code":"starting","detail":"The server is starting."}'
+    await page.route('**/v1/**', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body }))
+    await page.goto(`${office.url}/t/office/records/refund/r_31`)
+    await page.getByText('The server is starting.').first().waitFor({ timeout: 30_000 })
+    await look('a server that fails')
     expect(found).toEqual([])
     expect(misdeeds).toEqual([])
     await page.context().close()
