@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { finance, financeLead, itAdmin, jacob, maria } from './history/people.ts'
+import { comesFirst, startWatching } from './watching.mjs'
 
 const outside = (name, email) => ({ name, email })
 const firm = [
@@ -31,16 +32,17 @@ export async function makePeople({ data, toolData, trail }) {
     const said = answer.status === 204 ? {} : await answer.json()
     // Somebody who is there already stays as they are.
     if (!answer.ok && said.code !== 'person_exists') throw new Error(`${path} answered ${answer.status}: ${said.detail}`)
-    return said
+    return { said, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] }
   }
-  await Promise.all(
-    firm.map(async ({ name, email, roles }) => {
-      const { link } = await ask('POST', `/v1/trails/${trail}/readers`, { email, name, roles })
-      if (!link) return
-      passwords[email] = newPassword()
-      await ask('PUT', '/v1/person-link', { token: link.split('#')[1], password: passwords[email] })
-    }),
-  )
+  const welcome = async ({ name, email, roles }) => {
+    const { said } = await ask('POST', `/v1/trails/${trail}/readers`, { email, name, roles })
+    if (!said.link) return
+    passwords[email] = newPassword()
+    const { cookie } = await ask('PUT', '/v1/person-link', { token: said.link.split('#')[1], password: passwords[email] })
+    if (cookie) await startWatching({ url, trail, email, cookie })
+  }
+  await Promise.all(firm.filter(comesFirst).map(welcome))
+  await Promise.all(firm.filter((person) => !comesFirst(person)).map(welcome))
   writeFileSync(kept, `${JSON.stringify(passwords, null, 2)}\n`, { mode: 0o600 })
   return firm.flatMap(({ email, roles }) =>
     passwords[email] === undefined ? [] : [`${roles.join(', ').padEnd(20)} ${email.padEnd(32)} ${passwords[email]}`],

@@ -32,6 +32,8 @@ export interface PermissionReview extends Looked {
 }
 
 export interface LogReview extends Looked {
+  /** When the event before the range was recorded: none of the range's was recorded before. Undefined where it begins with the trail. */
+  readonly sinceMs: number | undefined
   readonly counts: readonly { readonly section: LogSection; readonly action: string; readonly count: number }[]
 }
 
@@ -76,7 +78,8 @@ export const permissionReview = async (
   const asked = queryFromParameters([['q', await permissionQuery(trail)]])
   const found = (who: Sees) =>
     hitsOf(asking, trail, { query: asked.query, which: asked.which, sees: who }, { from, to }, mostPermissionEvents)
-  const [all, mine] = [await found(seesAll), await found(sees)]
+  const all = await found(seesAll)
+  const mine = seesEverything(sees) ? all : await found(sees)
   const end = all.more ? (all.hits.at(-1)?.seq ?? to - 1) + 1 : to
   const shown = mine.hits.filter(({ seq, action }) => seq < end && !signing.test(action)).map(({ seq }) => seq)
   const wanted = all.hits.filter(({ seq, action }) => seq < end && !signing.test(action))
@@ -95,7 +98,8 @@ export const logReview = async (asking: Asking, trail: OpenTrail, sees: Sees, { 
   // An own event is recorded when it occurs, but for what a producer owns up to.
   const since = first === undefined ? {} : { fromMs: first - dayMs }
   const found = (who: Sees) => hitsOf(asking, trail, { ...ask, ...since, sees: who }, { from, to }, mostLogEvents, 'asc')
-  const [all, mine] = [await found(seesAll), await found(sees)]
+  const all = await found(seesAll)
+  const mine = seesEverything(sees) ? all : await found(sees)
   const end = all.more ? (all.hits.at(-1)?.seq ?? to - 1) + 1 : to
   const byAction = Map.groupBy(
     mine.hits.filter(({ seq }) => seq < end),
@@ -104,12 +108,15 @@ export const logReview = async (asking: Asking, trail: OpenTrail, sees: Sees, { 
   const counts = [...byAction].map(([action, hits]) => ({ section: sectionOf(action), action, count: hits.length }))
   return {
     range: { from, to: end },
+    sinceMs: first,
     isWhole: mine.hits.length === all.hits.length,
     counts: counts.sort((a, b) => logSections.indexOf(a.section) - logSections.indexOf(b.section) || b.count - a.count),
   }
 }
 
 const dayMs = 86_400_000
+
+const seesEverything = ({ roles, events }: Sees): boolean => roles === 'everything' && events === undefined
 
 const permissionQuery = async ({ reader }: OpenTrail): Promise<string> => {
   const catalogue = await reader.compiled(await reader.catalogueVersion())

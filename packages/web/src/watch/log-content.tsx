@@ -7,7 +7,8 @@ import type { LogReview } from './watch-api.ts'
 const words = m.watch.reviews
 
 /** What happened to the log, counted by kind; behind each count its events. */
-export function LogContent({ trail, review: { sections } }: { readonly trail: string; readonly review: LogReview }) {
+export function LogContent({ trail, review }: { readonly trail: string; readonly review: LogReview }) {
+  const { sections, range, since } = review
   if (sections.length === 0) return <p className="note">{words.nothingLog}</p>
   return (
     <ul className="role-cards">
@@ -18,7 +19,11 @@ export function LogContent({ trail, review: { sections } }: { readonly trail: st
           <ul className="items">
             {actions.map((one) => (
               <li key={one.action}>
-                <Link to="/t/$trail/search" params={{ trail }} search={{ q: `action:${one.action}`, lane: 'own' }}>
+                <Link
+                  to="/t/$trail/search"
+                  params={{ trail }}
+                  search={{ q: `action:${one.action} upto:${range.to}`, lane: 'own', ...(since === null ? {} : { from: since }) }}
+                >
                   {sayAction(one.action)}
                 </Link>{' '}
                 {showCount(one.count)}

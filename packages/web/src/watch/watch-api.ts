@@ -154,6 +154,8 @@ export type LogSection = 'reading' | 'settings' | 'sign_ins' | 'alerts' | 'gaps'
 
 export interface LogReview extends Looked {
   readonly kind: 'log'
+  /** Nothing of the range was recorded before; null where it begins with the trail. */
+  readonly since: string | null
   readonly sections: readonly {
     readonly section: LogSection
     readonly count: number

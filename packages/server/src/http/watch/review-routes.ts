@@ -158,10 +158,11 @@ const eventOf = ({ id, trail, kind, from, to, atMs, note, count, leftOpen }: Sig
     }),
   )
 
-const shownLog = ({ range, isWhole, counts }: LogReview): Omit<z.input<typeof logReviewSchema>, 'standing'> => ({
+const shownLog = ({ range, sinceMs, isWhole, counts }: LogReview): Omit<z.input<typeof logReviewSchema>, 'standing'> => ({
   kind: 'log',
   range,
   isWhole,
+  since: sinceMs === undefined ? null : timeText(sinceMs),
   sections: logSections.flatMap((section) => {
     const actions = counts.filter((one) => one.section === section).map(({ action, count }) => ({ action, count }))
     return actions.length === 0 ? [] : [{ section, count: actions.reduce((sum, { count }) => sum + count, 0), actions }]

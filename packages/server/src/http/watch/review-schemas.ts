@@ -133,6 +133,7 @@ export const logReviewSchema = z
   .strictObject({
     kind: z.literal('log'),
     ...looked,
+    since: time.nullable().describe('Nothing of the range was recorded before; null where it begins with the trail.'),
     standing,
     sections: z.array(
       z.strictObject({
