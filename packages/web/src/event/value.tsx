@@ -1,12 +1,10 @@
 import { type FieldKind, type Json, wordsOf } from '@daybook/core'
-import { isInstant, showDateAndTime, showUtc, showUtcDay } from '../format/moment.ts'
+import { isDay, isInstant, showDateAndTime, showUtc, showUtcDay } from '../format/moment.ts'
 import { showCount, showNumeral } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
 import type { ListDiff } from './list-diff.ts'
-
-const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
 
 const Quiet = ({ children }: { readonly children: string }) => <i className="quiet">{children}</i>
 

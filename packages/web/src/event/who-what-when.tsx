@@ -4,6 +4,7 @@ import type { EventView } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
+import { inOrder } from '../text/in-order.ts'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
 import { Moment } from './moment.tsx'
@@ -11,7 +12,7 @@ import { Fact, Facts } from './section.tsx'
 
 /** The first three answers: who, what, when. */
 export function WhoWhatWhen({ event, trail }: { readonly event: EventView; readonly trail: string }) {
-  const { actor, object, related = [] } = event
+  const { actor, related = [] } = event
   return (
     <Facts>
       <Fact name={m.event.who}>
@@ -24,7 +25,7 @@ export function WhoWhatWhen({ event, trail }: { readonly event: EventView; reado
         )}
       </Fact>
       <Fact name={m.event.what}>
-        {object ? <Thing thing={object} trail={trail} /> : <span className="quiet">{m.event.noObject}</span>}
+        <What event={event} trail={trail} />
         <div className="line">
           <span title={event.action}>
             <Text>{wordsOf(event.action)}</Text>
@@ -56,8 +57,21 @@ export function WhoWhatWhen({ event, trail }: { readonly event: EventView; reado
   )
 }
 
+/** The record; of an import without one its file, which has a page of its own. */
+function What({ event: { object, batch }, trail }: { readonly event: EventView; readonly trail: string }) {
+  if (object) return <Thing thing={object} trail={trail} />
+  if (batch?.file === undefined) return <span className="quiet">{m.event.noObject}</span>
+  return (
+    <Link to="/t/$trail/imports/$id" params={{ trail, id: batch.id }}>
+      <Text>{batch.file.name}</Text>
+    </Link>
+  )
+}
+
 function Person({ party }: { readonly party: Party }) {
-  const type = party.type === 'unknown' ? '' : (m.actorTypes[party.type] ?? party.type)
+  const kind = m.actorTypes[party.type] ?? party.type
+  // “CSV import” says already that it is one.
+  const isSaid = party.type === 'unknown' || party.name?.toLowerCase().endsWith(kind.toLowerCase()) === true
   const details = [party.email, ...(party.roles ?? [])].filter((text) => text !== undefined)
   return (
     <>
@@ -65,10 +79,8 @@ function Person({ party }: { readonly party: Party }) {
         <Text>{party.name ?? (party.type === 'unknown' ? m.event.somebody : party.id)}</Text>
       </strong>{' '}
       <span className="quiet">
-        {type}
-        {details.map((text) => (
-          <span key={text}>
-            {' · '}
+        {inOrder([...(isSaid ? [] : [kind]), ...details], (text) => (
+          <span className="party-fact">
             <Text>{text}</Text>
           </span>
         ))}

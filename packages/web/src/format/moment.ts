@@ -51,6 +51,9 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\
 /** True for a time that says its day, its hour and its zone. */
 export const isInstant = (text: string): boolean => instant.test(text) && valid(text)
 
+/** True for a day without an hour: `2026-05-03`. */
+export const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && valid(text)
+
 /** Hours and minutes: the exact time stands in the event. */
 export const showTime = inZone('timeOfDay')
 /** With seconds, where minutes are all that differs. */

@@ -1,5 +1,6 @@
 import { type Catalogue, wordsOf } from '@daybook/core'
 import type { ChangeView, EventView } from '../api/event-view.ts'
+import { isDay, isInstant, showDateAndTime, showUtcDay } from '../format/moment.ts'
 import { showNumeral } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 
@@ -68,6 +69,8 @@ function customerValue(value: unknown, { kind, currency }: ChangeView, names: Re
   if (typeof value === 'number') return showNumeral(String(value), { currency: kind === 'money' ? currency : undefined })
   if (typeof value !== 'string' || value.trim() === '' || value.length > 40 || isPrivate(value, names)) return undefined
   if (kind === 'money' || kind === 'number') return /^-?\d+(?:\.\d+)?$/.test(value) ? showNumeral(value, { currency }) : undefined
+  if (isDay(value)) return showUtcDay(Date.parse(value))
+  if (isInstant(value)) return showDateAndTime(value)
   return /^[\p{L}\p{N} .,:/()'’–-]+$/u.test(value) ? value : undefined
 }
 

@@ -5,10 +5,9 @@ import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import type { Names } from '../names/names.ts'
 import { useNames } from '../names/use-names.ts'
-import { sourceLabel } from '../source/sources.ts'
 import { Text } from '../text/text.tsx'
 import { asksFor } from './edit-query.ts'
-import type { LabelOf } from './say-query.ts'
+import { closed, type LabelOf } from './say-query.ts'
 
 /** In the order in which people ask; the first are open. */
 const fields = [
@@ -51,14 +50,11 @@ export const labelsOf =
     return counted && shownValue(filter, counted, names)
   }
 
-/** A source, a field and an outcome have names of their own here. */
-const shownValue = (field: string, { value, label }: Counted, names: Names): string => {
-  if (field === 'field') return names.field(value)
-  if (field === 'source') return sourceLabel(value as Parameters<typeof sourceLabel>[0])
-  if (field === 'outcome') return m.event.outcomes[value as keyof typeof m.event.outcomes] ?? label
-  if (field === 'actorType') return m.actorTypes[value as keyof typeof m.actorTypes] ?? label
-  return label
-}
+/** What only the messages or the catalogue have words for; the server's label for everything else. */
+const shownValue = (field: string, { value, label }: Counted, names: Names): string =>
+  field === 'field' ? names.field(value) : worded.has(field) ? closed(field, value) : label
+
+const worded = new Set(['source', 'outcome', 'actorType', 'category', 'decision', 'quality'])
 
 interface FacetListProps {
   readonly trail: string

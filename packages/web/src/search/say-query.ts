@@ -63,7 +63,7 @@ const begunWith = (filter: string, text: string): string =>
   filter === 'action' ? `${text.replaceAll(/[._]+/g, ' ').trim()} …` : `${text}…`
 
 /** Values that are named in the messages, or made for machines. */
-const closed = (filter: string, value: string): string => {
+export const closed = (filter: string, value: string): string => {
   const named = (names: { readonly [name: string]: string }) => names[value] ?? value
   switch (filter) {
     case 'source':
@@ -79,8 +79,9 @@ const closed = (filter: string, value: string): string => {
     case 'action':
       return value.includes('*') ? value.replaceAll('*', '…').replaceAll(/[._]/g, ' ').trim() : wordsOf(value)
     case 'field':
-    case 'quality':
       return wordsOf(value)
+    case 'quality':
+      return named(m.search.weak)
     default:
       return value
   }

@@ -34,6 +34,11 @@ test('says what was done and how status and amounts changed', () => {
   )
 })
 
+test('a day reads as a day', () => {
+  const due: ChangeView = { field: 'due_date', label: 'Due', kind: 'date', before: '2026-05-03', after: '2026-06-04' }
+  expect(told(event({ changes: [due] }))).toMatch(/^approved; Due changed from (?:3 May|May 3,) 2026 to (?:4 Jun|Jun 4,) 2026\.$/)
+})
+
 test('says nothing of what failed, of what has no word for customers, and of what the catalogue keeps', () => {
   expect(told(event({ outcome: 'failure', changes: [status] }))).toBeUndefined()
   expect(told(event({ action: 'refund.escalated' }))).toBeUndefined()
