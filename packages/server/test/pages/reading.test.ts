@@ -113,7 +113,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages, in a browser, on a real 
         'acting for',
         'Sam Okoro',
         'Refund #31',
-        'refund.approved',
+        'Refund approved',
         'Back office',
         '192.0.2.7',
         'Receipt checked',

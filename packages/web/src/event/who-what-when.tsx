@@ -4,7 +4,6 @@ import type { EventView } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
-import { inOrder } from '../text/in-order.ts'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
 import { Moment } from './moment.tsx'
@@ -79,8 +78,10 @@ function Person({ party }: { readonly party: Party }) {
         <Text>{party.name ?? (party.type === 'unknown' ? m.event.somebody : party.id)}</Text>
       </strong>{' '}
       <span className="quiet">
-        {inOrder([...(isSaid ? [] : [kind]), ...details], (text) => (
-          <span className="party-fact">
+        {!isSaid && kind}
+        {details.map((text, at) => (
+          <span key={text}>
+            {(at > 0 || !isSaid) && ' · '}
             <Text>{text}</Text>
           </span>
         ))}
@@ -100,7 +101,7 @@ function Thing({ thing, trail }: { readonly thing: ObjectRef; readonly trail: st
         </strong>
       </OutsideLink>{' '}
       {/* “Order #1842” says it already; a name alone does not say what it is the name of. */}
-      {thing.name !== undefined && !thing.name.includes(thing.id) && (
+      {thing.name !== undefined && !thing.name.includes(thing.id) && !saysKind(thing.name, names.kind(thing.type)) && (
         <span className="quiet">
           <Text>{names.kind(thing.type)}</Text>{' '}
         </span>
@@ -111,3 +112,5 @@ function Thing({ thing, trail }: { readonly thing: ObjectRef; readonly trail: st
     </>
   )
 }
+
+const saysKind = (name: string, kind: string): boolean => name.toLowerCase().includes(kind.toLowerCase())
