@@ -8,6 +8,7 @@ import { Moment } from '../event/moment.tsx'
 import { Fact, Facts } from '../event/section.tsx'
 import { showBytes, showCount, showTotal } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
@@ -216,16 +217,18 @@ function Rows({
 }
 
 function TouchedRow({ trail, event }: { readonly trail: string; readonly event: EventView }) {
-  const { type = '', id = '', name = id } = event.object ?? {}
+  const names = useNames(trail)
+  const { type = '', id = '' } = event.object ?? {}
+  const name = event.object?.name ?? names.record(type, id)
   return (
     <tr>
       <th scope="row">
         <Link to="/t/$trail/records/$type/$id" params={{ trail, type, id }} search={{}}>
           <Text>{name}</Text>
         </Link>
-        {!name.includes(id) && <Text className="code quiet note-line">{`${type}/${id}`}</Text>}
+        {!name.includes(id) && <Text className="quiet note-line">{`${names.kind(type)} ${id}`}</Text>}
       </th>
-      <td>
+      <td data-label={m.batch.change}>
         <Link className="touched-what" to="/t/$trail/events/$id" params={{ trail, id: event.id }} search={{}}>
           {inOrder(event.changes ?? [], (change) => (
             <ChangeLine change={change} />

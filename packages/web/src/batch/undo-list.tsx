@@ -89,7 +89,7 @@ function Row({ trail, row }: { readonly trail: string; readonly row: UndoRow }) 
           <Text>{record.name ?? names.record(record.type, record.id)}</Text>
         </Link>
       </th>
-      <td>
+      <td data-label={m.undo.did}>
         {by.id === undefined ? (
           <Did row={row} />
         ) : (
@@ -98,7 +98,7 @@ function Row({ trail, row }: { readonly trail: string; readonly row: UndoRow }) 
           </Link>
         )}
       </td>
-      <td>
+      <td data-label={m.undo.since}>
         {state === 'as_left' ? (
           <span className="quiet">{m.undo.states.as_left}</span>
         ) : (

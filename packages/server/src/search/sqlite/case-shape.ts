@@ -74,11 +74,19 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 export const writeShape = ({ step, decision, lastDecision, decisions, override, moves, hands }: CaseShape): string =>
   JSON.stringify([step, decision, lastDecision, decisions, override, moves, hands])
 
-/** Of a text that `writeShape` wrote. */
+/** Of a text that `writeShape` wrote. The same few are read for every answer: to parse them is most of the work. */
 export const readShape = (text: string): CaseShape => {
+  const known = remembered.get(text)
+  if (known) return known
+  if (remembered.size >= maxRemembered) remembered.clear()
   const [step, decision, lastDecision, decisions, override, moves, hands] = JSON.parse(text)
-  return { step, decision, lastDecision, decisions, override, moves, hands }
+  const shape = { step, decision, lastDecision, decisions, override, moves, hands }
+  remembered.set(text, shape)
+  return shape
 }
+
+const remembered = new Map<string, CaseShape>()
+const maxRemembered = 20_000
 
 export const factsOfShape = (type: string, shape: CaseShape, declared: WorkflowDeclaration | undefined): CaseFacts => {
   const { step, decision, lastDecision, decisions, override, moves, hands } = shape
