@@ -1,5 +1,6 @@
 import type { CaseFilter } from '../search/case-list.ts'
 import type { Ask, Count, FacetDimension, ListOrder, Place, Sees } from '../search/search-index.ts'
+import type { Same } from './around-same.ts'
 import type { RecordId } from './exactly.ts'
 
 /** How an export writes its events. */
@@ -45,6 +46,8 @@ export type Question = {
       readonly seq: number
       readonly minutes: number
       readonly limit: number
+      /** Only events that have one of these in common with it; empty for any. */
+      readonly same: readonly Same[]
     }
   | { readonly what: 'effects'; readonly id: string; readonly sees: Sees }
   | { readonly what: 'batches'; readonly ask: Ask; readonly limit: number; readonly after?: Place }

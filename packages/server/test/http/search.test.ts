@@ -304,6 +304,30 @@ describe('around an event', () => {
     const wide = await get(`/events/${one.id}/around?minutes=11&limit=1`)
     expect([wide.json.after.data.length, wide.json.after.more]).toEqual([1, true])
     expect(told((await get(`/events/${one.id}/around?actor=zoe`)).json.before)).toEqual([[1, ['person']]])
+    const found = async (same: string) => {
+      const { json } = await get(`/events/${one.id}/around?same=${same}`)
+      return [...json.before.data, ...json.after.data].map(({ id }: Event) => near.findIndex((other) => other.id === id))
+    }
+    expect(await Promise.all(['record', 'person', 'request', 'batch', 'customer'].map(found))).toEqual([
+      [2, 3],
+      [1],
+      [0],
+      [3],
+      [3],
+    ])
+    expect(await found('person,request')).toEqual([1, 0])
+  })
+
+  it('looks behind everything else for what has something in common with it', async () => {
+    const at = (second: number) => new Date(Date.UTC(2025, 6, 5, 12, 0, second)).toISOString()
+    const one = event(60, { occurredAt: at(0), batch: { id: 'b60' } })
+    const others = Array.from({ length: 400 }, (_, n) => event(n + 100, { occurredAt: at(1 + (n % 60)) }))
+    const last = event(61, { occurredAt: at(90), batch: { id: 'b60' } })
+    await server.post(`${trail.path}/events`, [one, ...others, last], trail.writer)
+    const { after } = (await get(`/events/${one.id}/around?same=batch&limit=5`)).json
+    expect([after.data.map(({ id }: Event) => id), after.more]).toEqual([[last.id], false])
+    const mostly = (await get(`/events/${one.id}/around?limit=5`)).json.after
+    expect([mostly.data.length, mostly.more]).toEqual([5, true])
   })
 
   it('finds the nearest where thousands happened in the same millisecond', async () => {
@@ -315,10 +339,13 @@ describe('around an event', () => {
     expect([ids(json.before), ids(json.after), json.before.more]).toEqual([[1_199, 1_198], [1_201, 1_202], true])
   })
 
-  it.each(['minutes=0', 'minutes=1441', 'minutes=1.5', 'limit=0', 'limit=201', 'cursor=x'])('refuses ?%s', async (query) => {
-    const { status, json } = await get(`/events/${events[0]?.id}/around?${query}`)
-    expect([status, json.code]).toEqual([400, 'bad_parameter'])
-  })
+  it.each(['minutes=0', 'minutes=1441', 'minutes=1.5', 'limit=0', 'limit=201', 'cursor=x', 'same=colour'])(
+    'refuses ?%s',
+    async (query) => {
+      const { status, json } = await get(`/events/${events[0]?.id}/around?${query}`)
+      expect([status, json.code]).toEqual([400, 'bad_parameter'])
+    },
+  )
 
   it('answers 404 for an event that is not there', async () => {
     for (const path of ['around', 'causes'])
@@ -355,5 +382,16 @@ describe('causes and effects', () => {
     await server.post(`${trail.path}/events`, [cause, ...effects], trail.writer)
     const { json } = await get(`/events/${cause.id}/causes`)
     expect([json.effects.length, json.more]).toEqual([200, true])
+  })
+
+  it('go two hundred deep, and say where there is more', async () => {
+    const ids = Array.from({ length: 402 }, (_, n) => uuidV7(1_000_000 + n))
+    const deep = ids.map((id, n) => event(n, { id, ...(n === 0 ? {} : { causedBy: ids[n - 1] }) }))
+    await server.post(`${trail.path}/events`, deep, trail.writer)
+    const middle = (await get(`/events/${ids[200]}/causes`)).json
+    expect([middle.causes.length, middle.moreCauses, middle.causes[199].id]).toEqual([200, false, ids[0]])
+    expect([middle.effects.length, middle.more, middle.effects[199].id]).toEqual([200, true, ids[400]])
+    const low = (await get(`/events/${ids[401]}/causes`)).json
+    expect([low.causes.length, low.moreCauses, low.causes[199].id, low.more]).toEqual([200, true, ids[201], false])
   })
 })

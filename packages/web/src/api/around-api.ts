@@ -36,12 +36,23 @@ export interface Chain {
   readonly effects: readonly (ChainStep & { readonly causedBy: string; readonly depth: number })[]
   /** There are more effects than are told. */
   readonly more: boolean
+  /** There are causes before the last that is told. */
+  readonly moreCauses: boolean
 }
 
 const eventPath = (trail: string, id: string) => `/v1/trails/${encodeURIComponent(trail)}/events/${encodeURIComponent(id)}`
 
-export const getAround = (trail: string, id: string, minutes: number, signal?: AbortSignal): Promise<Around> =>
-  requestJson(`${eventPath(trail, id)}/around?${new URLSearchParams({ minutes: String(minutes), limit: '50' })}`, { signal })
+/** `same`: only what has one of these in common with the event; empty for anything. */
+export const getAround = (
+  trail: string,
+  id: string,
+  minutes: number,
+  same: readonly Same[],
+  signal?: AbortSignal,
+): Promise<Around> => {
+  const asked = { minutes: String(minutes), limit: '50', ...(same.length === 0 ? {} : { same: same.join() }) }
+  return requestJson(`${eventPath(trail, id)}/around?${new URLSearchParams(asked)}`, { signal })
+}
 
 export const getChain = (trail: string, id: string, signal?: AbortSignal): Promise<Chain> =>
   requestJson(`${eventPath(trail, id)}/causes`, { signal })

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { getAround, type NearbyEvent, type Same, sames } from '../api/around-api.ts'
 import type { EventDetail } from '../api/event-view.ts'
 import { Section } from '../event/section.tsx'
@@ -21,11 +20,12 @@ export function AroundThisMoment({ event, trail }: { readonly event: EventDetail
   const address: SearchAddress = readAddress(useSearch({ strict: false }))
   const navigate = useNavigate()
   const minutes = address.around
-  const show = (around: number | undefined) =>
+  const same = sames.filter((one) => address.same?.split(',').includes(one))
+  const show = (around: number | undefined, wanted: readonly Same[] = same) =>
     void navigate({
       to: '/t/$trail/events/$id',
       params: { trail, id: event.id },
-      search: readAddress({ ...address, around }),
+      search: readAddress({ ...address, around, same: wanted.join() }),
       state: true,
       replace: true,
       resetScroll: false,
@@ -37,7 +37,7 @@ export function AroundThisMoment({ event, trail }: { readonly event: EventDetail
           {fill(m.around.show, { time: showDuration((spans[1] ?? 10) * minuteMs) })}
         </button>
       ) : (
-        <Nearby key={event.id} event={event} trail={trail} minutes={minutes} show={show} />
+        <Nearby key={event.id} event={event} trail={trail} minutes={minutes} same={same} show={show} />
       )}
     </Section>
   )
@@ -47,21 +47,20 @@ interface NearbyProps {
   readonly event: EventDetail
   readonly trail: string
   readonly minutes: number
-  readonly show: (minutes: number | undefined) => void
+  /** Only what has one of these in common with the event; empty for anything. */
+  readonly same: readonly Same[]
+  readonly show: (minutes: number | undefined, same?: readonly Same[]) => void
 }
 
-function Nearby({ event, trail, minutes, show }: NearbyProps) {
-  const [wanted, setWanted] = useState<Same>()
+function Nearby({ event, trail, minutes, same, show }: NearbyProps) {
   const query = useQuery({
-    queryKey: ['around', trail, event.id, minutes],
-    queryFn: ({ signal }) => getAround(trail, event.id, minutes, signal),
+    queryKey: ['around', trail, event.id, minutes, same],
+    queryFn: ({ signal }) => getAround(trail, event.id, minutes, same, signal),
     placeholderData: (before) => before,
   })
   const { before, after } = query.data ?? {}
-  const fits = ({ same }: NearbyEvent) => wanted === undefined || same.includes(wanted)
   // In the order of time, with the event between them.
-  const [earlier, later] = [[...(before?.data ?? [])].reverse().filter(fits), (after?.data ?? []).filter(fits)]
-  const all = [...(before?.data ?? []), ...(after?.data ?? [])]
+  const [earlier, later] = [[...(before?.data ?? [])].reverse(), after?.data ?? []]
   return (
     <>
       <div className="range">
@@ -75,25 +74,23 @@ function Nearby({ event, trail, minutes, show }: NearbyProps) {
             ))}
           </select>
         </label>
-        <label>
-          {m.around.of}{' '}
-          <select
-            className="pick"
-            value={wanted ?? ''}
-            onChange={(change) => setWanted(sames.find((same) => same === change.currentTarget.value))}
-          >
-            <option value="">{m.around.anything}</option>
-            {sames.map((same) => (
-              <option key={same} value={same}>
-                {`${m.around.same[same]} (${all.filter((one) => one.same.includes(same)).length})`}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="button" className="button button-quiet" onClick={() => show(undefined)}>
+        <button type="button" className="button button-quiet" onClick={() => show(undefined, [])}>
           {m.around.hide}
         </button>
       </div>
+      <fieldset className="around-same">
+        <legend>{m.around.of}</legend>
+        {sames.map((one) => (
+          <label key={one} className="check">
+            <input
+              type="checkbox"
+              checked={same.includes(one)}
+              onChange={(change) => show(minutes, withOrWithout(same, one, change.currentTarget.checked))}
+            />
+            {m.around.same[one]}
+          </label>
+        ))}
+      </fieldset>
       {query.error && !query.data && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <p className="quiet">{m.app.loading}</p>}
       {query.data && (
@@ -118,6 +115,9 @@ function Nearby({ event, trail, minutes, show }: NearbyProps) {
     </>
   )
 }
+
+const withOrWithout = (same: readonly Same[], one: Same, isWanted: boolean): readonly Same[] =>
+  isWanted ? [...same, one] : same.filter((other) => other !== one)
 
 function NearbyRow({ trail, event }: { readonly trail: string; readonly event: NearbyEvent }) {
   const { id, occurredAt, same, source } = event

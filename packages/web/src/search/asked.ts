@@ -1,3 +1,4 @@
+import { sames } from '../api/around-api.ts'
 import type { Asked } from '../api/search-api.ts'
 import { categoriesOf, type Lane, laneFrom } from './lanes.ts'
 import { firstDayOf, type Span, spanFrom } from './spans.ts'
@@ -14,6 +15,8 @@ export interface SearchAddress {
   readonly upto?: string
   /** With an event open: what else happened within so many minutes is shown. */
   readonly around?: number
+  /** Of these, only what has one of these in common with it: `record,person`. */
+  readonly same?: string
 }
 
 const moment = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?)?)?$/
@@ -33,8 +36,13 @@ export const readAddress = (search: { readonly [name: string]: unknown }): Searc
     ...(to === undefined ? {} : { to }),
     ...(last === undefined ? {} : { last }),
     ...(upto === undefined ? {} : { upto }),
-    ...(Number.isInteger(around) && around > 0 && around <= mostMinutes ? { around } : {}),
+    ...(Number.isInteger(around) && around > 0 && around <= mostMinutes ? { around, ...sameIn(text('same')) } : {}),
   }
+}
+
+const sameIn = (typed = ''): { readonly same?: string } => {
+  const known = sames.filter((same) => typed.split(',').includes(same))
+  return known.length === 0 ? {} : { same: known.join() }
 }
 
 /** The server looks at most a day far. */

@@ -74,6 +74,7 @@ export const causesSchema = z
     causes: z.array(causeSchema).describe('Nearest first.'),
     effects: z.array(causeSchema.extend({ causedBy: z.string(), depth: z.int().min(1) })).describe('Nearest first.'),
     more: z.boolean().describe('There are more effects than are told.'),
+    moreCauses: z.boolean().describe('The chain begins before the last of the causes that are told; ask for that event.'),
     index: indexSchema,
   })
   .openapi('Causes')

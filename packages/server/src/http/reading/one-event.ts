@@ -34,6 +34,7 @@ interface Step {
   readonly batch?: { readonly id: string; readonly file: string }
 }
 
+/** Beside an event. */
 const maxCauses = 50
 
 /**
@@ -44,7 +45,8 @@ export const causesOf = async (
   stored: StoredEvent,
   trail: OpenTrail,
   sees: Sees,
-): Promise<{ readonly view: EventView; readonly event: Step; readonly causes: readonly Step[] }> => {
+  most = maxCauses,
+): Promise<{ readonly view: EventView; readonly event: Step; readonly causes: readonly Step[]; readonly more: boolean }> => {
   const viewer = viewerWho(sees)
   const viewAt = async (event: StoredEvent): Promise<EventView> => {
     const [view] = await viewsOf([event], viewer, trail.reader)
@@ -54,15 +56,20 @@ export const causesOf = async (
   const view = await viewAt(stored)
   const causes: Step[] = []
   const seen = new Set([view.id])
-  for (let next = view.causedBy; next !== undefined && !seen.has(next) && causes.length < maxCauses; ) {
+  let more = false
+  for (let next = view.causedBy; next !== undefined && !seen.has(next); ) {
     seen.add(next)
     const found = await lookUp(trail, next, sees)
     if (!found) break
+    if (causes.length >= most) {
+      more = true
+      break
+    }
     const cause = await viewAt(found)
     causes.push({ ...stepOf(cause), id: next })
     next = cause.causedBy
   }
-  return { view, event: stepOf(view), causes }
+  return { view, event: stepOf(view), causes, more }
 }
 
 const stepOf = ({ id, seq, sentence, occurredAt, source, batch }: EventView): Step => ({

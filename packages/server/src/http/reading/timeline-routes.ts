@@ -2,6 +2,7 @@ import type { Query } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
 import { sightOf } from '../../access/sight.ts'
 import { lookAtEvent } from '../../looks/sensitive-view.ts'
+import { sames } from '../../reading/around-same.ts'
 import { exactlyThe } from '../../reading/exactly.ts'
 import type { Ask } from '../../search/search-index.ts'
 import { type App, addEndpoint, addRawEndpoint } from '../frame/endpoint.ts'
@@ -22,9 +23,18 @@ const recordParameters = {
     .describe('`object`: events that acted on the record itself, and not those it is merely related to.'),
 }
 
+/** As long as the list of effects can be. */
+const mostCauses = 200
+
 const aroundParameters = {
   minutes: wholeNumber('The minutes', 1_440, 10).describe('How far to look, before and after.'),
   limit: wholeNumber('The limit', 200, 50).describe('At most so many on each side, nearest first.'),
+  same: z
+    .string()
+    .transform((names) => names.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(sames, `What is the same is one of ${sames.join(', ')}, with commas between them`)))
+    .default([])
+    .describe('Only events that have one of these in common with the event, with commas: `same=record,person`.'),
 }
 
 /** What belongs together: the events of a record, those around an event, and those it came from and led to. */
@@ -114,7 +124,7 @@ const addCauses = (app: App, service: Service): void =>
       path: '/v1/trails/{trail}/events/{id}/causes',
       summary: 'What triggered an event, and what it triggered',
       description:
-        '`causes` leads up from the event, nearest first, at most 50. `effects` leads down: events whose cause is the event or one of its effects, nearest first, at most 200; each names the one that caused it.',
+        '`causes` leads up from the event, nearest first, at most 200. `effects` leads down: events whose cause is the event or one of its effects, nearest first, at most 200; each names the one that caused it.',
       tag: 'Search',
       needs: 'read',
       query: z.strictObject({}),
@@ -125,10 +135,10 @@ const addCauses = (app: App, service: Service): void =>
       const id = param('id').toLowerCase()
       const sees = await sightOf(service, caller, trail)
       const stored = await findEvent(trail, id, sees)
-      const { view, event, causes } = await causesOf(stored, trail, sees)
+      const { view, event, causes, more } = await causesOf(stored, trail, sees, mostCauses)
       await service.looks.viewedEvent(caller, trail, await lookAtEvent(stored, view, trail.reader))
       const { answer, index } = await search(service, trail, { what: 'effects', trail: trail.facts.name, id, sees })
-      const known = `"event":${JSON.stringify(event)},"causes":${JSON.stringify(causes)}`
+      const known = `"event":${JSON.stringify(event)},"causes":${JSON.stringify(causes)},"moreCauses":${more}`
       return jsonText(requestId, `{${known},"effects":${answer.text},"more":${answer.more},"index":${JSON.stringify(index)}}`)
     },
   )
