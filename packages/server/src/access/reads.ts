@@ -6,6 +6,8 @@ import { type RoleBook, sightBy } from './sight.ts'
 export interface Reads {
   /** Every event, sensitive ones too. Slots may be kept back nevertheless. */
   readonly everything: boolean
+  /** Also some of what the catalogue calls sensitive; without it no such action is found at all. */
+  readonly sensitive: boolean
   /** Every other category has no event for this reader. One that is named may have few, or none. */
   readonly categories: readonly Category[]
 }
@@ -17,8 +19,23 @@ const anySensitive = ['*'] as const
 export const readsOn = (book: RoleBook, caller: Caller, trail: string): Reads => {
   const { events } = sightBy(book, caller, trail, anySensitive)
   const some = events === undefined ? categories : categoriesOf(events)
-  return { everything: events === undefined, categories: categories.filter((category) => some.includes(category)) }
+  return {
+    everything: events === undefined,
+    sensitive: events === undefined || findsSensitive(events),
+    categories: categories.filter((category) => some.includes(category)),
+  }
 }
+
+const findsSensitive = (query: Query): boolean => {
+  if (query.kind === 'or') return query.parts.some(findsSensitive)
+  if (query.kind === 'and') return query.parts.every(findsSensitive)
+  return query.kind !== 'not' || !isAnySensitive(query.part)
+}
+
+const isAnySensitive = (part: Query): boolean =>
+  part.kind === 'filter' &&
+  part.filter === 'action' &&
+  part.values.some((value) => value.match === 'is' && anySensitive.some((text) => text === value.text))
 
 /** The categories that an event may have which a query finds; rather one too many than one too few. */
 const categoriesOf = (query: Query): readonly Category[] => {

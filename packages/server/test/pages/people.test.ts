@@ -73,7 +73,7 @@ describe.skipIf(chromiumPath === undefined)(`people on the pages${whyNot}`, () =
   test('whoever opened the link of the machine makes the first account, or goes on without one', async () => {
     owner = await open()
     await office.signIn(owner)
-    await owner.getByText('nobody has an account yet').waitFor()
+    await owner.getByText('no owner with an account yet').waitFor()
     await owner.getByRole('link', { name: 'Make the account of the owner' }).click()
     await heading(owner, 'Make the account of the owner')
     await fillIn(owner, { 'E-mail address': 'ada@tidewater.example', Name: 'Ada Brook', 'New password': 'password1234' })
@@ -84,7 +84,7 @@ describe.skipIf(chromiumPath === undefined)(`people on the pages${whyNot}`, () =
     await fillIn(owner, { 'New password': password })
     await press(owner, 'Make the account')
     await owner.getByRole('link', { name: 'Ada Brook' }).waitFor()
-    expect(await owner.getByText('nobody has an account yet').count()).toBe(0)
+    expect(await owner.getByText('no owner with an account yet').count()).toBe(0)
   }, 60_000)
 
   test('somebody is invited by a link to copy, joins, and comes back by e-mail and password to the page that was asked for', async () => {

@@ -304,7 +304,7 @@ describe('viewing as a role', () => {
     const all = (await browser.get('/v1/trails/orders/events?category=trail')).json.total.value
     expect(all).toBeGreaterThan(10)
     const viewed = await browser.put('/v1/session/view-as', { trail: 'orders', roles: ['support'] })
-    expect(viewed.json.reads.orders).toEqual({ everything: false, categories: ['data', 'workflow'] })
+    expect(viewed.json.reads.orders).toEqual({ everything: false, sensitive: false, categories: ['data', 'workflow'] })
     expect(viewed.json).toMatchObject({
       viewAs: { trail: 'orders', roles: ['support'] },
       rights: { orders: ['read', 'annotate'] },

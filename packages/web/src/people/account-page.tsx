@@ -17,7 +17,7 @@ const words = m.people.account
 
 /** One's own account: name, password, second factor, and where one is signed in. */
 export function AccountPage() {
-  const asked = useSessionQuery()
+  const asked = useSessionQuery(true)
   const session = asked.data
   const isPerson = session?.who.type === 'user'
   const account = useQuery({ queryKey: ['account'], queryFn: ({ signal }) => getAccount(signal), enabled: isPerson })

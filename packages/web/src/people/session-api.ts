@@ -16,6 +16,8 @@ export interface ViewAs {
 /** What somebody may read on a trail, in the large. */
 export interface Reads {
   readonly everything: boolean
+  /** Also some of what the catalogue calls sensitive, such as exports of data. */
+  readonly sensitive: boolean
   /** Of no other category is there any event for this reader. */
   readonly categories: readonly string[]
 }

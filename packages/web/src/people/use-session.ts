@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { getSession, type Reads, type Right, type Session } from './session-api.ts'
 
-/** Whoever is signed in; undefined while that is not known, and where nobody is. */
+/** Whoever is signed in; undefined while that is not known, and where nobody is. The frame of the pages asks, all others hear. */
 export function useSession(): Session | undefined {
-  return useSessionQuery().data
+  return useSessionQuery(false).data
 }
 
-export const useSessionQuery = (enabled = true) =>
+export const useSessionQuery = (enabled: boolean) =>
   useQuery({
     queryKey: ['session'],
     queryFn: ({ signal }) => getSession(signal),

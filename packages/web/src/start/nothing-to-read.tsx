@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { m } from '../messages/messages.ts'
 import { RefusedNote } from '../people/field.tsx'
@@ -7,6 +6,7 @@ import { getRoles, giveRoles } from '../people/people-api.ts'
 import { RoleChoice } from '../people/role-choice.tsx'
 import type { Session } from '../people/session-api.ts'
 import { useDeed } from '../people/use-deed.ts'
+import { Deeds } from './deeds.tsx'
 
 const words = m.start.nothing
 
@@ -25,36 +25,11 @@ export function NothingToRead({ trail, session }: NothingToReadProps) {
     <>
       <p>{isViewing ? words.view : others}</p>
       {takesRole && <TakeRole trail={trail} person={session.who.id} />}
-      <section className="start-part" aria-labelledby="can">
-        <h2 id="can">{words.can}</h2>
-        <ul className="questions">
-          {(administers ? [...settings, ...open] : open).map(({ to, label }) => (
-            <li key={to}>
-              <Link to={to} params={{ trail }} search={{}}>
-                {label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-        {!administers && !isViewing && <p className="quiet">{words.askFor}</p>}
-      </section>
+      <Deeds trail={trail} administers={administers} />
+      {!administers && !isViewing && <p className="quiet">{words.askFor}</p>}
     </>
   )
 }
-
-const settings = [
-  { to: '/t/$trail/settings/people', label: words.people },
-  { to: '/t/$trail/settings/roles', label: words.roles },
-  { to: '/t/$trail/settings/keys', label: words.keys },
-  { to: '/t/$trail/settings/time', label: words.zone },
-  { to: '/t/$trail/settings/copies', label: words.copies },
-] as const
-
-/** To everybody who reaches the trail. */
-const open = [
-  { to: '/t/$trail/verify', label: words.verify },
-  { to: '/t/$trail/catalogue', label: words.catalogue },
-] as const
 
 /** An owner gives themselves a role; nobody else can. */
 function TakeRole({ trail, person }: { readonly trail: string; readonly person: string }) {

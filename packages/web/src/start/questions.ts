@@ -17,6 +17,8 @@ interface Search {
   readonly q: string
   readonly lane?: Lane
   readonly days: number
+  /** What is asked for is mostly sensitive. */
+  readonly isSensitive?: true
 }
 interface Page {
   readonly page: 'workflows' | 'verify' | 'catalogue' | 'looked'
@@ -38,8 +40,8 @@ const answers: { readonly [name in QuestionName]: Search | Page } = {
   reopened: { q: 'decision:reopened OR action:*.reopened', days: 30 },
   deleted: { q: 'action:*.deleted', days: 30 },
   waiting: { page: 'workflows', reads: 'business' },
-  exports: { q: 'action:*.exported', lane: 'access', days: 30 },
-  opened: { q: 'action:*.viewed', lane: 'access', days: 30 },
+  exports: { q: 'action:*.exported', lane: 'access', days: 30, isSensitive: true },
+  opened: { q: 'action:*.viewed', lane: 'access', days: 30, isSensitive: true },
   rights: { q: 'field:role,permission', lane: 'security', days: 30 },
   signIns: { q: 'action:*.sign_in_failed', lane: 'security', days: 7 },
   systems: { q: '', lane: 'system', days: 7 },
@@ -75,7 +77,7 @@ const inTurn = (lists: readonly (readonly QuestionName[])[]): readonly QuestionN
 }
 
 const isAnswered = (answer: Search | Page, reads: Reads): boolean => {
-  if (!('page' in answer)) return readsLane(reads, answer.lane ?? 'business')
+  if (!('page' in answer)) return readsLane(reads, answer.lane ?? 'business') && (reads.sensitive || !answer.isSensitive)
   if (answer.reads === 'everything') return reads.everything
   return answer.reads === undefined || readsLane(reads, answer.reads)
 }

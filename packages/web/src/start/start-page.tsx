@@ -14,6 +14,7 @@ import { QueryBar } from '../search/query-bar.tsx'
 import { Text } from '../text/text.tsx'
 import { ViewList } from '../views/view-list.tsx'
 import { UnreadAlerts } from '../watch/unread-alerts.tsx'
+import { Deeds } from './deeds.tsx'
 import { JustNow, Newest } from './newest.tsx'
 import { NothingToRead } from './nothing-to-read.tsx'
 import { QuestionList } from './question-list.tsx'
@@ -81,7 +82,11 @@ function Reading({ trail, session, reads, isEmpty }: ReadingProps) {
           <ViewList trail={trail} />
           <JustNow trail={trail} reads={reads} />
           <AsRoles trail={trail} />
-          {ofBusiness && <Today trail={trail} nowMs={nowMs} />}
+          {ofBusiness ? (
+            <Today trail={trail} nowMs={nowMs} />
+          ) : (
+            <Deeds trail={trail} administers={session.rights[trail]?.includes('administer') ?? false} />
+          )}
           <Stories {...about} />
           <QuestionList trail={trail} session={session} nowMs={nowMs} />
           <Newest trail={trail} reads={reads} />

@@ -133,7 +133,7 @@ function useCountStories(trail: string, reads: Reads, from: string): readonly St
   const exports = useQuery({
     queryKey: ['stories', trail, 'exports', from],
     queryFn: ({ signal }) => getFacets(trail, askedBy(exportsAsked(from)), ['actor'], manyPeople, signal),
-    enabled: readsLane(reads, 'access'),
+    enabled: readsLane(reads, 'access') && reads.sensitive,
   })
   const leaders = (exports.data?.facets.actor ?? []).length
   return [

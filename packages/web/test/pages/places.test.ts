@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isClosed, placesFor } from '../../src/pages/places.ts'
 
 const found = (rights: readonly string[] | undefined, ...categories: readonly string[]) =>
-  placesFor(rights, rights && { everything: false, categories }).map(({ to }) => to.replace('/t/$trail', ''))
+  placesFor(rights, rights && { everything: false, sensitive: false, categories }).map(({ to }) => to.replace('/t/$trail', ''))
 
 test('what is offered is what one may open and finds something in', () => {
   expect(found(undefined)).toEqual(['', '/verify', '/catalogue'])

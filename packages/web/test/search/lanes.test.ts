@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { categoriesOf, laneInAddress, laneOr, lanesFor, readsLane } from '../../src/search/lanes.ts'
 
-const reading = (...categories: readonly string[]) => ({ everything: false, categories })
+const reading = (...categories: readonly string[]) => ({ everything: false, sensitive: false, categories })
 
 test('the lanes to choose from are those that one reads, and all at once where they are several', () => {
   expect(lanesFor(reading('data'))).toEqual(['business'])

@@ -7,12 +7,17 @@ import { askedByRole, usual } from '../../src/start/asked-by-role.ts'
 import { questionsFor } from '../../src/start/questions.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
-const everything = { everything: true, categories: ['data', 'workflow', 'access', 'security', 'system', 'trail'] }
+const everything = {
+  everything: true,
+  sensitive: true,
+  categories: ['data', 'workflow', 'access', 'security', 'system', 'trail'],
+}
 /** What the starter roles read together. */
 const readBy = (...names: readonly string[]) => {
   const grants = starterRoles.filter(({ name }) => names.includes(name)).flatMap((role) => role.grants)
   const categories = everything.categories.filter((one) => grants.some((grant) => grant.categories?.some((own) => own === one)))
-  return { everything: categories.length === everything.categories.length, categories }
+  const sensitive = grants.some((grant) => grant.sensitive)
+  return { everything: sensitive && categories.length === everything.categories.length, sensitive, categories }
 }
 const asked = (roles: readonly string[], reads = readBy(...roles)) => questionsFor(roles, reads, now)
 const words = m.start.questions
@@ -38,14 +43,16 @@ test('somebody with several roles finds the first of each, then the second, each
 test('without one of these roles it is what everybody asks, as far as it can be read', () => {
   const whole = questionsFor([], everything, now).map((question) => question.words)
   expect(whole).toEqual(usual.map((name) => words[name]))
-  const some = questionsFor(['refund-desk'], { everything: false, categories: ['workflow'] }, now)
+  const some = questionsFor(['refund-desk'], { everything: false, sensitive: false, categories: ['workflow'] }, now)
   expect(some.map((question) => question.words)).toEqual(
     whole.filter((one) => ![words.rights, words.exports, words.signIns].includes(one)),
   )
 })
 
 test('a role that was narrowed offers less', () => {
-  const told = questionsFor(['security'], { everything: false, categories: ['security'] }, now).map((question) => question.words)
+  const told = questionsFor(['security'], { everything: false, sensitive: false, categories: ['security'] }, now).map(
+    (question) => question.words,
+  )
   expect(told).toEqual([words.rights, words.signIns, words.failures, words.intact])
 })
 

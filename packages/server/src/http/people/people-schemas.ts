@@ -46,6 +46,7 @@ const namedRole = z.object({ name: z.string(), label: z.string() })
 const viewAs = z.object({ trail: z.string(), roles: z.array(z.string()), labels: z.array(z.string()) })
 const reads = z.object({
   everything: z.boolean().describe('Every event, sensitive ones too; single fields may be hidden nevertheless.'),
+  sensitive: z.boolean().describe('Also some of what the catalogue calls sensitive.'),
   categories: z.array(z.enum(categories)).describe('Of no other category is there any event for this reader.'),
 })
 export const sessionSchema = z

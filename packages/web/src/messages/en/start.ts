@@ -56,8 +56,10 @@ export const start = {
     take: 'Take a role on this trail',
     takeRoles: 'Roles',
     takeIt: 'Take the role',
-    can: 'What you can do here',
     askFor: 'If you need to read it, ask an administrator of this trail for a role.',
+  },
+  deeds: {
+    title: 'What you can do here',
     people: 'Invite people, and give them roles',
     roles: 'Say what each role reads and may do',
     keys: 'Make keys for programs that send events',
