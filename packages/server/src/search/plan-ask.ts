@@ -25,6 +25,15 @@ export interface Plan {
   readonly categories?: readonly string[]
   /** Found by terms alone. */
   readonly except?: Query
+  /** Where nothing is asked for but categories, or nothing at all: these, of the events that may be read. */
+  readonly sight?: SightAsked
+}
+
+export interface SightAsked {
+  /** Finds the events that may be read, exactly. */
+  readonly expr: TermExpr
+  /** Absent means all. */
+  readonly categories?: readonly string[]
 }
 
 /** Times that hold for the whole query become a range of keys, its position a bound of rows; everything else is a matter of terms. */
@@ -42,8 +51,21 @@ export const planAsk = (ask: Ask): Plan => {
     ...(bounded.upTo === undefined ? {} : { upTo: bounded.upTo }),
     owns: ask.which === 'all' ? [false, true] : [ask.which === 'own'],
     ...kindsOf(query),
+    ...sightAsked(ask),
   }
 }
+
+/** Counts of what a reader may read are made once and serve all that ask nothing else. */
+const sightAsked = ({ query, sees: { events = everything } }: Ask): Pick<Plan, 'sight'> => {
+  const { expr, exact } = termPlan(events)
+  const asked = timeRangeOf(recordedBoundOf(query).query).query
+  if (!exact) return {}
+  if (asked.kind === 'and' && asked.parts.length === 0) return { sight: { expr } }
+  const categories = categoriesOf(asked)
+  return categories ? { sight: { expr, categories } } : {}
+}
+
+const everything: Query = { kind: 'and', parts: [] }
 
 /** A query that asks for categories, perhaps without some events of theirs, as most grants do. */
 const kindsOf = (query: Query): Pick<Plan, 'categories' | 'except'> => {

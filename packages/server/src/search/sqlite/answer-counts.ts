@@ -1,20 +1,30 @@
 import { mostFrequent, type ValueCount } from '../count-facets.ts'
 import type { Count, FacetCounts, FacetDimension } from '../search-index.ts'
 import { isCounted } from '../typed-query.ts'
+import { memoryOf } from './answer-memory.ts'
 import { areKeysEnough, countCandidates, countTerms, matchTimes } from './count-keys.ts'
+import { countPlain, daysOf } from './count-plain.ts'
 import { dayMs, isNumbered } from './day-counts.ts'
-import { countCategories, countPlain, DayValues } from './day-rollup.ts'
+import { addValues, countCategories, DayValues } from './day-rollup.ts'
 import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
+import { halfHourMs } from './key-days.ts'
 import { labelSeen } from './label-seen.ts'
 import { answerObjects } from './object-facet.ts'
 import type { Question } from './question.ts'
 import { boundOf } from './recorded-bound.ts'
-import { isKeyEdge } from './row-key.ts'
+import { ofDimension } from './value-days.ts'
 import { namedValue } from './vocabulary.ts'
 import type { Hit } from './walk.ts'
 
-/** Matches are counted one by one up to here. */
-const countedAtMost = 20_000
+/** Matches are counted at once up to here; more by days, which are kept, so many at a time. */
+const countedAtMost = 100_000
+const keysAtMost = 400_000
+/** For a histogram, which counts its spans one by one where that does not suffice. */
+const histogramKeysAtMost = 2_000_000
+/** A histogram whose times are looked at looks at so many. */
+const timedAtMost = 20_000
+/** Rows are looked at for counts of values that are kept, so many at a time; until all are, samples are told. */
+const valuesAtMost = 100_000
 /** A page shows its total beside the list: no more than this is opened for it where terms alone cannot tell. */
 const judgedForCount = 1_000
 /** So many candidates are opened and judged for a facet or a histogram, where terms alone cannot tell. */
@@ -35,14 +45,27 @@ export const answerCount = (question: Question): Count => {
   const { categories } = question
   if (categories) return { value: countCategories(question, categories), exact: true }
   if (!plan.exact) return countJudged(question)
-  // All but few is counted from the other side.
-  if (match.except && !plan.owns.includes(true) && areKeysEnough(question)) {
-    const others = countTerms(question, match.query, countedAtMost + 1)
-    if (others <= countedAtMost) return { value: countPlain(file, plan.fromMs, plan.toMs) - others, exact: true }
-  }
+  // What is asked again and again, of one reader or of all, is better kept.
+  const isOften = question.isKept && (question.sight !== undefined || memoryOf(file).keys.knows(match))
+  const kept = isOften && plan.toMs - plan.fromMs > 2 * dayMs ? countKept(question) : undefined
+  if (kept !== undefined) return { value: kept, exact: true }
   const value = countCandidates(question, countedAtMost + 1)
-  return value > countedAtMost ? { value: countedAtMost, exact: false } : { value, exact: true }
+  if (value <= countedAtMost) return { value, exact: true }
+  const all = question.isKept ? countKept(question) : undefined
+  return all === undefined ? { value: countedAtMost, exact: false } : { value: all, exact: true }
 }
+
+/** From what is kept of days; undefined where more has to be counted for that than one answer may. */
+const countKept = (question: Question): number | undefined => {
+  const { from, to, ends } = daysOf(question.plan.fromMs, question.plan.toMs)
+  const budget = { left: keysAtMost }
+  const halves = memoryOf(question.file).keys.halves(question.file, question.match, from * dayMs, to * dayMs, budget)
+  if (!halves) return undefined
+  const days = halves.reduce((sum, [, count]) => sum + count, 0)
+  return ends.reduce((sum, [fromMs, toMs]) => sum + countCandidates(question, all, { fromMs, toMs }), days)
+}
+
+const all = Number.MAX_SAFE_INTEGER
 
 const countJudged = (question: Question): Count => {
   let value = 0
@@ -60,19 +83,33 @@ export const answerFacets = (
   limit: number,
 ): readonly FacetCounts[] => {
   const { all, later } = boundOf(question) ?? { all: question, later: [] }
-  const rolled = all.isPlain || all.categories ? dimensions.filter(isCounted) : []
-  const days = rolled.length > 0 ? new DayValues(all) : undefined
+  const days = dimensions.some(isCounted) ? valuesOfDays(all) : undefined
+  const rolled = days ? dimensions.filter(isCounted) : []
   const behind = new Map<number, number>()
   if (days) for (const { facets } of later) countFacets(behind, all, facets)
   const walked = dimensions.filter((dimension) => isNumbered(dimension) && !rolled.includes(dimension))
   const { counts, exact } = walked.length > 0 ? sample(question) : { counts: new Map<number, number>(), exact: true }
   return dimensions.map((dimension) => {
     if (!isNumbered(dimension)) return answerObjects(question, limit, () => true)
-    if (days && rolled.includes(dimension)) return nameValues(question, dimension, less(days.of(dimension), behind), limit, true)
+    if (days && rolled.includes(dimension)) return nameValues(question, dimension, less(days(dimension), behind), limit, true)
     const number = dimensionNumber(dimension)
     const mine = [...counts].filter(([id]) => dimensionOfId(id) === number)
     return nameValues(question, dimension, mine, limit, exact)
   })
+}
+
+type ValuesOf = (dimension: FacetDimension) => readonly (readonly [id: number, count: number])[]
+
+/** Exact counts of the values that days count, where nothing is asked for but a stretch of time and categories of what may be read. */
+const valuesOfDays = (question: Question): ValuesOf | undefined => {
+  if (question.isPlain || question.categories) {
+    const days = new DayValues(question)
+    return (dimension) => days.of(dimension)
+  }
+  if (!question.sight) return undefined
+  const counts = new Map<number, number>()
+  if (!addValues(question, counts, question.plan, { left: valuesAtMost })) return undefined
+  return (dimension) => ofDimension(counts, dimension)
 }
 
 const countFacets = (counts: Map<number, number>, { maySee }: Question, facets: Uint8Array): void =>
@@ -159,16 +196,17 @@ export const answerHistogram = (
   const spans = edges.slice(1).map((to, at) => [edges[at] ?? to, to] as const)
   const { plan, file } = question
   const clipped = spans.map(([from, to]) => [Math.max(from, plan.fromMs), Math.min(to, plan.toMs)] as const)
-  if (question.isPlain) return { counts: clipped.map(([from, to]) => countPlain(file, from, to)), exact: true }
   const { match, categories } = question
-  if (categories && edges.every((edge) => edge % dayMs === 0))
-    return { counts: clipped.map(([fromMs, toMs]) => countCategories(question, categories, { fromMs, toMs })), exact: true }
-  if (plan.exact && !match.except && edges.every(isKeyEdge) && areKeysEnough(question)) {
-    const all = Number.MAX_SAFE_INTEGER
-    const counts = clipped.map(([fromMs, toMs]) => (fromMs < toMs ? countTerms(question, match.query, all, { fromMs, toMs }) : 0))
-    return { counts, exact: true }
+  if (edges.every((edge) => edge % dayMs === 0)) {
+    if (question.isPlain) return { counts: clipped.map(([from, to]) => countPlain(file, from, to)), exact: true }
+    if (categories)
+      return { counts: clipped.map(([fromMs, toMs]) => countCategories(question, categories, { fromMs, toMs })), exact: true }
   }
-  const most = plan.exact ? countedAtMost : judgedAtMost
+  const kept = question.isKept ? countHalves(question, clipped) : undefined
+  if (kept) return { counts: kept, exact: true }
+  if (plan.exact && areKeysEnough(question) && (!match.except || !plan.owns.includes(true)))
+    return { counts: clipped.map(([fromMs, toMs]) => countCandidates(question, all, { fromMs, toMs })), exact: true }
+  const most = plan.exact ? timedAtMost : judgedAtMost
   const [first = 0, last = 0] = [edges[0], edges.at(-1)]
   const counts = spans.map(() => 0)
   const reached = fill(counts, edges, matchTimes(question, first, last), most)
@@ -185,6 +223,25 @@ export const answerHistogram = (
     }),
     exact: false,
   }
+}
+
+/** Spans of half hours and more, from what is kept of days; what stands beside half hours is counted. */
+const countHalves = (question: Question, spans: readonly (readonly [fromMs: number, toMs: number])[]) => {
+  const [first, last] = [spans[0]?.[0] ?? 0, Math.max(0, ...spans.map(([, to]) => to))]
+  if (last - first < spans.length * halfHourMs) return undefined
+  const days = [Math.floor(first / dayMs) * dayMs, Math.ceil(last / dayMs) * dayMs] as const
+  const halves = memoryOf(question.file).keys.halves(question.file, question.match, ...days, { left: histogramKeysAtMost })
+  if (!halves) return undefined
+  let at = 0
+  return spans.map(([fromMs, toMs]) => {
+    const from = Math.ceil(fromMs / halfHourMs) * halfHourMs
+    const to = Math.floor(toMs / halfHourMs) * halfHourMs
+    if (from >= to) return countCandidates(question, all, { fromMs, toMs })
+    let count = countCandidates(question, all, { fromMs, toMs: from }) + countCandidates(question, all, { fromMs: to, toMs })
+    while ((halves[at]?.[0] ?? to) < from) at++
+    for (; (halves[at]?.[0] ?? to) < to; at++) count += halves[at]?.[1] ?? 0
+    return count
+  })
 }
 
 const spanCounts = (later: readonly Hit[], edges: readonly number[]): readonly number[] => {

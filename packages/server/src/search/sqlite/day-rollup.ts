@@ -1,54 +1,16 @@
 import type { FacetDimension } from '../search-index.ts'
+import { memoryOf } from './answer-memory.ts'
+import { countCandidates } from './count-keys.ts'
+import { type Days, daysOf, lastMs } from './count-plain.ts'
 import { dayMs } from './day-counts.ts'
-import { dimensionNumber, dimensionOfId, eachFacet } from './facet-bytes.ts'
-import type { IndexFile } from './index-file.ts'
+import { dimensionNumber, eachFacet } from './facet-bytes.ts'
+import type { Budget } from './kept-counts.ts'
 import type { Question } from './question.ts'
-import { msPerBucket, oddKeys, regularKeys } from './row-key.ts'
+import { ofDimension, unitsOf } from './value-days.ts'
 
-/** A stretch of time as the whole days in it and what is left at its ends. */
-interface Days {
-  /** Days since 1970, `[from, to)`. */
-  readonly from: number
-  readonly to: number
-  readonly ends: readonly (readonly [fromMs: number, toMs: number])[]
-}
-
-/** Times after the last of `Date` are as good as none. */
-const lastMs = 8_640_000_000_000_000
-
-const daysOf = (fromMs: number, toMs: number): Days => {
-  const end = Math.min(toMs, lastMs)
-  const from = Math.ceil(Math.max(0, fromMs) / dayMs)
-  const to = Math.floor(end / dayMs)
-  if (from >= to) return { from: 0, to: 0, ends: fromMs < end ? [[fromMs, end]] : [] }
-  const ends = [[fromMs, from * dayMs] as const, [to * dayMs, end] as const].filter(([start, stop]) => start < stop)
-  return { from, to, ends }
-}
-
-/** How many business events occurred in `[fromMs, toMs)`: exact, from the days and what is left beside them. */
-export const countPlain = (file: IndexFile, fromMs: number, toMs: number): number => {
-  const { from, to, ends } = daysOf(fromMs, toMs)
-  const days = file.get(
-    'SELECT sum(count) AS count FROM day WHERE category = 0 AND dimension = 0 AND day >= ? AND day < ?',
-    from,
-    to,
-  )
-  return ends.reduce((sum, [start, stop]) => sum + countRows(file, start, stop), Number(days?.count ?? 0))
-}
-
-const countRows = (file: IndexFile, fromMs: number, toMs: number): number => {
-  const count = (sql: string, ...values: (number | bigint)[]): number => Number(file.get(sql, ...values)?.count)
-  const plain = regularKeys({ own: false, kind: 'plain' }, fromMs, toMs)
-  const crowd = regularKeys({ own: false, kind: 'crowded' }, fromMs, toMs)
-  const odd = oddKeys(false)
-  // As `msOfKey` has it: at the ends, keys are shared with events before and behind.
-  const ms = `(key / 4 * ${msPerBucket} + place % ${msPerBucket})`
-  const within = 'count(*) AS count FROM event WHERE key >= ? AND key < ?'
-  return (
-    count(`SELECT ${within} AND ${ms} >= ? AND ${ms} < ?`, plain.from, plain.to, fromMs, toMs) +
-    count(`SELECT ${within}`, crowd.from, crowd.to) +
-    count('SELECT count(*) AS count FROM odd WHERE key >= ? AND key < ? AND ms >= ? AND ms < ?', odd.from, odd.to, fromMs, toMs)
-  )
+interface Stretch {
+  readonly fromMs: number
+  readonly toMs: number
 }
 
 /** How many business events of some categories occurred in a stretch of the time that is asked about, exact. */
@@ -61,7 +23,7 @@ export const countCategories = (
   const sql = `SELECT sum(count) AS count FROM day WHERE ${amongThese(categories)} AND dimension = 0 AND day >= ? AND day < ?`
   let count = Number(question.file.get(sql, from, to)?.count ?? 0)
   if (from < to) for (const _ of question.excepted(inDays(from, to))) count--
-  for (const [fromMs, toMs] of ends) for (const _ of question.candidates('asc', undefined, { fromMs, toMs })) count++
+  for (const [fromMs, toMs] of ends) count += countCandidates(question, Number.MAX_SAFE_INTEGER, { fromMs, toMs })
   return count
 }
 
@@ -82,28 +44,46 @@ const amongThese = (categories: readonly number[]): string => `category IN (${ca
 export class DayValues {
   readonly #question: Question
   readonly #days: Days
-  readonly #excepted: ReadonlyMap<number, number>
+  readonly #beside: ReadonlyMap<number, number>
 
   constructor(question: Question) {
     this.#question = question
     this.#days = daysOf(question.plan.fromMs, question.plan.toMs)
-    this.#excepted = exceptedValues(question, this.#days.from, this.#days.to)
+    this.#beside = valuesBeside(question, this.#days)
   }
 
   of(dimension: FacetDimension): readonly (readonly [id: number, count: number])[] {
     const { file, categories } = this.#question
-    const number = dimensionNumber(dimension)
-    const { from, to, ends } = this.#days
-    const counts = new Map<number, number>()
-    const add = (id: number, count: number): void => void counts.set(id, (counts.get(id) ?? 0) + count)
+    const { from, to } = this.#days
+    const counts = new Map(ofDimension(this.#beside, dimension))
     const sql = `SELECT value, class, sum(count) AS count FROM day
     WHERE ${amongThese(categories ?? [0])} AND dimension = ? AND day >= ? AND day < ? GROUP BY value, class`
-    for (const row of file.statement(sql).all(number, from, to))
-      if (row.class === 0 || this.#question.maySee(Number(row.class))) add(Number(row.value), Number(row.count))
-    for (const [id, count] of this.#excepted) if (dimensionOfId(id) === number) add(id, -count)
-    for (const [fromMs, toMs] of ends)
-      for (const { facets } of this.#question.candidates('asc', undefined, { fromMs, toMs }))
-        eachFacet(facets, this.#question.maySee, (id) => dimensionOfId(id) === number && add(id, 1))
+    for (const row of file.statement(sql).all(dimensionNumber(dimension), from, to))
+      if (row.class === 0 || this.#question.maySee(Number(row.class)))
+        counts.set(Number(row.value), (counts.get(Number(row.value)) ?? 0) + Number(row.count))
     return [...counts]
   }
+}
+
+/** What the table of days does not have, or too much: the ends of the stretch, and what nobody asked for. */
+const valuesBeside = (question: Question, { from, to, ends }: Days): ReadonlyMap<number, number> => {
+  const counts = new Map<number, number>()
+  for (const [id, count] of exceptedValues(question, from, to)) counts.set(id, -count)
+  for (const [fromMs, toMs] of ends) addValues(question, counts, { fromMs, toMs }, { left: Number.POSITIVE_INFINITY })
+  return counts
+}
+
+/**
+ * Adds how often each value occurs in what is asked, of a stretch of time, to `counts`: from what is kept of days and hours
+ * where nothing is asked for but categories. False where the budget does not suffice now.
+ */
+export const addValues = (question: Question, counts: Map<number, number>, stretch: Stretch, budget: Budget): boolean => {
+  const { sight, file } = question
+  const { units, ends } = sight ? unitsOf(stretch.fromMs, Math.min(stretch.toMs, lastMs)) : { units: [], ends: [stretch] }
+  for (const each of units)
+    if (sight && !memoryOf(file).values.addTo(counts, file, sight.whose, each, sight.categories, budget)) return false
+  for (const end of ends)
+    for (const { facets } of question.candidates('asc', undefined, end))
+      eachFacet(facets, question.maySee, (id) => counts.set(id, (counts.get(id) ?? 0) + 1))
+  return true
 }

@@ -1,11 +1,13 @@
 import { matches, type Query } from '@daybook/core'
 import { openBody } from '../body.ts'
 import { facetsOf } from '../facets-of.ts'
-import type { FacetDimension } from '../search-index.ts'
+import type { FacetDimension, Sees } from '../search-index.ts'
+import { memoryOf } from './answer-memory.ts'
+import type { IndexFile } from './index-file.ts'
 import { Question } from './question.ts'
 
 /** The newest events of a value are looked at whether they are for this reader; so many, before those that are for it are searched for. */
-const lookedAtMost = 20
+const lookedAtMost = 5
 /** So many of these are opened to find one that has the name. */
 const openedAtMost = 200
 
@@ -16,12 +18,23 @@ const openedAtMost = 200
 export const labelSeen = ({ file, ask }: Question, dimension: FacetDimension, value: string): string | undefined => {
   const query = eventsWith(dimension, value)
   if (!query) return undefined
-  const { roles, events } = ask.sees
+  const asked = { whose: JSON.stringify(ask.sees), dimension, value }
+  return memoryOf(file).labels.labelOf(file, asked, () => findLabel(file, ask.sees, { query, dimension, value }))
+}
+
+interface Wanted {
+  readonly query: Query
+  readonly dimension: FacetDimension
+  readonly value: string
+}
+
+const findLabel = (file: IndexFile, sees: Sees, { query, dimension, value }: Wanted): string | undefined => {
+  const { roles, events } = sees
   const any = new Question(file, { query, which: 'all', sees: { roles } })
   const mayRead = (body: string) => !events || matches(events, openBody(body, { roles: [] }))
   const near = newestLabel(any, lookedAtMost, (body) => (mayRead(body) ? labelIn(body, dimension, value) : undefined))
   if (near.label !== undefined || !near.more) return near.label
-  const mine = new Question(file, { query, which: 'all', sees: ask.sees })
+  const mine = new Question(file, { query, which: 'all', sees })
   return newestLabel(mine, openedAtMost, (body) => (mine.judge(body) ? labelIn(body, dimension, value) : undefined)).label
 }
 

@@ -8,8 +8,10 @@ import { countCandidates } from './count-keys.ts'
 import { eachFacet } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
 import { type Match, matchOf } from './match-text.ts'
+import { oddKeys } from './row-key.ts'
+import type { ValuesAsked } from './value-days.ts'
 import { classesSeen, knownValue } from './vocabulary.ts'
-import { type Hit, type Recorded, walk } from './walk.ts'
+import { type Hit, isTaken, type Recorded, walk } from './walk.ts'
 
 /** So many events are taken from what the table of days has, one by one. */
 const exceptedAtMost = 20_000
@@ -72,6 +74,23 @@ export class Question {
     const question = new Question(this.file, { query: except, which, sees: { roles: sees.roles }, fromMs, toMs })
     this.#excepted = countCandidates(question, exceptedAtMost + 1) > exceptedAtMost ? 'many' : question
     return this.#excepted
+  }
+
+  /** Business events and nothing else, found by terms alone and whatever their position: what is counted of a day holds for the next who asks. */
+  get isKept(): boolean {
+    const { exact, upTo, owns } = this.plan
+    return exact && upTo === undefined && owns.length === 1 && owns[0] === false && !isTaken(this.file, oddKeys(false))
+  }
+
+  /** Where nothing is asked for but categories of what may be read, or all of it: whose counts of values serve it. */
+  get sight(): { readonly whose: ValuesAsked; readonly categories: readonly number[] | undefined } | undefined {
+    const { sight } = this.plan
+    if (!sight || !this.isKept) return undefined
+    const classes = [...this.#classes]
+    const match = matchOf(sight.expr, classes)
+    if (match.except && match.query !== undefined) return undefined
+    const categories = sight.categories?.flatMap((name) => knownValue(this.file, 'category', name) ?? [])
+    return { whose: { match, maySee: this.maySee, classes: classes.join() }, categories }
   }
 
   /** Asked for nothing but a stretch of time. */

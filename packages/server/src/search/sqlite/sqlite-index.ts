@@ -14,6 +14,7 @@ import type {
 } from '../search-index.ts'
 import { answerCaseList } from './answer-case-list.ts'
 import { answerCount, answerFacets, answerHistogram, extentOf } from './answer-counts.ts'
+import { forgetMemory } from './answer-memory.ts'
 import { answerPage } from './answer-page.ts'
 import { answerValues } from './answer-values.ts'
 import { IndexFile, IndexUnusable } from './index-file.ts'
@@ -146,6 +147,7 @@ class OwnedIndex extends SqliteIndex implements OwnedSearchIndex {
   }
 
   override async clear(): Promise<void> {
+    forgetMemory(this.file)
     this.file.empty(this.#basis)
     this.#writer = new IndexWriter(this.file)
   }

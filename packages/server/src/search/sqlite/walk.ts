@@ -39,7 +39,7 @@ type Direction = 'asc' | 'desc'
 export function* walk(file: IndexFile, walked: Walked, direction: Direction, after?: Position): Generator<Hit> {
   const sides = walked.owns.flatMap((own) => [
     regularHits(file, walked, { own, kind: 'plain' }, direction, after),
-    ...(isTaken(file, regularKeys({ own, kind: 'crowded' }, 0, Number.POSITIVE_INFINITY))
+    ...(isTaken(file, regularKeys({ own, kind: 'crowded' }, walked.fromMs, walked.toMs))
       ? [regularHits(file, walked, { own, kind: 'crowded' }, direction, after)]
       : []),
     ...(isTaken(file, oddKeys(own)) ? [oddHits(file, walked, own, direction)] : []),
