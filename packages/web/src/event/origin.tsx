@@ -105,11 +105,10 @@ function WorkflowFact({ workflow, event, trail }: PartProps & { readonly workflo
   )
 }
 
-/** The record that the case is about, by name; the case's own number where no record of it is named. */
+/** By the record that the case is about; by its own number where no record is named. */
 function caseName({ object, related = [] }: EventDetail, { type, id }: Workflow, kind: string): string {
   const about = [object, ...related].find((thing) => thing?.type === type && thing.name !== undefined) ?? object
-  const name = about?.name ?? id
-  return name.toLowerCase().includes(kind.toLowerCase()) ? name : `${kind}: ${name}`
+  return about?.name === undefined ? `${kind} ${id}` : fill(m.event.caseOf, { name: about.name })
 }
 
 /** By its file, which the event that began it names; else by what it is, or what ran it. */

@@ -53,6 +53,7 @@ export const event = {
   failures: 'Failed rows',
   line: 'line {line}',
   workflow: 'Workflow',
+  caseOf: 'The case of {name}',
   step: 'step {step}',
   decisions: {
     approved: 'approved',
