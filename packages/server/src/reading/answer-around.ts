@@ -2,7 +2,8 @@ import { HttpProblem } from '../problem/http-problem.ts'
 import { placeOf } from '../search/place.ts'
 import { viewsOf } from '../trail/reading.ts'
 import type { EventView } from '../trail/view.ts'
-import { type Same, sameOf } from './around-same.ts'
+import { inCommon, type Same, sameOf } from './around-same.ts'
+import { all } from './exactly.ts'
 import type { Answers, QuestionOf } from './questions.ts'
 import { type Shelf, stretches, viewerWho, viewsOfRows } from './shelf.ts'
 
@@ -21,7 +22,9 @@ export const answerAround = async (shelf: Shelf, question: QuestionOf<'around'>)
     throw new HttpProblem('not_found', 'Of this event nothing is left but its hash; it has no time.')
   const occurredAtMs = Date.parse(event.occurredAt)
   const spanMs = minutes * 60_000
-  const range = { ...ask, fromMs: occurredAtMs - spanMs, toMs: occurredAtMs + spanMs + 1 }
+  const together = inCommon(event, question.same)
+  const query = together ? all(ask.query, together) : ask.query
+  const range = { ...ask, query, fromMs: occurredAtMs - spanMs, toMs: occurredAtMs + spanMs + 1 }
   const isWanted = ({ same }: Near) => question.same.length === 0 || same.some((one) => question.same.includes(one))
   const side = async (order: 'desc' | 'asc'): Promise<{ readonly data: readonly Near[]; readonly more: boolean }> => {
     const data: Near[] = []
