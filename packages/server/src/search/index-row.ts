@@ -38,20 +38,19 @@ export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRo
   const whole = openValues(slots)
   const isWhole = slots.every(({ state }) => state === 'disclosed')
   const isErased = !isWhole && slots.some(({ state }) => state === 'erased')
-  const names = new Set(slots.map(({ name }) => name))
-  const defects = isErased ? [] : defectsIn(whole as PartialEvent, written, readers, names)
-  const { changes, ...rest } = whole
-  const fields = declaredFields(changes, kindChanged(rest), written)
-  const event: Searchable = {
-    ...rest,
+  const defects = isErased ? noDefects : defectsIn(whole as PartialEvent, written, readers, slots)
+  const { changes } = whole
+  const fields = declaredFields(changes, kindChanged(whole), written)
+  // Written into, for it is nobody else's: to copy all that an event has costs more than to make it.
+  const event: Searchable = Object.assign(whole, {
     seq: stored.seq,
     // What is hidden from everybody is not missing either.
-    hidden: isWhole ? [] : withhold(slots, undefined, everything).hidden,
+    hidden: isWhole ? nothingHidden : withhold(slots, undefined, everything).hidden,
     defects: defects.map((defect) => (typeof defect === 'string' ? { name: defect } : { name: defect[0], slot: defect[1] })),
-    ...(changes ? { changes: fields.length > 0 ? labelled(changes, kindChanged(rest), written) : changes } : {}),
-  }
+    ...(changes && fields.length > 0 ? { changes: labelled(changes, kindChanged(whole), written) } : {}),
+  })
   const reason = slots.find(({ name }) => name === 'reason')
-  const step = caseStepOf(whole, reason !== undefined && (reason.state !== 'disclosed' || keptFor('reason') !== undefined))
+  const step = caseStepOf(event, reason !== undefined && (reason.state !== 'disclosed' || keptFor('reason') !== undefined))
   return {
     seq: stored.seq,
     occurredAtMs,
@@ -75,6 +74,8 @@ export const bareRowOf = (stored: StoredEvent): IndexRow | undefined => {
 }
 
 const everything = { everything: true, roles: [] } as const
+const nothingHidden: NonNullable<Searchable['hidden']> = []
+const noDefects: readonly StoredDefect[] = []
 
 interface OpenedStored {
   readonly slots: readonly OpenSlot[]
@@ -140,9 +141,10 @@ const defectsIn = (
   event: PartialEvent,
   written: CompiledCatalogue,
   readers: SlotReaders,
-  names: ReadonlySet<string>,
+  slots: readonly OpenSlot[],
 ): readonly StoredDefect[] => {
   if (readers.size === 0) return defectNamesOf(event, written)
+  const names = new Set(slots.map(({ name }) => name))
   const placed = defectsOf(event, written).map((defect) => ({
     name: defect.name,
     slot: keptSlotOf(defect, event.changes, readers, names),

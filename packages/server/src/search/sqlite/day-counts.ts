@@ -15,7 +15,8 @@ const uncountedNumbers = new Set(facetDimensions.filter((dimension) => !isCounte
 class ValueDays {
   readonly id: number
   readonly class: number
-  readonly #before = new Map<number, number>()
+  /** Most have one day in a batch, and no need of a table. */
+  #before: Map<number, number> | undefined
   #day = Number.NaN
   #count = 0
 
@@ -27,14 +28,17 @@ class ValueDays {
   add(day: number, count: number): void {
     if (day === this.#day) this.#count += count
     else {
-      if (this.#count > 0) this.#before.set(this.#day, this.#count)
+      if (this.#count > 0) this.#before = (this.#before ?? new Map()).set(this.#day, this.#count)
       this.#day = day
-      this.#count = (this.#before.get(day) ?? 0) + count
+      this.#count = (this.#before?.get(day) ?? 0) + count
     }
   }
 
-  days(): ReadonlyMap<number, number> {
-    return this.#before.set(this.#day, this.#count)
+  eachDay(take: (day: number, count: number) => void): void {
+    this.#before?.forEach((count, day) => {
+      if (day !== this.#day) take(day, count)
+    })
+    take(this.#day, this.#count)
   }
 }
 
@@ -75,32 +79,52 @@ export class DayCounts {
 
   save(file: IndexFile): void {
     const all = new ValueCounts()
+    const rows = new DayRows(file)
     for (const [category, values] of this.#counts)
-      for (const value of values.values()) {
-        for (const [day, count] of value.days()) all.add(value, day, count)
-        if (category !== 0) saveDays(file, category, value)
-      }
+      for (const value of values.values())
+        value.eachDay((day, count) => {
+          all.add(value, day, count)
+          if (category !== 0) rows.put(category, value, day, count)
+        })
     for (const value of all.values()) {
-      const sum = saveDays(file, 0, value)
-      if (value.id > 0) saveDay(file, 0, value, everyDay, sum)
+      let sum = 0
+      value.eachDay((day, count) => {
+        rows.put(0, value, day, count)
+        sum += count
+      })
+      if (value.id > 0) rows.put(0, value, everyDay, sum)
     }
+    rows.finish()
   }
 }
 
-const saveDays = (file: IndexFile, category: number, value: ValueDays): number => {
-  let sum = 0
-  for (const [day, count] of value.days()) {
-    saveDay(file, category, value, day, count)
-    sum += count
+/** Adds to counts, many in one statement: a call costs as much as a row. */
+class DayRows {
+  readonly #file: IndexFile
+  #numbers: number[] = []
+
+  constructor(file: IndexFile) {
+    this.#file = file
   }
-  return sum
+
+  put(category: number, { id, class: kept }: ValueRef, day: number, count: number): void {
+    this.#numbers.push(category, dimensionOfId(id), day, id, kept, count)
+    if (this.#numbers.length < rowsAtOnce * 6) return
+    this.#file.run(manyRows, ...this.#numbers)
+    this.#numbers = []
+  }
+
+  finish(): void {
+    for (let at = 0; at < this.#numbers.length; at += 6) this.#file.run(oneRow, ...this.#numbers.slice(at, at + 6))
+    this.#numbers = []
+  }
 }
 
-const saveDay = (file: IndexFile, category: number, { id, class: kept }: ValueRef, day: number, count: number): void => {
-  const sql = `INSERT INTO day(category, dimension, day, value, class, count) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET count = count + excluded.count`
-  file.run(sql, category, dimensionOfId(id), day, id, kept, count)
-}
+const rowsAtOnce = 16
+const insertRows = (rows: number): string => `INSERT INTO day(category, dimension, day, value, class, count)
+  VALUES ${Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?)').join()} ON CONFLICT DO UPDATE SET count = count + excluded.count`
+const oneRow = insertRows(1)
+const manyRows = insertRows(rowsAtOnce)
 
 const categoryNumber = dimensionNumber('category')
 const everyEvent: ValueRef = { id: 0, class: 0 }

@@ -96,10 +96,12 @@ class Transaction implements Addition {
     this.#late.sort((a, b) => (a.key < b.key ? -1 : 1))
     this.#write(this.#late)
     this.#bodies.finish()
+    this.#vocabulary.save()
     this.#days.save(this.#file)
     this.#cases.save(this.#file)
     this.#file.setMeta('watermark', this.#watermark)
     this.#file.commit()
+    this.#keys.trim()
   }
 
   abandon(): void {

@@ -1,71 +1,91 @@
 import type { IndexRow } from '../search-index.ts'
 import type { IndexFile } from './index-file.ts'
-import { hasRegularKey, keysAt, msOfKey, oddKeys, regularKeys, type Stretch } from './row-key.ts'
+import {
+  groupOf,
+  hasRegularKey,
+  keyInGroup,
+  keysAt,
+  keysInGroup,
+  msOfKey,
+  oddKeys,
+  regularKeys,
+  type Stretch,
+} from './row-key.ts'
 
-/** What is known of the keys of one millisecond, or of the few that share plain ones. */
+/** What is known of the keys of one group: of one millisecond, or of the few that share plain ones. */
 interface Taken {
-  readonly next: bigint
+  /** How many are taken. */
+  count: number
   /** When the last of them occurred. */
-  readonly lastMs: number
+  lastMs: number
 }
 
 /** Gives each event its key. Rows come in the order of their positions, which is the order within one millisecond. */
 export class KeyGiver {
   readonly #file: IndexFile
-  /** By the first of the keys that belong together. */
-  readonly #taken = new Map<bigint, Taken>()
-  /** By stretch, no key at or beyond this one is taken, so that new events need no look. */
-  readonly #untaken = new Map<string, bigint>()
+  readonly #stretches = new Map<Stretch, StretchTaken>()
+  readonly #odd = new Map<boolean, bigint>()
 
   constructor(file: IndexFile) {
     this.#file = file
   }
 
+  /** Forgets what a transaction gave that was rolled back. */
   forget(): void {
-    this.#taken.clear()
-    this.#untaken.clear()
+    this.#stretches.clear()
+    this.#odd.clear()
+  }
+
+  /** Forgets what is written by now, where it is much. Until a transaction ends, nobody else knows what it gave. */
+  trim(): void {
+    for (const { groups } of this.#stretches.values()) if (groups.size > rememberedAtMost) groups.clear()
   }
 
   give({ occurredAtMs, own }: IndexRow): bigint {
     if (!hasRegularKey(occurredAtMs)) return this.#giveOdd(occurredAtMs, own)
-    return (
-      this.#giveIn(occurredAtMs, { own, kind: 'plain' }) ??
-      this.#giveIn(occurredAtMs, { own, kind: 'crowded' }) ??
-      this.#giveOdd(occurredAtMs, own)
-    )
+    const { plain, crowded } = own ? ownStretches : businessStretches
+    return this.#giveIn(occurredAtMs, plain) ?? this.#giveIn(occurredAtMs, crowded) ?? this.#giveOdd(occurredAtMs, own)
   }
 
   /** Undefined where there is no room, or where an event that occurred later has come before. */
   #giveIn(ms: number, stretch: Stretch): bigint | undefined {
-    const { from, to } = keysAt(ms, stretch)
-    const { next, lastMs } = this.#taken.get(from) ?? this.#look(from, to, stretch)
-    const fits = next < to && ms >= lastMs
-    if (this.#taken.size > rememberedAtMost) this.#taken.clear()
-    this.#taken.set(from, fits ? { next: next + 1n, lastMs: ms } : { next, lastMs })
-    return fits ? next : undefined
+    const known = this.#stretches.get(stretch) ?? this.#open(stretch)
+    const group = groupOf(ms, stretch)
+    const taken = known.groups.get(group) ?? this.#look(ms, group, stretch, known)
+    if (taken.count >= keysInGroup(stretch) || ms < taken.lastMs) return undefined
+    taken.lastMs = ms
+    return keyInGroup(group, taken.count++, stretch)
   }
 
-  #look(from: bigint, to: bigint, stretch: Stretch): Taken {
-    const name = `${stretch.own} ${stretch.kind}`
-    const untaken = this.#untaken.get(name) ?? this.#lookUntaken(stretch)
-    if (from >= untaken) {
-      this.#untaken.set(name, to)
-      return { next: from, lastMs: 0 }
-    }
-    this.#untaken.set(name, untaken)
-    const last = this.#last(from, to)
-    return last ? { next: last.key + 1n, lastMs: msOfKey(last.key, last.place, stretch) } : { next: from, lastMs: 0 }
-  }
-
-  #lookUntaken(stretch: Stretch): bigint {
+  #open(stretch: Stretch): StretchTaken {
     const { from, to } = regularKeys(stretch, 0, Number.POSITIVE_INFINITY)
-    return (this.#last(from, to)?.key ?? from - 1n) + 1n
+    const last = this.#last(from, to)
+    const untaken = last ? groupOf(msOfKey(last.key, last.place, stretch), stretch) + 1 : 0
+    const opened = { groups: new Map<number, Taken>(), untaken }
+    this.#stretches.set(stretch, opened)
+    return opened
+  }
+
+  #look(ms: number, group: number, stretch: Stretch, known: StretchTaken): Taken {
+    const taken = { count: 0, lastMs: 0 }
+    known.groups.set(group, taken)
+    if (group >= known.untaken) {
+      known.untaken = group + 1
+      return taken
+    }
+    const { from, to } = keysAt(ms, stretch)
+    const last = this.#last(from, to)
+    if (last) {
+      taken.count = Number(last.key - from) + 1
+      taken.lastMs = msOfKey(last.key, last.place, stretch)
+    }
+    return taken
   }
 
   #giveOdd(ms: number, own: boolean): bigint {
     const { from, to } = oddKeys(own)
-    const { next } = this.#taken.get(from) ?? { next: (this.#last(from, to)?.key ?? from - 1n) + 1n }
-    this.#taken.set(from, { next: next + 1n, lastMs: 0 })
+    const next = this.#odd.get(own) ?? (this.#last(from, to)?.key ?? from - 1n) + 1n
+    this.#odd.set(own, next + 1n)
     this.#file.run('INSERT INTO odd(key, ms) VALUES (?, ?)', next, ms)
     return next
   }
@@ -77,4 +97,14 @@ export class KeyGiver {
   }
 }
 
+interface StretchTaken {
+  readonly groups: Map<number, Taken>
+  /** No key of this group or one behind it is taken, so that new events need no look. */
+  untaken: number
+}
+
+const businessStretches = { plain: { own: false, kind: 'plain' }, crowded: { own: false, kind: 'crowded' } } as const
+const ownStretches = { plain: { own: true, kind: 'plain' }, crowded: { own: true, kind: 'crowded' } } as const
+
+/** Of each stretch. */
 const rememberedAtMost = 10_000

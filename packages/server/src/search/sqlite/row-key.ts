@@ -26,8 +26,10 @@ export interface KeyRange {
 
 /** Milliseconds that share plain keys, and how many they share. Hours and days begin with a new one. */
 export const msPerBucket = 64
-const keysPerBucket = 4n
-const plainFrom = (own: boolean): bigint => (own ? 1n << 39n : 0n)
+const keysPerBucket = 4
+const ownPlainFrom = 2 ** 39
+const ownPlainKey = 1n << 39n
+const plainFrom = (own: boolean): bigint => (own ? ownPlainKey : 0n)
 const crowdedFrom = (own: boolean): bigint => (own ? 1n << 61n : 1n << 62n)
 const keysPerCrowdedMs = (own: boolean): bigint => (own ? 1n << 19n : 1n << 20n)
 /** Milliseconds since 1970 that a key has room for, in 2109; less than 2^42, so that the end of all keys fits into 64 bits too. */
@@ -44,21 +46,33 @@ export const keysAt = (ms: number, { own, kind }: Stretch): KeyRange => {
     const from = crowdedFrom(own) + BigInt(ms) * keysPerCrowdedMs(own)
     return { from, to: from + keysPerCrowdedMs(own) }
   }
-  const from = plainFrom(own) + BigInt(Math.floor(ms / msPerBucket)) * keysPerBucket
-  return { from, to: from + keysPerBucket }
+  const from = plainFrom(own) + BigInt(Math.floor(ms / msPerBucket) * keysPerBucket)
+  return { from, to: from + BigInt(keysPerBucket) }
 }
+
+/** Which keys an event of this millisecond shares with others, as a running number: those that `keysAt` gives. */
+export const groupOf = (ms: number, { kind }: Stretch): number => (kind === 'crowded' ? ms : Math.floor(ms / msPerBucket))
+
+/** How many keys a group has. */
+export const keysInGroup = ({ own, kind }: Stretch): number => (kind === 'crowded' ? 2 ** (own ? 19 : 20) : keysPerBucket)
+
+/** The n-th key of a group, from 0 on. Plain ones are put together without big numbers. */
+export const keyInGroup = (group: number, n: number, { own, kind }: Stretch): bigint =>
+  kind === 'crowded'
+    ? crowdedFrom(own) + BigInt(group) * keysPerCrowdedMs(own) + BigInt(n)
+    : BigInt((own ? ownPlainFrom : 0) + group * keysPerBucket + n)
 
 /** When the event of a row occurred; of a plain row without its place, the first of its milliseconds. */
 export const msOfKey = (key: bigint, place: number, { own, kind }: Stretch): number =>
   kind === 'crowded'
     ? Number((key - crowdedFrom(own)) / keysPerCrowdedMs(own))
-    : Number((key - plainFrom(own)) / keysPerBucket) * msPerBucket + (place % msPerBucket)
+    : Math.floor(Number(key - plainFrom(own)) / keysPerBucket) * msPerBucket + (place % msPerBucket)
 
 /** The position, and which millisecond of its bucket, in one number. */
 export const placeInRow = (seq: number, ms: number): number => seq * msPerBucket + (ms % msPerBucket)
 export const seqInRow = (place: number): number => Math.floor(place / msPerBucket)
 
-export const isPlainBusinessKey = (key: bigint): boolean => key < plainFrom(true)
+export const isPlainBusinessKey = (key: bigint): boolean => key < ownPlainKey
 
 export const oddKeys = (own: boolean): KeyRange => (own ? { from: 1n << 46n, to: 1n << 47n } : { from: 1n << 45n, to: 1n << 46n })
 

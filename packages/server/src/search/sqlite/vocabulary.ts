@@ -9,6 +9,8 @@ const rememberedAtMost = 100_000
 /** The small numbers that stand for values and visibility classes. Given once, in the order in which events are recorded. */
 export class Vocabulary {
   readonly #file: IndexFile
+  /** Whose label is not written yet. */
+  readonly #relabelled = new Set<Known>()
   /** By dimension and value. */
   readonly #values = new Map<FacetDimension, Map<string, Known>>()
   #remembered = 0
@@ -20,12 +22,21 @@ export class Vocabulary {
 
   /** Forgets what a transaction gave that was rolled back. */
   forget(): void {
+    this.#relabelled.clear()
     this.#forgetValues()
     this.#classes.clear()
   }
 
   refOf({ dimension, value, label, readers }: FacetEntry): ValueRef {
-    return { id: this.#idOf(dimension, value, label), class: this.classOf(readers) }
+    const known = this.#values.get(dimension)?.get(value) ?? this.#find(dimension, value)
+    if (label !== undefined) this.#relabel(known, label)
+    return { id: known.id, class: this.classOf(readers) }
+  }
+
+  /** Writes what is not written yet. */
+  save(): void {
+    for (const { id, label } of this.#relabelled) this.#file.run('UPDATE value SET label = ? WHERE id = ?', label ?? null, id)
+    this.#relabelled.clear()
   }
 
   classOf(readers: readonly string[] | undefined): number {
@@ -39,14 +50,11 @@ export class Vocabulary {
     return id
   }
 
-  #idOf(dimension: FacetDimension, text: string, label: string | undefined): number {
-    const known = this.#values.get(dimension)?.get(text) ?? this.#find(dimension, text)
-    // The label that was recorded last.
-    if (label !== undefined && label !== known.label) {
-      this.#file.run('UPDATE value SET label = ? WHERE id = ?', label, known.id)
-      known.label = label
-    }
-    return known.id
+  /** The label that was recorded last. Written at the end: two names that take turns would be written as often. */
+  #relabel(value: Known, label: string): void {
+    if (label === value.label) return
+    value.label = label
+    this.#relabelled.add(value)
   }
 
   #find(dimension: FacetDimension, text: string): Known {
@@ -65,6 +73,7 @@ export class Vocabulary {
   }
 
   #forgetValues(): void {
+    this.save()
     this.#values.clear()
     this.#remembered = 0
   }
