@@ -39,7 +39,8 @@ export function WhoWhatWhen({ event, trail }: { readonly event: EventView; reado
           related.map((each) => (
             <div className="line" key={`${each.relation} ${each.type} ${each.id}`}>
               <Thing thing={each} trail={trail} />
-              {each.relation !== undefined && (
+              {/* An order that is related as an order needs no second word. */}
+              {each.relation !== each.type && (
                 <span className="quiet">
                   {' '}
                   <Text>{wordsOf(each.relation)}</Text>
@@ -57,9 +58,11 @@ export function WhoWhatWhen({ event, trail }: { readonly event: EventView; reado
 }
 
 /** The record; of an import without one its file, which has a page of its own. */
-function What({ event: { object, batch }, trail }: { readonly event: EventView; readonly trail: string }) {
+function What({ event: { object, batch, count }, trail }: { readonly event: EventView; readonly trail: string }) {
   if (object) return <Thing thing={object} trail={trail} />
-  if (batch?.file === undefined) return <span className="quiet">{m.event.noObject}</span>
+  // Many records, or a whole run: none is missing.
+  if (batch?.file === undefined)
+    return count === undefined && batch === undefined ? <span className="quiet">{m.event.noObject}</span> : null
   return (
     <Link to="/t/$trail/imports/$id" params={{ trail, id: batch.id }}>
       <Text>{batch.file.name}</Text>

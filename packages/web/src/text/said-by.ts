@@ -2,10 +2,10 @@ import type { SentencePiece } from '../api/event-view.ts'
 
 /**
  * The pieces of a sentence with who did it, where none of them says so: before the reason, else before the full stop.
- * `by` is the text that stands there, with `{actor}` for the name.
+ * `by` is the text that stands there, with `{actor}` for the name. A sentence that begins with a customer has its own doer.
  */
 export function saidBy(parts: readonly SentencePiece[], by: string, name: string): readonly SentencePiece[] {
-  if (parts.some(({ kind }) => kind === 'actor')) return parts
+  if (parts[0]?.kind === 'customer' || parts.some(({ kind }) => kind === 'actor')) return parts
   const reason = parts.findIndex(({ kind }) => kind === 'reason')
   const at = (reason < 0 ? parts.length : reason) - 1
   const last = parts[at]

@@ -23,6 +23,7 @@ test('a reason stays in the words of whoever gave it', () => {
 
 test('a sentence that names its actor, or has no parts, is left as it is', () => {
   expect(told({ kind: 'actor', text: 'Maria' }, text(' approved it.'))).toBe('Maria approved it.')
+  expect(told({ kind: 'customer', text: 'Otter Deli' }, text(' opened Ticket #77.'))).toBe('Otter Deli opened Ticket #77.')
   expect(sentenceText({ sentence: 'It was removed.' })).toBe('It was removed.')
 })
 
