@@ -13,8 +13,8 @@ export const askedByRole: { readonly [role: string]: readonly QuestionName[] } =
     'approvals',
     'waiting',
     'reopened',
+    'overrides',
     'deleted',
-    'failures',
   ],
   operations: [
     'imports',
@@ -24,15 +24,15 @@ export const askedByRole: { readonly [role: string]: readonly QuestionName[] } =
     'overrides',
     'reopened',
     'approvals',
-    'failures',
     'systems',
     'statuses',
+    'failures',
   ],
   finance: ['own', 'approvals', 'waiting', 'overrides', 'reopened', 'exports', 'people', 'imports', 'deleted', 'intact'],
   management: ['waiting', 'overrides', 'reopened', 'own', 'approvals', 'rights', 'imports', 'automations', 'statuses', 'intact'],
   security: ['rights', 'signIns', 'exports', 'opened', 'failures', 'own', 'deleted', 'looked', 'readers', 'intact'],
   auditor: ['intact', 'own', 'rights', 'overrides', 'exports', 'approvals', 'deleted', 'looked', 'readers', 'logged'],
-  engineer: ['failures', 'automations', 'programs', 'systems', 'imports', 'people', 'statuses', 'deleted', 'logged', 'intact'],
+  engineer: ['automations', 'programs', 'systems', 'failures', 'imports', 'people', 'statuses', 'deleted', 'logged', 'intact'],
   administrator: ['readers', 'rules', 'visits', 'settings', 'logged', 'intact'],
 }
 

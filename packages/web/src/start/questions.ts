@@ -38,7 +38,7 @@ const answers: { readonly [name in QuestionName]: Search | Page } = {
   approvals: { q: 'decision:approved,rejected', days: 30 },
   overrides: { q: 'decision:overridden OR action:*.price_overridden', days: 30 },
   reopened: { q: 'decision:reopened OR action:*.reopened', days: 30 },
-  deleted: { q: 'action:*.deleted', days: 30 },
+  deleted: { q: 'action:*.deleted,*.removed,*.cancelled', days: 30 },
   waiting: { page: 'workflows', reads: 'business' },
   exports: { q: 'action:*.exported', lane: 'access', days: 30, isSensitive: true },
   opened: { q: 'action:*.viewed', lane: 'access', days: 30, isSensitive: true },

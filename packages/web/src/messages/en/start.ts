@@ -26,7 +26,7 @@ export const start = {
     customers: 'What changed for customers this week?',
     statuses: 'Which statuses changed since yesterday?',
     programs: 'What did other programs change this week?',
-    deleted: 'What was deleted this month?',
+    deleted: 'What was deleted or cancelled this month?',
     opened: 'Who opened sensitive records?',
     systems: 'What did systems do by themselves this week?',
     looked: 'Who looked at what?',
