@@ -2,9 +2,10 @@ import { type CompiledCatalogue, type Query, type Searchable, type WorkflowCase,
 import { openBody } from '../search/body.ts'
 import type { CaseCounts, CasePlace, CasesWanted, StepCount } from '../search/case-list.ts'
 import { placeOf, readPlace } from '../search/place.ts'
-import { planAsk } from '../search/plan-ask.ts'
+import { planAsk, wholeQuery } from '../search/plan-ask.ts'
 import type { Ask, Count } from '../search/search-index.ts'
 import { all, exactlyThe, having } from './exactly.ts'
+import { kindsRead } from './kinds-read.ts'
 import { listCases } from './list-cases.ts'
 import type { Answers, QuestionOf } from './questions.ts'
 import { isWhole, type Shelf, stretches } from './shelf.ts'
@@ -55,10 +56,11 @@ interface ToldCases extends CaseCounts {
   readonly whole: boolean
 }
 
-/** From the cases that the index keeps, where all business events are asked about and all of them may be read. */
+/** From the cases that the index keeps, where of each case all events are asked about and may be read, or none. */
 const keptCases = async ({ index }: Shelf, ask: Ask, wanted: CasesWanted): Promise<ToldCases | undefined> => {
-  if (!isOfEverything(ask)) return undefined
-  const found = await index.cases?.(wanted)
+  const mayRead = isOfAllTimes(ask) ? kindsRead(wholeQuery(ask)) : undefined
+  if (!mayRead) return undefined
+  const found = await index.cases?.(mayRead === 'all' ? wanted : { ...wanted, mayRead })
   if (!found) return undefined
   const { cases, ...rest } = found
   const data = cases.flatMap((rows) => {
@@ -68,10 +70,10 @@ const keptCases = async ({ index }: Shelf, ask: Ask, wanted: CasesWanted): Promi
   return { ...rest, data }
 }
 
-const isOfEverything = (ask: Ask): boolean => {
-  const { expr, exact, fromMs, toMs, upTo, owns } = planAsk(ask)
-  const isAnyTime = fromMs <= 0 && toMs === Number.POSITIVE_INFINITY && upTo === undefined
-  return expr === 'everything' && exact && isAnyTime && owns.length === 1 && owns[0] === false
+/** Of the business's events, whenever they occurred and were recorded. */
+const isOfAllTimes = (ask: Ask): boolean => {
+  const { fromMs, toMs, upTo, owns } = planAsk(ask)
+  return fromMs <= 0 && toMs === Number.POSITIVE_INFINITY && upTo === undefined && owns.length === 1 && owns[0] === false
 }
 
 /** From the events that are asked about and may be read. */

@@ -1,4 +1,5 @@
 import type { WorkflowDeclaration } from '@daybook/core'
+import type { CaseKind } from './case-step.ts'
 
 /** Which cases are listed: those that are all of what is said. */
 export interface CaseFilter {
@@ -29,6 +30,8 @@ export interface CasesWanted extends CaseFilter {
   readonly after?: CasePlace
   /** Which cases are overdue. */
   readonly nowMs: number
+  /** Whether whoever asks may read steps of this kind; absent where all may be read. */
+  readonly mayRead?: (kind: CaseKind) => boolean
   /** As the newest catalogue declares them: when a case has ended and is due, which moves go back, which steps need four eyes. */
   readonly declared: (type: string) => WorkflowDeclaration | undefined
 }

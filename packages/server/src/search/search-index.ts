@@ -124,10 +124,10 @@ export interface SearchIndex {
    */
   values(dimension: FacetDimension, typed: string, limit: number, sees: Sees): Promise<FacetCounts>
   /**
-   * Cases as all business events of the trail tell them, for who may read all of these; absent where an index keeps none.
-   * Agrees with `workflowCase` of core.
+   * Cases as all business events of the trail tell them; absent where an index keeps none. Undefined where whoever asks
+   * may read some steps of a case and others not. Agrees with `workflowCase` of core.
    */
-  cases?(wanted: CasesWanted): Promise<CasesFound>
+  cases?(wanted: CasesWanted): Promise<CasesFound | undefined>
   /** Empties it; the watermark is 0 again. */
   clear(): Promise<void>
   close(): Promise<void>

@@ -2,16 +2,17 @@ import { durationMs } from '@daybook/core'
 import { type CaseFacts, type Counted, countExceptions, countOpenSteps, fitsFilter } from '../case-facts.ts'
 import { type CasePlace, type CasesFound, type CasesWanted, isNewestFirst } from '../case-list.ts'
 import { Bodies } from './bodies.ts'
-import { factsOfShape, readShape } from './case-shape.ts'
+import { factsOfShape, readKind, readShape } from './case-shape.ts'
 import type { IndexFile } from './index-file.ts'
 
 /**
  * Cases of the whole trail, from the tables alone; the events of those that are listed are read. Whatever has nothing to do
- * with time is counted by the shapes of cases, which are few.
+ * with time is counted by the shapes of cases, which are few. Undefined where whoever asks may read some steps of a case and others not: the case is another one for them.
  */
-export const answerCaseList = (file: IndexFile, wanted: CasesWanted): CasesFound => {
+export const answerCaseList = (file: IndexFile, wanted: CasesWanted): CasesFound | undefined => {
   const types = wanted.type === undefined ? typesOf(file) : [wanted.type]
   const flows = types.map((type) => flowOf(file, type, wanted))
+  if (flows.some(({ isInPart }) => isInPart)) return undefined
   const listed = flows.flatMap((flow) => listedOf(file, flow, wanted)).sort(orderOf(wanted))
   const { cases, whole } = readCases(file, listed.slice(0, wanted.limit), wanted.maxEvents)
   const last = cases.length < listed.length ? listed[cases.length - 1] : undefined
@@ -45,22 +46,28 @@ interface ShapeRow {
   readonly facts: CaseFacts
 }
 
-/** One workflow: the shapes of its cases, which of them are wanted, and before when a case began that is overdue now. */
+/** One workflow: the shapes of the cases that may be read, which of them are wanted, and before when a case began that is overdue now. */
 interface Flow {
   readonly type: string
   readonly shapes: readonly ShapeRow[]
   readonly fitting: readonly ShapeRow[]
   readonly overdueBeforeMs: number | undefined
+  /** Some of its cases may be read in part. */
+  readonly isInPart: boolean
 }
 
 const flowOf = (file: IndexFile, type: string, wanted: CasesWanted): Flow => {
   const declared = wanted.declared(type)
-  const rows = file.statement('SELECT id, text, cases FROM work_shape WHERE type = ?').all(type)
-  const shapes = rows.map((row) => ({
-    id: Number(row.id),
-    cases: Number(row.cases),
-    facts: factsOfShape(type, readShape(String(row.text)), declared),
-  }))
+  const mayRead = readerOf(wanted)
+  const shapes: ShapeRow[] = []
+  let isInPart = false
+  for (const row of file.statement('SELECT id, text, cases FROM work_shape WHERE type = ?').all(type)) {
+    const shape = readShape(String(row.text))
+    const seen = mayRead(shape.kinds)
+    if (seen === 'in part') isInPart = true
+    if (seen === 'whole')
+      shapes.push({ id: Number(row.id), cases: Number(row.cases), facts: factsOfShape(type, shape, declared) })
+  }
   const fits = fitsFilter(wanted)
   const within = durationMs(declared?.dueWithin ?? '')
   return {
@@ -68,6 +75,25 @@ const flowOf = (file: IndexFile, type: string, wanted: CasesWanted): Flow => {
     shapes,
     fitting: shapes.filter(({ facts }) => fits(facts)),
     overdueBeforeMs: within === undefined ? undefined : wanted.nowMs - within,
+    isInPart,
+  }
+}
+
+/** How much of a case may be read whose steps are of these kinds. */
+const readerOf = ({ mayRead }: CasesWanted): ((kinds: readonly string[] | null) => 'whole' | 'in part' | 'not') => {
+  if (!mayRead) return () => 'whole'
+  const known = new Map<string, boolean>()
+  const isRead = (kind: string): boolean => {
+    const before = known.get(kind)
+    if (before !== undefined) return before
+    const read = mayRead(readKind(kind))
+    known.set(kind, read)
+    return read
+  }
+  return (kinds) => {
+    if (kinds === null) return 'in part'
+    const read = kinds.filter(isRead).length
+    return read === kinds.length ? 'whole' : read === 0 ? 'not' : 'in part'
   }
 }
 
@@ -78,9 +104,9 @@ interface Conditions {
 }
 
 /** Undefined where no case can be wanted. */
-const conditionsOf = (flow: Flow, { waitingSinceMs, overdue }: CasesWanted): Conditions | undefined => {
+const conditionsOf = (flow: Flow, { waitingSinceMs, overdue, mayRead }: CasesWanted): Conditions | undefined => {
   if (flow.fitting.length === 0 || (overdue === true && flow.overdueBeforeMs === undefined)) return undefined
-  const isEvery = flow.fitting.length === flow.shapes.length
+  const isEvery = mayRead === undefined && flow.fitting.length === flow.shapes.length
   return {
     sql: [
       'type = :type',
@@ -129,10 +155,19 @@ const countFitting = (file: IndexFile, flow: Flow, wanted: CasesWanted): number 
 const countOverdue = (file: IndexFile, flow: Flow, wanted: CasesWanted): number => {
   const conditions = conditionsOf(
     { ...flow, fitting: flow.shapes.filter(({ facts }) => facts.state === 'open') },
-    { nowMs: wanted.nowMs, declared: wanted.declared, limit: 0, maxEvents: 0, overdue: true },
+    { ...noFilter(wanted), overdue: true },
   )
   return conditions ? countWhere(file, conditions) : 0
 }
+
+/** The same reader, moment and catalogue, and every case. */
+const noFilter = ({ nowMs, declared, mayRead, limit, maxEvents }: CasesWanted): CasesWanted => ({
+  nowMs,
+  declared,
+  ...(mayRead ? { mayRead } : {}),
+  limit,
+  maxEvents,
+})
 
 const countWhere = (file: IndexFile, { sql, values }: Conditions): number =>
   Number(file.statement(`SELECT count(*) AS count FROM work_case WHERE ${sql}`).get(values)?.count)

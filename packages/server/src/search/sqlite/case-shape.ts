@@ -1,5 +1,6 @@
 import { isBackward, isCaseEnded, type WorkflowDeclaration } from '@daybook/core'
 import type { CaseFacts } from '../case-facts.ts'
+import type { CaseKind } from '../case-step.ts'
 
 /**
  * How a case went, without when and who: cases of a trail are many, and the ways they went few, so that counting ways
@@ -17,6 +18,8 @@ export interface CaseShape {
   readonly moves: readonly (readonly [from: string, to: string])[]
   /** Two steps or more that the same person stood for; none of these is part of another. */
   readonly hands: readonly (readonly string[])[]
+  /** The kinds of its steps, each once, as `writeKind` writes them; null where they are too many to say. */
+  readonly kinds: readonly string[] | null
 }
 
 export const newShape: CaseShape = {
@@ -27,16 +30,38 @@ export const newShape: CaseShape = {
   override: 'none',
   moves: [],
   hands: [],
+  kinds: [],
 }
 
 /** Of a case whose steps have hundreds of names, only the first so many moves and hands are kept: nobody declares so many. */
 const maxMoves = 500
 const maxHands = 200
+const maxKinds = 200
 
 export interface ShapeStep {
   readonly step: string | null
   readonly decision: string | null
   readonly override: CaseFacts['override']
+}
+
+export const writeKind = ({ category, action, objectType }: CaseKind): string =>
+  JSON.stringify([category ?? null, action ?? null, objectType ?? null])
+
+export const readKind = (text: string): CaseKind => {
+  const [category, action, objectType] = JSON.parse(text)
+  return {
+    ...(category === null ? {} : { category }),
+    ...(action === null ? {} : { action }),
+    ...(objectType === null ? {} : { objectType }),
+  }
+}
+
+/** With the kinds of more steps: a set, whatever the order of the steps. */
+export const withKinds = (shape: CaseShape, kinds: Iterable<string>): CaseShape => {
+  if (shape.kinds === null) return shape
+  const all = new Set([...shape.kinds, ...kinds])
+  if (all.size === shape.kinds.length) return shape
+  return { ...shape, kinds: all.size > maxKinds ? null : [...all].sort(order) }
 }
 
 /** How a case went when one more step comes behind it. The same rule as core's: an event that names no step stands in that of the one before it. */
@@ -52,6 +77,7 @@ export const followStep = (before: CaseShape, { step: named, decision, override 
     moves:
       step === null || before.step === null || step === before.step ? before.moves : withMove(before.moves, before.step, step),
     hands: before.hands,
+    kinds: before.kinds,
   }
 }
 
@@ -71,16 +97,16 @@ export const withHands = (shape: CaseShape, steps: Iterable<ReadonlySet<string>>
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-export const writeShape = ({ step, decision, lastDecision, decisions, override, moves, hands }: CaseShape): string =>
-  JSON.stringify([step, decision, lastDecision, decisions, override, moves, hands])
+export const writeShape = ({ step, decision, lastDecision, decisions, override, moves, hands, kinds }: CaseShape): string =>
+  JSON.stringify([step, decision, lastDecision, decisions, override, moves, hands, kinds])
 
 /** Of a text that `writeShape` wrote. The same few are read for every answer: to parse them is most of the work. */
 export const readShape = (text: string): CaseShape => {
   const known = remembered.get(text)
   if (known) return known
   if (remembered.size >= maxRemembered) remembered.clear()
-  const [step, decision, lastDecision, decisions, override, moves, hands] = JSON.parse(text)
-  const shape = { step, decision, lastDecision, decisions, override, moves, hands }
+  const [step, decision, lastDecision, decisions, override, moves, hands, kinds] = JSON.parse(text)
+  const shape = { step, decision, lastDecision, decisions, override, moves, hands, kinds }
   remembered.set(text, shape)
   return shape
 }

@@ -1,5 +1,5 @@
 import type { CaseStep } from '../case-step.ts'
-import { type CaseShape, followStep, newShape, type ShapeStep, withHands } from './case-shape.ts'
+import { type CaseShape, followStep, newShape, type ShapeStep, withHands, withKinds, writeKind } from './case-shape.ts'
 import { CaseShapes } from './case-shapes.ts'
 import type { IndexFile } from './index-file.ts'
 
@@ -26,6 +26,7 @@ interface NewCase {
   readonly type: string
   readonly name: string
   readonly steps: PlacedStep[]
+  readonly kinds: Set<string>
 }
 
 /** So many steps of a case are looked at for who stood for them when another comes: more than any list reads. */
@@ -35,11 +36,12 @@ const maxHandSteps = 20_000
 export class CaseSteps {
   readonly #cases = new Map<string, Map<string, NewCase>>()
 
-  put(seq: number, ms: number, { type, id, step, decision, override, people }: CaseStep): void {
+  put(seq: number, ms: number, { type, id, step, decision, override, people, kind }: CaseStep): void {
     const ofType = this.#cases.get(type) ?? new Map<string, NewCase>()
     this.#cases.set(type, ofType)
-    const known = ofType.get(id) ?? { type, name: id, steps: [] }
+    const known = ofType.get(id) ?? { type, name: id, steps: [], kinds: new Set<string>() }
     ofType.set(id, known)
+    known.kinds.add(writeKind(kind))
     known.steps.push({ ms, seq, step: step ?? null, decision: decision ?? null, override: override ?? 'none', people })
   }
 
@@ -51,7 +53,7 @@ export class CaseSteps {
   }
 }
 
-const saveCase = (file: IndexFile, shapes: CaseShapes, { type, name, steps }: NewCase): void => {
+const saveCase = (file: IndexFile, shapes: CaseShapes, { type, name, steps, kinds }: NewCase): void => {
   const before = storedCase(file, shapes, type, name)
   const [recorded] = steps
   if (!recorded) return
@@ -64,7 +66,7 @@ const saveCase = (file: IndexFile, shapes: CaseShapes, { type, name, steps }: Ne
     type,
     name,
     id,
-    shapes.give(type, after.shape, before?.shapeId),
+    shapes.give(type, withKinds({ ...after.shape, kinds: before?.shape.kinds ?? [] }, kinds), before?.shapeId),
     after.started,
     after.since,
     after.last,

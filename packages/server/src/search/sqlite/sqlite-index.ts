@@ -104,7 +104,7 @@ class SqliteIndex implements SearchIndex {
     return this.file.transaction(() => answerValues(this.file, dimension, typed, limit, sees), 'DEFERRED')
   }
 
-  async cases(wanted: CasesWanted): Promise<CasesFound> {
+  async cases(wanted: CasesWanted): Promise<CasesFound | undefined> {
     this.#check()
     return this.file.transaction(() => answerCaseList(this.file, wanted), 'DEFERRED')
   }
