@@ -104,8 +104,8 @@ const treatChanges = (
 
 /** A change without an object is still somebody's field: the action names the kind of object it belongs to. */
 const objectTypeOf = ({ object, action }: EventInput): string => {
-  if (typeof object?.type === 'string') return hideSecrets(object.type)
-  return typeof action === 'string' ? (kindChanged({ action }) ?? '') : ''
+  const type = typeof object?.type === 'string' ? { object: { type: hideSecrets(object.type) } } : {}
+  return kindChanged({ ...(typeof action === 'string' ? { action } : {}), ...type }) ?? ''
 }
 
 /** What is no change will be refused; until then it must not make this throw. */

@@ -45,6 +45,43 @@ const read = async (path: string, key = trail.reader) => {
 
 const by = (name: string, looks: readonly Own[]) => looks.filter(({ actor }) => actor.name === `${name} of orders`)
 
+describe('what is on the record', () => {
+  it('is not taken off it by a catalogue, whatever that calls its records and fields', async () => {
+    const other = await server.trail('masked')
+    const put = (body: object) => server.call('PUT', `${other.path}/catalogue`, { key: other.admin, body })
+    const omit = { label: 'Hidden', treatment: 'omit' }
+    const kept = { label: 'Kept', readers: ['nobody'], justification: 'For nobody' }
+    const fields = (names: readonly string[], how: object) => Object.fromEntries(names.map((name) => [name, how]))
+    const objects = {
+      person: { label: 'Person', fields: { ...fields(['roles'], omit), ...fields(['email'], kept) } },
+      role: { label: 'Role', fields: { ...fields(['reads', 'may'], omit), ...fields(['label'], kept) } },
+      view: { label: 'View', fields: fields(['name', 'q', 'lane'], omit) },
+      trail: { label: 'Trail', fields: { ...fields(['zone'], omit), ...fields(['query'], kept) } },
+    }
+    expect((await put({ objects, actions: {} })).status).toBe(200)
+    for (const action of ['trail.searched', 'trail.exported'])
+      expect((await put({ objects, actions: { [action]: { category: 'data' } } })).json.code).toBe('bad_catalogue')
+    await server.post(`${other.path}/readers`, { email: 'jo@x.example', name: 'Jo', roles: ['support'] })
+    const role = { label: 'Desk', description: 'A desk.', grants: [], rights: ['read'] }
+    await server.call('PUT', `${other.path}/roles/desk`, { key: server.local, body: role })
+    await server.post(`${other.path}/views`, { name: 'Mine', q: 'actor:maria' })
+    await server.call('PUT', `${other.path}/zone`, { key: server.local, body: { zone: 'Europe/Berlin' } })
+    const { data } = (await server.get(`${other.path}/events?category=trail&order=recorded&limit=100`, other.reader)).json
+    const changes = data.flatMap((event: { changes?: readonly object[] }) => event.changes ?? [])
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ field: 'email', after: 'jo@x.example' }),
+        expect.objectContaining({ field: 'roles', after: ['Support'] }),
+        expect.objectContaining({ field: 'may', after: ['search and open events'] }),
+        expect.objectContaining({ field: 'label', after: 'Desk' }),
+        expect.objectContaining({ field: 'q', after: 'actor:maria' }),
+        expect.objectContaining({ field: 'zone', after: 'Europe/Berlin' }),
+      ]),
+    )
+    expect(data.flatMap(({ hidden }: { hidden: readonly object[] }) => hidden)).toEqual([])
+  })
+})
+
 describe('what could not be put on the record', () => {
   it('cannot be asked: no address with a NUL in it is answered', async () => {
     const hiding = encodeURIComponent('order OR "\u0000"')
