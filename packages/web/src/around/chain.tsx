@@ -88,21 +88,28 @@ function Step({ trail, node, follows }: StepProps) {
   return (
     <li className={isHere ? 'chain-here' : undefined}>
       <div className="chain-step" aria-current={isHere ? 'true' : undefined}>
-        {follows && (
-          <span className="quiet">
-            <span aria-hidden="true">↳</span>
-            <span className="visually-hidden">{m.around.thenTriggered}</span>
-          </span>
-        )}
-        {isHere || id === undefined ? (
-          <strong>
-            <Text>{sentence}</Text>
-          </strong>
-        ) : (
-          <Link to="/t/$trail/events/$id" params={{ trail, id }} search={true} state={(held) => ({ over: (held.over ?? 0) + 1 })}>
-            <Text>{sentence}</Text>
-          </Link>
-        )}
+        <span>
+          {follows && (
+            <span className="quiet">
+              <span aria-hidden="true">↳</span>
+              <span className="visually-hidden">{m.around.thenTriggered}</span>
+            </span>
+          )}{' '}
+          {isHere || id === undefined ? (
+            <strong>
+              <Text>{sentence}</Text>
+            </strong>
+          ) : (
+            <Link
+              to="/t/$trail/events/$id"
+              params={{ trail, id }}
+              search={true}
+              state={(held) => ({ over: (held.over ?? 0) + 1 })}
+            >
+              <Text>{sentence}</Text>
+            </Link>
+          )}
+        </span>
         {isHere && <span className="mark">{m.around.here}</span>}
         <time className="quiet" dateTime={occurredAt} title={allZones(occurredAt).join('\n')}>
           {showDateAndTime(occurredAt)}

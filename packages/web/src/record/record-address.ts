@@ -1,7 +1,7 @@
 /** What the address of a record's page says besides its path. */
 export interface RecordAddress {
   readonly tab?: RecordTab
-  /** The moment its state is shown at; now where absent. */
+  /** The moment its state is shown at, a day of UTC or an instant; now where absent. */
   readonly at?: string
   /** One field whose history is shown. */
   readonly field?: string
@@ -10,7 +10,7 @@ export interface RecordAddress {
 export const recordTabs = ['all', 'fields', 'status', 'people'] as const
 export type RecordTab = (typeof recordTabs)[number]
 
-const moment = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?$/
+const moment = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/
 
 export const readRecordAddress = (search: { readonly [name: string]: unknown }): RecordAddress => {
   const tab = recordTabs.find((one) => one === search.tab)
