@@ -40,7 +40,7 @@ export function WhoWhatWhen({ event, trail }: { readonly event: EventView; reado
             <div className="line" key={`${each.relation} ${each.type} ${each.id}`}>
               <Thing thing={each} trail={trail} />
               {/* An order that is related as an order needs no second word. */}
-              {each.relation !== each.type && (
+              {each.relation !== undefined && each.relation !== each.type && (
                 <span className="quiet">
                   {' '}
                   <Text>{wordsOf(each.relation)}</Text>
