@@ -1,6 +1,4 @@
 import { type FormEvent, useId, useState } from 'react'
-import { showDay } from '../format/moment.ts'
-import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Field, RefusedNote } from '../people/field.tsx'
@@ -8,9 +6,10 @@ import { useDeed } from '../people/use-deed.ts'
 import { partsOf } from '../search/edit-query.ts'
 import { laneFrom, lanes } from '../search/lanes.ts'
 import { Text } from '../text/text.tsx'
+import { AlertTrial } from './alert-trial.tsx'
 import { NumberField } from './number-field.tsx'
 import { sayAsked } from './rule-words.ts'
-import { type AlertSettings, type AlertTrial, type Target, tryAlert } from './watch-api.ts'
+import type { AlertSettings, Target } from './watch-api.ts'
 
 const words = m.watch.alerts
 
@@ -63,7 +62,7 @@ export function AlertForm({ trail, settings, canMail, submit, save, cancel }: Al
           {words.cancel}
         </button>
       </div>
-      <Trial trail={trail} settings={asked} />
+      <AlertTrial trail={trail} settings={asked} />
     </form>
   )
 }
@@ -149,43 +148,6 @@ function WhenFields({ asked, change }: PartProps) {
         onChange={(cooldownMinutes) => change({ cooldownMinutes })}
       />
     </>
-  )
-}
-
-/** How often it would have told somebody. */
-function Trial({ trail, settings }: { readonly trail: string; readonly settings: AlertSettings }) {
-  const [trial, setTrial] = useState<AlertTrial>()
-  const { busy, refused, run } = useDeed()
-  const look = async () => {
-    setTrial(undefined)
-    await run(async () => setTrial(await tryAlert(trail, settings)))
-  }
-  return (
-    <div className="watch-trial">
-      <button type="button" className="button" disabled={busy} onClick={look}>
-        {words.try}
-      </button>
-      <div role="status">
-        {busy && <p className="quiet">{words.trying}</p>}
-        {trial && (
-          <>
-            <p>
-              {words.matched(trial.matched, showCount(trial.matched))} {words.wouldFire(trial.fired, showCount(trial.fired))}
-            </p>
-            <ul className="items">
-              {trial.byDay.map(({ day, fired }) => (
-                <li key={day}>
-                  {showDay(day)}: {words.onDay(fired, showCount(fired))}
-                </li>
-              ))}
-            </ul>
-            {trial.loaded > 0 && <p className="quiet">{words.loaded(trial.loaded, showCount(trial.loaded))}</p>}
-            {!trial.isWhole && <p className="quiet">{words.notWhole}</p>}
-          </>
-        )}
-      </div>
-      <RefusedNote refused={refused} />
-    </div>
   )
 }
 

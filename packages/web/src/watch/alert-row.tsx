@@ -9,6 +9,7 @@ import { useDeed } from '../people/use-deed.ts'
 import { Text } from '../text/text.tsx'
 import { AlertForm } from './alert-form.tsx'
 import { AlertLog } from './alert-log.tsx'
+import { AlertTrial } from './alert-trial.tsx'
 import { sayMinutes, sayRule } from './rule-words.ts'
 import { type Alert, changeAlert, muteAlert, removeAlert } from './watch-api.ts'
 
@@ -70,6 +71,7 @@ export function AlertRow({ trail, alert, canMail, changed }: AlertRowProps) {
           cancel={() => setEditing(false)}
         />
       )}
+      {alert.lastFired === null && alert.mayChange && !editing && <AlertTrial trail={trail} settings={settingsOf(alert)} />}
       {alert.lastFired !== null && <AlertLog trail={trail} alert={alert} />}
     </li>
   )
