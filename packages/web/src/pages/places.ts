@@ -28,14 +28,28 @@ type Place = (typeof places)[number]
 export const placesFor = (rights: readonly string[] | undefined, reads: Reads | undefined): readonly Place[] =>
   places.filter((place) => {
     if ('needs' in place && !rights?.includes(place.needs)) return false
-    return !('reads' in place) || place.reads.some((category) => reads?.categories.includes(category))
+    return !('reads' in place) || (reads !== undefined && findsSome(place.reads, reads))
   })
+
+const findsSome = (categories: readonly string[], reads: Reads): boolean =>
+  categories.some((category) => reads.categories.includes(category))
 
 /** Pages that are in no navigation, and what they need. */
 const rooms = [...places, { to: '/t/$trail/events', needs: 'read' }, { to: '/t/$trail/questions', needs: 'read' }] as const
 
-/** Whether these rights do not open the page at a path; false while they are not known: the server says it then. */
-export const isClosed = (path: string, trail: string, rights: readonly string[] | undefined): boolean => {
+/**
+ * Whether these rights do not open the page at a path, or it lists only what is not read: that is not to be told as nothing
+ * being there. False while it is not known: the server says it then.
+ */
+export const isClosed = (
+  path: string,
+  trail: string,
+  rights: readonly string[] | undefined,
+  reads: Reads | undefined,
+): boolean => {
   const room = rooms.findLast(({ to }) => `${path}/`.startsWith(`${to.replace('$trail', encodeURIComponent(trail))}/`))
-  return rights !== undefined && room !== undefined && 'needs' in room && !rights.includes(room.needs)
+  if (rights === undefined || room === undefined) return false
+  if ('needs' in room && !rights.includes(room.needs)) return true
+  const isList = path === room.to.replace('$trail', encodeURIComponent(trail))
+  return isList && 'reads' in room && reads !== undefined && !findsSome(room.reads, reads)
 }

@@ -29,7 +29,8 @@ export function TrailFrame() {
   const { trail } = useParams({ strict: false })
   const zone = useZone()
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  const rights = useSession()?.rights[trail ?? '']
+  const session = useSession()
+  const [rights, reads] = [session?.rights[trail ?? ''], session?.reads[trail ?? '']]
   useTeamZone(trail)
   if (trail === undefined) return null
   return (
@@ -37,7 +38,7 @@ export function TrailFrame() {
       <TrailNav trail={trail} rights={rights} />
       <AlarmBanner key={trail} trail={trail} />
       {/* Every time on the page is told anew in the zone that was chosen. */}
-      {isClosed(path, trail, rights) ? <NotForYou /> : <Outlet key={zone} />}
+      {isClosed(path, trail, rights, reads) ? <NotForYou /> : <Outlet key={zone} />}
       <PageKeys trail={trail} />
       <CopyLinkKey />
     </>

@@ -21,7 +21,8 @@ test('what is offered is what one may open and finds something in', () => {
 })
 
 test('a page that needs a right is closed without it, also one that no navigation names', () => {
-  const closed = (path: string, rights?: readonly string[]) => isClosed(`/t/a%20b${path}`, 'a b', rights)
+  const reads = { everything: false, sensitive: false, categories: ['data', 'trail'] }
+  const closed = (path: string, rights?: readonly string[]) => isClosed(`/t/a%20b${path}`, 'a b', rights, reads)
   for (const path of ['/search', '/events/x', '/questions', '/records/order/1', '/settings/people'])
     expect([path, closed(path, ['review']), closed(path, ['read', 'administer']), closed(path)]).toEqual([
       path,
@@ -30,4 +31,11 @@ test('a page that needs a right is closed without it, also one that no navigatio
       false,
     ])
   for (const path of ['', '/verify', '/catalogue']) expect([path, closed(path, [])]).toEqual([path, false])
+})
+
+test('a list of what one does not read is closed; a page of one thing is not, for the trail’s own events have records too', () => {
+  const own = { everything: false, sensitive: false, categories: ['trail'] }
+  const closed = (path: string) => isClosed(`/t/crm${path}`, 'crm', ['read', 'administer'], own)
+  expect(['/records', '/imports', '/workflows'].map(closed)).toEqual([true, true, true])
+  expect(['/records/person/p_1', '/search', '/looked', ''].map(closed)).toEqual([false, false, false, false])
 })

@@ -54,7 +54,7 @@ export const start = {
     others: 'Your roles on this trail read none of its events.',
     view: 'Through these roles nothing on this trail can be read.',
     take: 'Take a role on this trail',
-    takeRoles: 'Roles',
+    takeRoles: 'Which one, or several?',
     takeIt: 'Take the role',
     askFor: 'If you need to read it, ask an administrator of this trail for a role.',
   },
