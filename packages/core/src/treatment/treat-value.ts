@@ -16,7 +16,15 @@ const isEmptyValue = (value: Json | undefined): value is null | '' | undefined =
   value === undefined || value === null || value === ''
 
 /** A value as text: strings as they are, anything else in its canonical JSON (RFC 8785), so that equal values stay equal. */
-const valueText = (value: Json): string => (typeof value === 'string' ? value : canonicalize(value))
+const valueText = (value: Json): string => {
+  if (typeof value === 'string') return value
+  try {
+    return canonicalize(value)
+  } catch {
+    // A NUL, half a character, -0: whoever checks the event refuses them; until then they must not make this throw.
+    return JSON.stringify(value)
+  }
+}
 
 /**
  * What `mask` leaves: the last `keep` characters, never more than half of them, and a bullet for each of the others. Characters

@@ -188,6 +188,15 @@ describe('for any event', () => {
     )
   })
 
+  it.each([[['a\0b']], [[{ password: '\0' }]], [{ half: '\ud800' }], [[-0]], [2 ** 60]])(
+    'what no event may hold makes it throw under no treatment: %j',
+    (before) => {
+      for (const length of [1, 2, 3, 6])
+        for (const given of [undefined, keys])
+          treatEvent({ action: 'order.updated', changes: [{ field: 'x'.repeat(length), before }] } as never, catalogue, given)
+    },
+  )
+
   it('nothing in JSON makes it throw', () => {
     fc.assert(
       fc.property(

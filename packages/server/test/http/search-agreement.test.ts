@@ -1,8 +1,12 @@
 import { formatQuery, matches, parseQuery, type Query, reachOf, type Searchable, timeRangeOf } from '@daybook/core'
 import fc from 'fast-check'
+import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { someEvent } from '../../../core/test/query/arbitrary-events.ts'
 import { someQuery } from '../../../core/test/query/arbitrary-queries.ts'
+import { readTar } from '../../src/bundle/index.ts'
+import { csvHead, csvRows } from '../../src/reading/csv-rows.ts'
+import { xlsxHead, xlsxRows } from '../../src/reading/xlsx-rows.ts'
 import { uuidV7 } from '../../src/trail/uuid.ts'
 import type { EventView } from '../../src/trail/view.ts'
 import { RunningServer, type TrailKeys } from './running-server.ts'
@@ -96,6 +100,22 @@ const listed = async (parameters: Record<string, string>, key: string, between?:
   }
 }
 
+interface Line {
+  readonly seq: number
+  readonly slots?: readonly { readonly name: string; readonly state?: string }[]
+}
+/** The events of a bundle. */
+const linesOf = async (bytes: Uint8Array): Promise<readonly Line[]> => {
+  async function* once() {
+    yield bytes
+  }
+  const parts: Uint8Array[] = []
+  for await (const { path, chunks } of readTar(once()))
+    for await (const chunk of chunks) if (path === 'events.ndjson') parts.push(chunk)
+  const text = Buffer.concat(parts).toString().trimEnd()
+  return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line))
+}
+
 /** The values by which one event is counted, read off what the reader sees of it. */
 const valuesOf: { readonly [dimension: string]: (view: EventView) => readonly (string | undefined)[] } = {
   actor: ({ actor }) => [actor?.id],
@@ -108,7 +128,7 @@ const valuesOf: { readonly [dimension: string]: (view: EventView) => readonly (s
   source: ({ source }) => [source?.type],
   workflow: ({ workflow }) => [workflow?.type],
   step: ({ workflow }) => [workflow?.step],
-  decision: ({ workflow }) => [workflow?.decision],
+  decision: ({ workflow, override }) => [workflow?.decision, override && 'overridden'],
   organization: ({ organization }) => [organization?.id],
   customer: ({ customer }) => [customer?.id],
   batch: ({ batch }) => [batch?.id],
@@ -184,6 +204,40 @@ describe(`random events and queries (seed ${seed})`, () => {
     }
     expect(compared).toBeGreaterThanOrEqual(600)
   }, 120_000)
+
+  it('leave in every format as they are listed, with the same of them hidden', async () => {
+    const bytesOf = async (q: string, format: string, order: string, key: string) => {
+      const search = new URLSearchParams({ q, format, ...(format === 'bundle' ? {} : { order }) })
+      const headers = { authorization: `Bearer ${key}` }
+      const answer = await fetch(`${server.url}${trail.path}/export?${search}`, { headers })
+      expect([q, format, answer.status]).toEqual([q, format, 200])
+      return Buffer.from(await answer.arrayBuffer())
+    }
+    const sheetOf = (rows: string) => `<sheetData>${rows}</sheetData>`
+    let rows = 0
+    // Those that find something, and a few that do not.
+    const asked = ['*', ...texts.filter((q, n) => n % 20 === 0 || expected(parseQuery(q), trail.reader).length > 3)]
+    for (const [n, q] of asked.slice(0, process.env.DAYBOOK_LONG ? asked.length : 18).entries()) {
+      const [key, order] = [keys()[n % 3] as string, orders[n % 4] as string]
+      const right = inOrder(expected(parseQuery(q), key), order)
+      rows += right.length
+      const kind = ['csv', 'xlsx', 'bundle'][Math.floor(n / 3) % 3]
+      if (kind === 'csv') {
+        expect([q, (await bytesOf(q, 'csv', order, key)).toString()]).toEqual([q, `${csvHead()}${csvRows(right)}`])
+      } else if (kind === 'xlsx') {
+        const sheet = unzipSync(await bytesOf(q, 'xlsx', order, key))['xl/worksheets/sheet1.xml']
+        expect(Buffer.from(sheet ?? []).toString()).toContain(sheetOf(`${xlsxHead()}${xlsxRows(right)}`))
+      } else {
+        const lines = await linesOf(await bytesOf(q, 'bundle', order, key))
+        const found = inOrder(right, 'recorded')
+        expect([q, lines.map(({ seq }) => seq)]).toEqual([q, found.map(({ seq }) => seq)])
+        const closed = lines.map(({ slots = [] }) => slots.flatMap(({ name, state }) => (state === 'withheld' ? name : [])))
+        const hidden = found.map((view) => view.hidden.flatMap(({ slot, why }) => (why === 'withheld' ? slot : [])))
+        expect([q, closed.map((names) => names.toSorted())]).toEqual([q, hidden.map((names) => names.toSorted())])
+      }
+    }
+    expect(rows).toBeGreaterThan(100)
+  }, 60_000)
 
   it('mean the same as text and as parameters', async () => {
     const filters = samples(someQuery, 400, 3)
