@@ -109,7 +109,7 @@ function About({ batch }: { readonly batch: BatchDetail }) {
             {file.size !== undefined && ` · ${showBytes(file.size)}`}
             {file.sha256 !== undefined && (
               <div className="line">
-                SHA-256 <Text className="code">{file.sha256}</Text>
+                {m.event.fileHash} <Text className="code">{file.sha256}</Text>
               </div>
             )}
           </>

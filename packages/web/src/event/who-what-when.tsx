@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { EventView } from '../api/event-view.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
+import { saysNumber } from '../names/says-number.ts'
 import { useNames } from '../names/use-names.ts'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
@@ -104,7 +105,7 @@ function Thing({ thing, trail }: { readonly thing: ObjectRef; readonly trail: st
         </strong>
       </OutsideLink>{' '}
       {/* “Order #1842” says it already; a name alone does not say what it is the name of. */}
-      {thing.name !== undefined && !thing.name.includes(thing.id) && !saysKind(thing.name, names.kind(thing.type)) && (
+      {thing.name !== undefined && !saysNumber(thing.name, thing.id) && !saysKind(thing.name, names.kind(thing.type)) && (
         <span className="quiet">
           <Text>{names.kind(thing.type)}</Text>{' '}
         </span>

@@ -1,5 +1,6 @@
 import type { EventView } from '../api/event-view.ts'
 import type { Names } from '../names/names.ts'
+import { saysNumber } from '../names/says-number.ts'
 import { sentenceText } from '../text/told.ts'
 
 /**
@@ -21,4 +22,4 @@ export function besidesFound(event: EventView, words: readonly string[], names: 
 }
 
 /** “Customer 1842, River Press Kitchen”; “Order #1842”, which says both. */
-const nameOf = (kind: string, id: string, name: string): string => (name.includes(id) ? name : `${kind} ${id}, ${name}`)
+const nameOf = (kind: string, id: string, name: string): string => (saysNumber(name, id) ? name : `${kind} ${id}, ${name}`)

@@ -9,6 +9,7 @@ import { MoreButton } from '../list/more-button.tsx'
 import { useNews } from '../list/news.ts'
 import { Waiting } from '../list/waiting.tsx'
 import { fill, m } from '../messages/messages.ts'
+import { saysNumber } from '../names/says-number.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { OutsideLink } from '../text/link.tsx'
@@ -57,7 +58,7 @@ function OneRecord({ trail, type, id }: RecordProps) {
           <Text>{name}</Text>
         </h1>
         {/* “Order #1842” says it already. */}
-        {!name.includes(id) && (
+        {!saysNumber(name, id) && (
           <span className="quiet">
             <Text>{`${names.kind(type)} ${id}`}</Text>
           </span>

@@ -5,6 +5,7 @@ import { isPruned, type ListedEvent } from '../api/event-view.ts'
 import { getFacets, searchEvents } from '../api/search-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { m } from '../messages/messages.ts'
+import { saysNumber } from '../names/says-number.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { recordQuery, splitRecord } from '../search/find-records.ts'
@@ -150,7 +151,7 @@ function List({ trail, records }: { readonly trail: string; readonly records: re
                 <Text>{name ?? names.record(type, id)}</Text>
               </Link>
               {/* Several bear one name; their numbers tell them apart. */}
-              {name !== undefined && !name.includes(id) && (
+              {name !== undefined && !saysNumber(name, id) && (
                 <>
                   {' '}
                   <Text className="quiet records-number">{id}</Text>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { m } from '../messages/messages.ts'
+import { saysNumber } from '../names/says-number.ts'
 import { useNames } from '../names/use-names.ts'
 import { Text } from '../text/text.tsx'
 import { useRecords } from './use-records.ts'
@@ -19,7 +20,7 @@ export function RecordsFound({ trail, q }: { readonly trail: string; readonly q:
             </strong>
             <span className="quiet">
               {/* “Order #1842” has its number already. */}
-              <Text>{name.includes(id) ? names.kind(type) : `${names.kind(type)} ${id}`}</Text>
+              <Text>{saysNumber(name, id) ? names.kind(type) : `${names.kind(type)} ${id}`}</Text>
             </span>
             <span>{m.search.record}</span>
           </Link>
