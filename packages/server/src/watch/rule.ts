@@ -97,7 +97,9 @@ export const questionOfFiring = (
   { positions, span }: Pick<Firing, 'positions' | 'span'>,
 ): FiringQuestion => {
   const upTo = `upto:${(positions.at(-1) ?? 0) + 1}`
-  const asked = q === '' ? upTo : `${/\bor\b/i.test(q) ? `(${q})` : q} ${upTo}`
+  // A rule passes by the firing of rules; the search does not, where nothing else is asked of the action.
+  const own = (lane === 'own' || lane === 'all') && !/action/i.test(q) ? ['-action:trail.alert_fired'] : []
+  const asked = [...(q === '' ? [] : [/\bor\b/i.test(q) ? `(${q})` : q]), ...own, upTo].join(' ')
   if (span === null) return { q: asked, lane }
   return { q: asked, lane, from: new Date(span.fromMs).toISOString(), to: new Date(span.toMs + 1).toISOString() }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { judge, type Match, type Memory, nothingYet } from '../../src/watch/judge.ts'
+import { questionOfFiring } from '../../src/watch/rule.ts'
 import { firingsOf } from '../../src/watch/try-rule.ts'
 
 const minute = 60_000
@@ -14,6 +15,27 @@ describe('a rule', () => {
     const many = judge(one.memory, rule(1), [at(2), at(3), at(4)], 0)
     expect(many.firing).toMatchObject({ count: 3, positions: [20, 30, 40] })
     expect(judge(many.memory, rule(1), [], 0).firing).toBeUndefined()
+  })
+
+  it('says from when to when what it tells of occurred, what came while it was quiet included', () => {
+    const first = judge(nothingYet, rule(2, 10, 5), [at(9), at(3), at(30)], 40 * minute)
+    expect(first.firing).toMatchObject({ count: 3, span: { fromMs: 3 * minute, toMs: 30 * minute } })
+    const quiet = judge(first.memory, rule(2, 10, 5), [at(41), at(42), at(20)], 42 * minute)
+    expect(quiet.firing).toBeUndefined()
+    const later = judge(quiet.memory, rule(2, 10, 5), [], 45 * minute)
+    expect(later.firing).toMatchObject({ count: 3, span: { fromMs: 20 * minute, toMs: 42 * minute } })
+  })
+
+  it.each([
+    [{ q: '', lane: 'business' as const }, 'upto:8', 'business'],
+    [{ q: 'a:b OR c', lane: 'business' as const }, '(a:b OR c) upto:8', 'business'],
+    [{ q: 'maria', lane: 'all' as const }, 'maria -action:trail.alert_fired upto:8', 'all'],
+    [{ q: 'action:trail.key_created', lane: 'own' as const }, 'action:trail.key_created upto:8', 'own'],
+  ])('leads from what it found for %j to the very events', (asked, q, lane) => {
+    const span = { fromMs: 1_000, toMs: 2_000 }
+    const times = { from: '1970-01-01T00:00:01.000Z', to: '1970-01-01T00:00:02.001Z' }
+    expect(questionOfFiring(asked, { positions: [3, 7], span })).toEqual({ q, lane, ...times })
+    expect(questionOfFiring(asked, { positions: [3, 7], span: null })).toEqual({ q, lane })
   })
 
   it('counts what occurred close together, whenever it arrived', () => {
