@@ -122,7 +122,12 @@ export class Alerts {
         }
       after = found.next
     } while (after !== undefined && matches.length < mostTried)
-    return { matched: matches.length, loaded, firedMs: firingsOf(settings, matches.reverse()), isWhole: after === undefined }
+    return {
+      matched: matches.length,
+      loaded,
+      firedMs: await firingsOf(settings, matches.reverse()),
+      isWhole: after === undefined,
+    }
   }
 
   /** Looks at what is new, and tells whoever is to be told; to be called often. */

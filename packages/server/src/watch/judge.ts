@@ -109,6 +109,8 @@ const spanOf = (times: readonly number[]): Span | null =>
 const inserted = (recent: readonly Match[], match: Match, most: number): readonly Match[] => {
   let at = recent.length
   while (at > 0 && isAfter(recent[at - 1], match)) at--
+  // As nearly all come: behind all others.
+  if (at === recent.length) return [...(at < most ? recent : recent.slice(1 - most)), match]
   return [...recent.slice(0, at), match, ...recent.slice(at)].slice(-most)
 }
 
@@ -117,7 +119,7 @@ const isAfter = (a: Match | undefined, b: Match): boolean => a !== undefined && 
 /** Whether so many, this one among them, lie within the window. */
 const reaches = (recent: readonly Match[], match: Match, { atLeast, withinMinutes }: Threshold): boolean => {
   if (atLeast === 1) return true
-  const at = recent.indexOf(match)
+  const at = recent.lastIndexOf(match)
   if (at < 0) return false
   for (let first = Math.max(0, at - atLeast + 1); first <= at; first++) {
     const [begin, end] = [recent[first], recent[first + atLeast - 1]]

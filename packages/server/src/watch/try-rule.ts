@@ -1,11 +1,15 @@
+import { setImmediate } from 'node:timers/promises'
 import { judge, type Match, nothingYet } from './judge.ts'
 import type { Threshold } from './rule.ts'
 
 /** Events that are recorded within a second of each other are looked at together. */
 const lookEveryMs = 1_000
 
+/** So many are judged in some milliseconds; between them whoever waits for anything else has their turn. */
+const atOnce = 2_000
+
 /** When a rule would have fired, had it been there: matches in the order in which they occurred, ascending. */
-export const firingsOf = (rule: Threshold, matches: readonly Match[]): readonly number[] => {
+export const firingsOf = async (rule: Threshold, matches: readonly Match[]): Promise<readonly number[]> => {
   const firings: number[] = []
   let memory = nothingYet
   const look = (together: readonly Match[], nowMs: number): void => {
@@ -14,7 +18,8 @@ export const firingsOf = (rule: Threshold, matches: readonly Match[]): readonly 
     if (verdict.firing) firings.push(nowMs)
   }
   let together: Match[] = []
-  for (const match of matches) {
+  for (const [n, match] of matches.entries()) {
+    if (n % atOnce === atOnce - 1) await setImmediate()
     const first = together[0]
     if (first && match.occurredAtMs - first.occurredAtMs >= lookEveryMs) {
       look(together, together.at(-1)?.occurredAtMs ?? 0)
