@@ -1,4 +1,4 @@
-import { type Query, recordedBoundOf, type TermExpr, termPlan, timeRangeOf } from '@daybook/core'
+import { type Query, recordedBoundOf, type TermExpr, termPlan, timeRangeOf, type Wanted } from '@daybook/core'
 import type { Ask } from './search-index.ts'
 
 /**
@@ -25,6 +25,8 @@ export interface Plan {
   readonly categories?: readonly string[]
   /** Found by terms alone. */
   readonly except?: Query
+  /** The rest of what is asked without its prefixes, where it has any: finds what these would, and more. */
+  readonly loose?: TermExpr
   /** Where nothing is asked for but categories, or nothing at all: these, of the events that may be read. */
   readonly sight?: SightAsked
 }
@@ -52,8 +54,37 @@ export const planAsk = (ask: Ask): Plan => {
     owns: ask.which === 'all' ? [false, true] : [ask.which === 'own'],
     ...kindsOf(query),
     ...sightAsked(ask),
+    ...looseOf(query),
   }
 }
+
+/** A prefix of one letter stands for all terms that begin so, and their lists are read whole before the first event is found. */
+const looseOf = (query: Query): Pick<Plan, 'loose'> => {
+  const parts = query.kind === 'and' ? query.parts : [query]
+  const others = parts.filter((part) => !hasPrefix(part))
+  return others.length === parts.length ? {} : { loose: termPlan({ kind: 'and', parts: others }).expr }
+}
+
+const hasPrefix = (query: Query): boolean => {
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+      return query.parts.some(hasPrefix)
+    case 'not':
+      return hasPrefix(query.part)
+    case 'filter':
+      return query.values.some(isPrefix)
+    case 'change':
+      return [query.field, query.before, query.after].some((values) => values?.some(isPrefix))
+    case 'text':
+      return query.prefix
+    default:
+      return false
+  }
+}
+
+/** Exact ones are those of grants, as `order.*`: of few terms. */
+const isPrefix = (wanted: Wanted): boolean => wanted.match === 'prefix' && wanted.text !== '' && wanted.alone !== true
 
 /** Counts of what a reader may read are made once and serve all that ask nothing else. */
 const sightAsked = ({ query, sees: { events = everything } }: Ask): Pick<Plan, 'sight'> => {

@@ -89,3 +89,31 @@ it('counts right for every reader while events arrive, in order and late, whatev
     rmSync(folder, { recursive: true })
   }
 }, 120_000)
+
+it('finds the same by a beginning in a trail that is long, where the newest events are opened instead of long lists of terms', async () => {
+  const random = new Random(7)
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-beginnings-'))
+  try {
+    const { index } = ownSqliteIndex(join(folder, 'index.db'), 'basis')
+    const memory = memoryIndex()
+    const rows = randomRows(random, 200)
+    // As if nearly all of the trail were erased.
+    await index.add(rows, 1_000_000)
+    await memory.add(rows, 1_000_000)
+    for (const sees of readers.slice(1, 3))
+      for (const text of ['o', 'ma', 'zz'])
+        for (const query of [
+          { kind: 'text', text, phrase: false, prefix: true },
+          { kind: 'not', part: { kind: 'text', text, phrase: false, prefix: true } },
+          { kind: 'filter', filter: 'action', values: [{ match: 'prefix', text }] },
+        ] as const) {
+          const ask: Ask = { query, which: 'business', sees }
+          const found = await index.page(ask, 'desc', 20)
+          expect(found, JSON.stringify(ask)).toEqual(await memory.page(ask, 'desc', 20))
+          expect(await index.count(ask), JSON.stringify(ask)).toEqual(await memory.count(ask))
+        }
+    await index.close()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})

@@ -24,6 +24,8 @@ export interface Counter<T> {
   count(keys: KeyRanges, unitMs: number, budget: Budget): ReadonlyMap<number, T>
   add(a: T, b: T): T
   readonly nothing: T
+  /** Units that are counted in one go have at most so many events, unless one alone has more. */
+  readonly eventsAtOnce: number
 }
 
 /** How many rows or keys may still be looked at for an answer. */
@@ -42,9 +44,6 @@ interface Kept<T> {
   readonly stamp: Stamp
   readonly counts: T
 }
-
-/** Units that are counted in one go have at most so many events, unless one alone has more. */
-const eventsAtOnce = 50_000
 
 /**
  * What was counted of days and hours, for the next who asks the same. Rows are only ever added to an index, so that a unit
@@ -86,7 +85,7 @@ export class KeptCounts<T> {
       if (counts === undefined) missing.push(unit)
       else found.push({ fromMs: unit.fromMs, counts })
     }
-    for (const run of runsOf(missing)) {
+    for (const run of runsOf(missing, counter.eventsAtOnce)) {
       if (budget.left <= 0) return undefined
       const keys = keysOf(run[0]?.fromMs ?? 0, (run.at(-1)?.fromMs ?? 0) + units.unitMs)
       const counted = counter.count(keys, units.unitMs, budget)
@@ -171,13 +170,13 @@ const eventsOfUnits = (file: IndexFile, { fromMs, toMs, unitMs }: Units): readon
 }
 
 /** Units that follow each other, as many as are counted in one go. */
-const runsOf = (units: readonly UnitEvents[]): readonly (readonly UnitEvents[])[] => {
+const runsOf = (units: readonly UnitEvents[], most: number): readonly (readonly UnitEvents[])[] => {
   const runs: UnitEvents[][] = []
   let events = 0
   for (const unit of units) {
     const run = runs.at(-1)
     const last = run?.at(-1)
-    if (run && last && last.fromMs + last.unitMs === unit.fromMs && events + unit.events <= eventsAtOnce) run.push(unit)
+    if (run && last && last.fromMs + last.unitMs === unit.fromMs && events + unit.events <= most) run.push(unit)
     else {
       runs.push([unit])
       events = 0

@@ -16,6 +16,11 @@ import { type Hit, isTaken, type Recorded, walk } from './walk.ts'
 /** So many events are taken from what the table of days has, one by one. */
 const exceptedAtMost = 20_000
 
+/** In a long trail the lists of a prefix's terms are long, too. What every tenth of the newest events has is found among these. */
+const looseFrom = 200_000
+const looselyLookedAt = 300
+const looselyMatching = 30
+
 /** An ask made ready for one file: its terms as a match for this reader, and how each candidate is judged. */
 export class Question {
   readonly file: IndexFile
@@ -34,6 +39,23 @@ export class Question {
     this.#classes = new Set(classes)
     this.match = matchOf(this.plan.expr, classes)
     this.bodies = new Bodies(file)
+    const { loose } = this.plan
+    if (loose !== undefined && file.watermark >= looseFrom && this.#isCommon(matchOf(loose, classes))) {
+      this.plan = { ...this.plan, expr: loose, exact: false }
+      this.match = matchOf(loose, classes)
+    }
+  }
+
+  /** Whether so many of the newest candidates match that opening them is quicker than a prefix's lists. */
+  #isCommon(loose: Match): boolean {
+    const { owns, fromMs, toMs } = this.plan
+    let looked = 0
+    let matching = 0
+    for (const { seq } of walk(this.file, { match: loose, owns, fromMs, toMs }, 'desc')) {
+      if (looked++ >= looselyLookedAt) break
+      if (this.judge(this.bodies.of(seq)) && ++matching >= looselyMatching) return true
+    }
+    return false
   }
 
   /** Asked for nothing but business events in a stretch of time. */
@@ -72,7 +94,8 @@ export class Question {
     if (this.#excepted !== undefined || !categories || !except) return this.#excepted
     const { which, sees } = this.ask
     const question = new Question(this.file, { query: except, which, sees: { roles: sees.roles }, fromMs, toMs })
-    this.#excepted = countCandidates(question, exceptedAtMost + 1) > exceptedAtMost ? 'many' : question
+    const isFew = question.plan.exact && countCandidates(question, exceptedAtMost + 1) <= exceptedAtMost
+    this.#excepted = isFew ? question : 'many'
     return this.#excepted
   }
 

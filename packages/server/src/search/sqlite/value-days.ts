@@ -62,6 +62,7 @@ type Gathered = Map<number, Map<number, number>>
 
 const counterOf = (file: IndexFile, { match, maySee }: ValuesAsked): Counter<UnitValues> => ({
   nothing: [],
+  eventsAtOnce: 50_000,
   add: (a, b) => {
     const sum: Gathered = new Map()
     for (const { category, ids, counts } of [...a, ...b])
