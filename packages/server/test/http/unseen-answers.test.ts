@@ -288,17 +288,24 @@ const answerTo = async (address: string, at: number, headers: Record<string, str
   return [answer.status, bare(isSheet ? text.replaceAll(/<v>4\d{4}\.\d+<\/v>/g, '…') : text)]
 }
 
+/** Of what is asked: the first reader asks all of it, the second half, and an embedded history what it may ask at all. */
+const asks: readonly ((address: string, at: number) => boolean)[] = [
+  () => true,
+  (_, at) => at % 2 === 0,
+  (address) => /^\/(objects|events\/)/.test(address),
+]
+
 it('is told from no answer, whatever is asked and however', async () => {
   const told: string[] = []
   let compared = 0
   for (const [n, { name, headers }] of readers.entries())
-    for (const address of [...addresses, ...asked.filter((_, at) => at % readers.length === n)]) {
+    for (const address of [...addresses.filter(asks[n] ?? (() => true)), ...asked.filter((_, at) => at % 2 === n)]) {
       const [one, two] = [await answerTo(address, 0, headers[0]), await answerTo(address, 1, headers[1])]
       compared += one[0] === 200 ? 1 : 0
       if (one[0] >= 500 || one[0] !== two[0] || one[1] !== two[1]) told.push([name, address, ...differing(one, two)].join('\n'))
     }
   expect(told).toEqual([])
-  expect(compared).toBeGreaterThan(300)
+  expect(compared).toBeGreaterThan(200)
 }, 120_000)
 
 it('is in no page of a list, and moves no cursor', async () => {
