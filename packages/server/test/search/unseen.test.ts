@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { matches } from '@daybook/core'
+import { formatTime, matches, type RecordedEvent } from '@daybook/core'
 import { expect, it } from 'vitest'
 import { openBody } from '../../src/search/body.ts'
 import { facetDimensions, type SearchIndex, type Sees } from '../../src/search/search-index.ts'
@@ -34,6 +34,14 @@ const answersOf = async (index: SearchIndex, random: Random, sees: Sees) => {
 
 const seed = Number(process.env.DAYBOOK_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
+/** In the last weeks, as in any firm: an index keeps counts only where no event is of the year 1 or 9999. */
+const lately = (event: RecordedEvent): RecordedEvent => {
+  const ms = Date.parse(event.occurredAt)
+  const isLate = ms > Date.UTC(2026, 0, 1) && ms < Date.UTC(2027, 0, 1)
+  return isLate ? event : { ...event, occurredAt: formatTime(Date.UTC(2026, 9, 20) + (Math.abs(ms) % 86_400_000)) }
+}
+const asIs = (event: RecordedEvent): RecordedEvent => event
+
 /** Asks two indexes the same, as one reader, who must not be able to tell them apart. */
 const expectAlike = async (random: Random, sees: Sees, fill: (all: SearchIndex, other: SearchIndex) => Promise<void>) => {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-unseen-'))
@@ -63,7 +71,7 @@ it('answers somebody who may read some events as if there were no others', async
     while (sees.events === undefined) sees = randomAsk(random).sees
     const { events } = sees
     await expectAlike(random, sees, async (all, some) => {
-      const rows = randomRows(random, eventsInWorld)
+      const rows = randomRows(random, eventsInWorld, 0, world % 2 === 0 ? lately : asIs)
       await all.add(rows)
       await some.add(
         rows.filter(({ body }) => matches(events, openBody(body, sees))),
@@ -79,8 +87,40 @@ it('answers somebody who may not read some values the same, whatever they are', 
     const { events } = randomAsk(random).sees
     await expectAlike(random, { roles: [], ...(events ? { events } : {}) }, async (one, other) => {
       const same = random.below(2 ** 31)
-      await one.add(randomRows(new Random(same), eventsInWorld))
-      await other.add(randomRows(new Random(same), eventsInWorld, 0, (event) => otherwiseHidden(random, event)))
+      const when = world % 2 === 0 ? lately : asIs
+      await one.add(randomRows(new Random(same), eventsInWorld, 0, when))
+      await other.add(randomRows(new Random(same), eventsInWorld, 0, (event) => otherwiseHidden(random, when(event))))
     })
   }
 }, 120_000)
+
+it('counts nothing, names nothing and finds nothing for somebody who may read no event', async () => {
+  const random = new Random(seed + 2)
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-unseen-'))
+  const { index } = ownSqliteIndex(join(folder, 'one.db'), 'basis')
+  try {
+    await index.add(randomRows(random, eventsInWorld, 0, lately))
+    const word = (text: string) => ({ match: 'is', text, alone: true }) as const
+    for (const events of [
+      { kind: 'or', parts: [] },
+      { kind: 'filter', filter: 'category', values: [] },
+      { kind: 'filter', filter: 'category', values: [word('nobody has this')] },
+    ] as const)
+      for (const query of [
+        { kind: 'and', parts: [] },
+        { kind: 'filter', filter: 'category', values: [word('data'), word('workflow')] },
+      ] as const) {
+        const sees: Sees = { roles: [], events }
+        const ask = { query, which: 'business', sees } as const
+        const counts = (await index.facets(ask, facetDimensions, 9)).flatMap(({ values }) => values)
+        const named = await Promise.all(facetDimensions.map((dimension) => index.values(dimension, '', 9, sees)))
+        expect([events, counts, named.flatMap(({ values }) => values)]).toEqual([events, [], []])
+        expect((await index.count(ask)).value).toBe(0)
+        expect((await index.page(ask, 'desc', 7)).rows).toEqual([])
+        expect((await index.histogram(ask, edges)).counts.every((count) => count === 0)).toBe(true)
+      }
+  } finally {
+    await index.close()
+    rmSync(folder, { recursive: true })
+  }
+})

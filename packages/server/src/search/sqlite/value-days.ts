@@ -109,6 +109,8 @@ function* rowsOf(
   unitMs: number,
 ): Generator<{ readonly fromMs: number; readonly facets: Uint8Array }> {
   if (except && query !== undefined) throw new Error('values are counted of what terms find, or of everything')
+  // Somebody who may read no event.
+  if (!except && query === undefined) return
   for (const kind of ['plain', 'crowded'] as const) {
     const { from, to } = keys[kind]
     const unit = kind === 'plain' ? `e.key / ${(unitMs / 64) * 4}` : `(e.key - ${1n << 62n}) / ${BigInt(unitMs) << 20n}`
