@@ -162,7 +162,6 @@ test('days, moments and amounts come with what was recorded, so that a page can 
       ],
     },
     compileCatalogue({
-      version: 1,
       objects: {
         order: {
           label: 'Order',

@@ -3,7 +3,7 @@ import type { EventView } from '../../src/api/event-view.ts'
 import { besidesFound } from '../../src/list/besides-found.ts'
 import { namesOf } from '../../src/names/names.ts'
 
-const names = namesOf({ version: 1, objects: { order: { label: 'Order', name: 'Order #{id}' } }, actions: {} })
+const names = namesOf({ objects: { order: { label: 'Order', name: 'Order #{id}' } }, actions: {} })
 const event = (sentence: string, members: object) =>
   ({ sentence, parts: [], actor: { type: 'user', id: 'u_7' }, ...members }) as unknown as EventView
 
