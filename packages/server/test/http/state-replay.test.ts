@@ -58,7 +58,7 @@ const lifeOf = (record: string): readonly Step[] => {
   const told = random.chance(0.6) ? 0 : 1 + random.below(3)
   for (let n = 0; n < 4 + random.below(10); n++) {
     const failed = isThere && random.chance(0.12)
-    const verb = !isThere
+    const verb: Step['verb'] = !isThere
       ? n === 0 || random.chance(0.2)
         ? 'created'
         : 'restored'

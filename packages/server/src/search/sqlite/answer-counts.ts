@@ -11,7 +11,7 @@ import { halfHourMs } from './key-days.ts'
 import { labelSeen } from './label-seen.ts'
 import { answerObjects } from './object-facet.ts'
 import type { Question } from './question.ts'
-import { boundOf } from './recorded-bound.ts'
+import { boundOf, type Later } from './recorded-bound.ts'
 import { ofDimension } from './value-days.ts'
 import { namedValue } from './vocabulary.ts'
 import type { Hit } from './walk.ts'
@@ -28,10 +28,13 @@ const valuesAtMost = 100_000
 /** A page shows its total beside the list: no more than this is opened for it where terms alone cannot tell. */
 const judgedForCount = 1_000
 /** So many candidates are opened and judged for a facet or a histogram, where terms alone cannot tell. */
-const judgedAtMost = 50_000
+const judgedAtMost = 10_000
 /** So many rows are looked at for facets; beyond, samples spread over the time are. */
 const facetedAtMost = 20_000
 const sampledRows = 8_000
+/** And so many bodies, where events must be opened. */
+const facetedBodies = 5_000
+const sampledBodies = 4_000
 const samples = 40
 
 export const answerCount = (question: Question): Count => {
@@ -86,7 +89,7 @@ export const answerFacets = (
   const days = dimensions.some(isCounted) ? valuesOfDays(all) : undefined
   const rolled = days ? dimensions.filter(isCounted) : []
   const behind = new Map<number, number>()
-  if (days) for (const { facets } of later) countFacets(behind, all, facets)
+  if (days) for (const { eachValue } of later) eachValue((id) => behind.set(id, (behind.get(id) ?? 0) + 1))
   const walked = dimensions.filter((dimension) => isNumbered(dimension) && !rolled.includes(dimension))
   const { counts, exact } = walked.length > 0 ? sample(question) : { counts: new Map<number, number>(), exact: true }
   return dimensions.map((dimension) => {
@@ -140,7 +143,10 @@ const nameOf = (question: Question, dimension: FacetDimension, id: number): Omit
 
 const sample = (question: Question): { readonly counts: ReadonlyMap<number, number>; readonly exact: boolean } => {
   const counts = new Map<number, number>()
-  if (!isKnownToBeMore(question) && takeInto(counts, question, question.candidates('desc'), facetedAtMost) === undefined)
+  const { exact } = question.plan
+  const most = exact ? facetedAtMost : facetedBodies
+  const each = (exact ? sampledRows : sampledBodies) / samples
+  if (!isKnownToBeMore(question) && takeInto(counts, question, question.candidates('desc'), most) === undefined)
     return { counts, exact: true }
   const [first, last] = extentOf(question) ?? [0, 0]
   const scaled = new Map<number, number>()
@@ -149,7 +155,7 @@ const sample = (question: Question): { readonly counts: ReadonlyMap<number, numb
     const fromMs = Math.floor(first + at * span)
     const toMs = at === samples - 1 ? last + 1 : Math.floor(first + (at + 1) * span)
     const part = new Map<number, number>()
-    const reached = takeInto(part, question, question.candidates('asc', undefined, { fromMs, toMs }), sampledRows / samples)
+    const reached = takeInto(part, question, question.candidates('asc', undefined, { fromMs, toMs }), each)
     const scale = reached === undefined ? 1 : (toMs - fromMs) / Math.max(1, reached + 1 - fromMs)
     for (const [id, count] of part) scaled.set(id, (scaled.get(id) ?? 0) + count * scale)
   }
@@ -244,7 +250,7 @@ const countHalves = (question: Question, spans: readonly (readonly [fromMs: numb
   })
 }
 
-const spanCounts = (later: readonly Hit[], edges: readonly number[]): readonly number[] => {
+const spanCounts = (later: readonly Later[], edges: readonly number[]): readonly number[] => {
   const counts = edges.slice(1).map(() => 0)
   const times = later.map(({ occurredAtMs }) => occurredAtMs).filter((ms) => ms >= (edges[0] ?? 0))
   fill(counts, edges, times.values(), Number.POSITIVE_INFINITY)
