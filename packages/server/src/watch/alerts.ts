@@ -20,7 +20,7 @@ export interface Trial {
   readonly isWhole: boolean
 }
 
-const mostTried = 100_000
+const mostTried = 50_000
 
 /** Every alert of every trail: rules that follow the index, and telling people of what they found. */
 export class Alerts {
