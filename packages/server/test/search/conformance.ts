@@ -294,9 +294,19 @@ export const describeSearchIndex = (
       const before = await told(askFor)
       expect(await told(upTo)).toEqual(before)
       await index.add(rows(300, 60, byTurns, (seq) => noon + (seq - 300) * 4 * hour + 1))
-      await index.add(rows(360, 40, (seq) => (seq % 2 ? own : { ...byTurns(seq), object: { type: 'order', id: '7' } }), () => noon))
+      await index.add(
+        rows(
+          360,
+          40,
+          (seq) => (seq % 2 ? own : { ...byTurns(seq), object: { type: 'order', id: '7' } }),
+          () => noon,
+        ),
+      )
       expect(await told(upTo)).toEqual(before)
       expect((await index.count(askFor())).value).toBe(380)
+      // The same where much was recorded since, most of it with nothing to be found by.
+      await index.add([], 6_000)
+      expect(await told(upTo)).toEqual(before)
     })
 
     it('completes values by how they or a word of their label begin', async () => {
