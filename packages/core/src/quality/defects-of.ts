@@ -41,16 +41,16 @@ export function defectNamesOf(event: PartialEvent, catalogue: CompiledCatalogue,
 
 const noNames: readonly DefectName[] = []
 
-const weaknessesOf = (event: PartialEvent, catalogue: CompiledCatalogue, locale: string): readonly Weakness[] => [
-  ...brokenWeaknesses(event, catalogue),
-  ...weakActor(event, catalogue, locale),
-  ...weakChanges(event, catalogue, locale),
-  ...bareIds(event, catalogue, locale),
-  ...weakWords(event, catalogue, locale),
-  ...weakTimes(event),
-]
+const weaknessesOf = (event: PartialEvent, catalogue: CompiledCatalogue, locale: string): readonly Weakness[] =>
+  brokenWeaknesses(event, catalogue).concat(
+    weakActor(event, catalogue, locale),
+    weakChanges(event, catalogue, locale),
+    bareIds(event, catalogue, locale),
+    weakWords(event, catalogue, locale),
+    weakTimes(event),
+  )
 
-function brokenWeaknesses(event: PartialEvent, catalogue: CompiledCatalogue): readonly Weakness[] {
+function brokenWeaknesses(event: PartialEvent, catalogue: CompiledCatalogue): Weakness[] {
   const action = event.action
   if (action === undefined) return []
   const isHidden = (slot: string) =>

@@ -61,7 +61,11 @@ const idShapes: readonly RegExp[] = [
   /^[a-z]{1,8}_[A-Za-z0-9]{8,}$/,
 ]
 
-const looksLikeId = (text: string): boolean => idShapes.some((shape) => shape.test(text.trim()))
+const looksLikeId = (text: string): boolean => {
+  const bare = text.trim()
+  // As nearly all names have one, and no id.
+  return !bare.includes(' ') && idShapes.some((shape) => shape.test(bare))
+}
 
 const isIdValue = (value: Json | undefined): boolean =>
   typeof value === 'number' || (typeof value === 'string' && looksLikeId(value))
