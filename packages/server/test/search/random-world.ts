@@ -171,11 +171,14 @@ export const otherwiseHidden = (random: Random, event: RecordedEvent): RecordedE
   const isKept = event.action === 'salary.viewed'
   const kept = isKept
     ? fields
-    : event.object?.type === 'order'
-      ? ['margin', 'iban']
-      : event.object?.type === 'customer'
-        ? ['phone']
-        : []
+    : // What the trail says of itself is kept from nobody who may read it.
+      event.action.startsWith('trail.')
+      ? []
+      : event.object?.type === 'order'
+        ? ['margin', 'iban']
+        : event.object?.type === 'customer'
+          ? ['phone']
+          : []
   const { changes, ...rest } = event
   const values = (): object => ({
     ...maybe(random, 0.8, () => ({ before: random.pick(otherValues) })),
