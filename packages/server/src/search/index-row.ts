@@ -87,11 +87,9 @@ interface OpenedStored {
 const openStored = (stored: StoredEvent): OpenedStored | undefined => {
   if (stored.state === 'pruned') return undefined
   const texts = stored.slots.map((slot) => (slot.state === 'disclosed' ? valueText(slot.disclosure, slot.name) : ''))
-  // One parse for all: a call for each slot costs more than the text does.
-  const values = parseJson(`[${texts.map((text) => text || 'null').join()}]`) as readonly Members[]
   const slots = stored.slots.map((slot, at): OpenSlot => {
     if (slot.state !== 'disclosed') return slot
-    return { state: 'disclosed', name: slot.name, value: values[at] ?? {} }
+    return { state: 'disclosed', name: slot.name, value: (parseJson(texts[at] ?? '{}') ?? {}) as Members }
   })
   const core = slots.find(({ name }) => name === 'core')
   const occurredAt = core?.state === 'disclosed' ? core.value.occurredAt : undefined
