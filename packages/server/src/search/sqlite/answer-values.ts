@@ -11,7 +11,7 @@ import { answerObjects } from './object-facet.ts'
 import { Question } from './question.ts'
 import { classesSeen, namedValue } from './vocabulary.ts'
 
-/** Somebody who types waits: for a reader of some events values are counted in so many of the newest that fit, and so many are named. */
+/** Somebody who types waits: where no table has the counts, values are counted in so many of the newest that fit, and of a reader of some events so many are named. */
 const countedAtMost = 2_000
 const namedAtMost = 100
 
@@ -32,13 +32,16 @@ export const answerValues = (
     )
   const question = new Question(file, { query: typedQuery(dimension, typed, sees), which: 'business', sees })
   if (!isNumbered(dimension)) return answerObjects(question, limit, fits)
-  if (sees.events && typed.trim() !== '') return newestValues(question, dimension, limit, fits)
+  if (typed.trim() !== '') return newestValues(question, dimension, limit, fits)
   const [found] = answerFacets(question, [dimension], sees.events ? limit : Number.MAX_SAFE_INTEGER)
   const fitting = (found?.values ?? []).filter(({ value, label }) => fits(value, label))
   return mostFrequent(dimension, fitting, limit, found?.exact ?? true)
 }
 
-/** For a reader of some events, to whom each name is told from these: the most frequent values first, until enough fit. */
+/**
+ * Where no table has the counts: for a reader of some events, to whom each name is told from these, and where there is a value
+ * for every few events. The most frequent values first, until enough fit.
+ */
 const newestValues = (
   question: Question,
   dimension: FacetDimension,
@@ -47,8 +50,10 @@ const newestValues = (
 ): FacetCounts => {
   const { values, exact } = valuesOfNewest(question, dimension)
   const found: ValueCount[] = []
-  for (const { value, count } of mostFrequent(dimension, values, namedAtMost, exact).values) {
-    const label = labelSeen(question, dimension, value)
+  const { events } = question.ask.sees
+  const most = events ? namedAtMost : Number.MAX_SAFE_INTEGER
+  for (const { value, label: newest, count } of mostFrequent(dimension, values, most, exact).values) {
+    const label = events ? labelSeen(question, dimension, value) : newest
     if (fits(value, label)) found.push({ value, label, count })
     if (found.length >= limit) break
   }
@@ -68,7 +73,7 @@ const valuesOfNewest = (question: Question, dimension: FacetDimension) => {
     if (!question.isMatch(seq)) continue
     eachFacet(facets, question.maySee, (id) => dimensionOfId(id) === number && counts.set(id, (counts.get(id) ?? 0) + 1))
   }
-  return { values: [...counts].map(([id, count]) => ({ value: namedValue(question.file, id).value, count })), exact }
+  return { values: [...counts].map(([id, count]) => ({ ...namedValue(question.file, id), count })), exact }
 }
 
 const totals = (file: IndexFile, dimension: FacetDimension, sees: Sees) => {

@@ -4,7 +4,7 @@ import type { FacetCounts } from '../search-index.ts'
 import type { Question } from './question.ts'
 
 /** So many of the newest matches are opened. */
-const openedAtMost = 5_000
+const openedAtMost = 3_000
 
 interface ObjectCount {
   readonly value: string
