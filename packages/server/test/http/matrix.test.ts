@@ -164,7 +164,7 @@ describe('what is answered to whom', () => {
     expect(found).toBeGreaterThan(10_000)
     // Everything that was made is somewhere for somebody, but for the query of the copies that nobody but who looks after them finds.
     expect(made.words.filter(({ word }) => !come.has(word)).map(({ word }) => word)).toEqual([])
-  }, 120_000)
+  }, 300_000)
 
   it('is all that the caller may see', async () => {
     for (const caller of callers.filter(({ reads }) => reads)) {
@@ -383,5 +383,5 @@ describe('what is sent', () => {
           }
     }
     expect(leaks).toEqual([])
-  }, 120_000)
+  }, 300_000)
 })

@@ -173,9 +173,8 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in what people make
     for (const [path, shown] of byPage) {
       await visit(`/t/office${path}`)
       const first = shown[0]?.[1].kept[0] ?? ''
-      await page.waitForFunction((some) => document.querySelector('main')?.textContent?.includes(some), first, {
-        timeout: 30_000,
-      })
+      const isThere = page.waitForFunction((some) => document.querySelector('main')?.textContent?.includes(some), first)
+      await isThere.catch(() => wrong.push(`${path} does not show ${JSON.stringify(first)}`))
       for (const fold of await page.locator('main summary:visible').all())
         await fold.click({ timeout: 2_000 }).catch(() => undefined)
       wrong.push(...(await oddOn(page)).map((one) => `${path}: ${one}`))
