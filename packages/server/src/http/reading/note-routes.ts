@@ -153,10 +153,14 @@ const addQuestions = (app: App, service: Service): void =>
       const answered = await ownNotes(service, trail, all(actionIs('answer')), 'desc')
       const done = new Set(answered.views.flatMap(({ causedBy }) => causedBy ?? []))
       const data: { question: Note; event: object }[] = []
+      // Many may be about one event.
+      const known = new Map<string, { readonly view: EventView } | undefined>()
       for (const view of asked.views) {
         const question = noteOf(view)
         if (!question || done.has(question.id)) continue
-        const event = await eventFor(service, caller, trail, view.object?.id ?? '').catch(ifUnknown)
+        const id = view.object?.id ?? ''
+        if (!known.has(id)) known.set(id, await eventFor(service, caller, trail, id).catch(ifUnknown))
+        const event = known.get(id)
         if (event) data.push({ question, event: briefly(event.view) })
       }
       service.looks.searched(caller, trail, { query: '', list: 'questions', shown: data.length })
