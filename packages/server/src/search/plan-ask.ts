@@ -1,4 +1,5 @@
 import { type Query, recordedBoundOf, type TermExpr, termPlan, timeRangeOf, type Wanted } from '@daybook/core'
+import { withoutAnyCategory } from './any-category.ts'
 import type { Ask } from './search-index.ts'
 
 /**
@@ -46,7 +47,7 @@ export const planAsk = (ask: Ask): Plan => {
   const { expr, exact } = termPlan(query)
   return {
     query: whole,
-    expr,
+    expr: withoutAnyCategory(expr),
     exact,
     fromMs: Math.max(fromMs, ask.fromMs ?? 0),
     toMs: Math.min(toMs, ask.toMs ?? Number.POSITIVE_INFINITY),
@@ -62,7 +63,7 @@ export const planAsk = (ask: Ask): Plan => {
 const looseOf = (query: Query): Pick<Plan, 'loose'> => {
   const parts = query.kind === 'and' ? query.parts : [query]
   const others = parts.filter((part) => !hasPrefix(part))
-  return others.length === parts.length ? {} : { loose: termPlan({ kind: 'and', parts: others }).expr }
+  return others.length === parts.length ? {} : { loose: withoutAnyCategory(termPlan({ kind: 'and', parts: others }).expr) }
 }
 
 const hasPrefix = (query: Query): boolean => {
@@ -88,7 +89,8 @@ const isPrefix = (wanted: Wanted): boolean => wanted.match === 'prefix' && wante
 
 /** Counts of what a reader may read are made once and serve all that ask nothing else. */
 const sightAsked = ({ query, sees: { events = everything } }: Ask): Pick<Plan, 'sight'> => {
-  const { expr, exact } = termPlan(events)
+  const { expr: allowed, exact } = termPlan(events)
+  const expr = withoutAnyCategory(allowed)
   const asked = timeRangeOf(recordedBoundOf(query).query).query
   if (!exact) return {}
   if (asked.kind === 'and' && asked.parts.length === 0) return { sight: { expr } }
