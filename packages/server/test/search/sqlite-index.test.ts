@@ -52,6 +52,16 @@ describe('the file of an index', () => {
     await index.close()
   })
 
+  it('gives no key twice within a batch of very many moments, one of which comes again', async () => {
+    const { terms: _, facets: _facets, ...row } = rowOf(0, 0)
+    const moments = [0, ...Array.from({ length: 10_050 }, (_, at) => (at + 1) * 64), 1]
+    const { index } = ownSqliteIndex(path, 'basis')
+    await index.add(moments.map((occurredAtMs, seq) => ({ ...row, seq, occurredAtMs, terms: [], facets: [] })))
+    const { rows } = await index.page(all, 'asc', 3)
+    expect(rows.map(({ seq }) => seq)).toEqual([0, moments.length - 1, 1])
+    await index.close()
+  })
+
   it('says the same however the events were grouped when they were added', async () => {
     const random = new Random(7)
     const rows = randomRows(random, 400)
