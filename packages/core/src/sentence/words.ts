@@ -1,4 +1,5 @@
 import { remembered } from '../messages/remembered.ts'
+import { spacedWords } from './spaced-words.ts'
 
 /** The words of a name made for machines: `python-version`, `billing_status` and `billingStatus` read "Billing status". */
 export const wordsOf = (name: string): string => recall(name, () => makeWords(name))
@@ -13,16 +14,8 @@ const abbreviations = new Set(
   ).split(' '),
 )
 
-function makeWords(name: string): string {
-  const spaced = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/[_\-.\s]+/g, ' ')
-    .trim()
-    .replace(/ ([A-Z])(?=[a-z])/g, (letter) => letter.toLowerCase())
-  if (spaced === '') return name
-  const known = spaced.replace(/[a-z0-9]+/gi, (word) => (abbreviations.has(word.toLowerCase()) ? word.toUpperCase() : word))
-  return known.charAt(0).toUpperCase() + known.slice(1)
-}
+const makeWords = (name: string): string =>
+  spacedWords(name).replace(/[a-z0-9]+/gi, (word) => (abbreviations.has(word.toLowerCase()) ? word.toUpperCase() : word))
 
 /** Those words inside a sentence: the first letter small, unless it begins an abbreviation ("API client"). */
 export const wordsInside = (words: string): string =>

@@ -1,4 +1,4 @@
-import { type Json, wordsOf } from '@daybook/core'
+import { type Json, spacedWords } from '@daybook/core'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ChangeView, HiddenSlot } from '../api/event-view.ts'
 import { roleWords } from '../event/role-words.ts'
@@ -17,8 +17,8 @@ export const quiet = (text: string): TemplateResult => html`<i class="quiet">${t
 /** What an event changed, field by field, and what of it this reader does not get. */
 export function showChanges(changes: readonly ChangeView[], slots: readonly HiddenSlot[], formats: Formats): Shown {
   const kept = slots.filter(({ slot }) => fieldOfSlot(slot) !== undefined)
-  return html`${changes.map((change) => fact(change.label ?? wordsOf(change.field), showSides(change, formats), change.path))}${kept.map(
-    (slot) => fact(wordsOf(fieldOfSlot(slot.slot) ?? ''), quiet(hiddenWords(slot, formats))),
+  return html`${changes.map((change) => fact(change.label ?? spacedWords(change.field), showSides(change, formats), change.path))}${kept.map(
+    (slot) => fact(spacedWords(fieldOfSlot(slot.slot) ?? ''), quiet(hiddenWords(slot, formats))),
   )}`
 }
 
