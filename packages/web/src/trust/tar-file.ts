@@ -13,8 +13,10 @@ export async function folderOfTar(file: File): Promise<Folder | undefined> {
     const header = new Uint8Array(await file.slice(at, at + block).arrayBuffer())
     if (header.every((byte) => byte === 0)) break
     if (field(header, 257, 5) !== 'ustar') return undefined
-    const size = Number.parseInt(field(header, 124, 12), 8)
-    if (!Number.isSafeInteger(size)) return undefined
+    const digits = field(header, 124, 12)
+    // A size below nothing would lead back, and the reading never end.
+    if (!/^[0-7]{1,12}$/.test(digits)) return undefined
+    const size = Number.parseInt(digits, 8)
     const [prefix, name] = [field(header, 345, 155), field(header, 0, 100)]
     const isFile = header[156] === 0 || header[156] === 48
     if (isFile) files.set(prefix === '' ? name : `${prefix}/${name}`, file.slice(at + block, at + block + size))
