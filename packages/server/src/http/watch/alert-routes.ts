@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { type Change, hideSecrets } from '@daybook/core'
-import type { z } from '@hono/zod-openapi'
-import { actorOf, type Caller, mayDo, sourceOf } from '../../access/caller.ts'
+import { formatTime } from '@daybook/core'
+import { type Caller, mayDo } from '../../access/caller.ts'
 import { sightOf } from '../../access/sight.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
-import { ownEvent } from '../../trail/own-event.ts'
 import type { OpenTrail } from '../../trail/trails.ts'
-import { finds, holderName, holderOf } from '../../views/holder.ts'
-import { alertObject, questionOfRule } from '../../watch/evaluation.ts'
-import { type Rule, type RuleSettings, ruleText, spanText, type Target, targetText } from '../../watch/rule.ts'
+import { holderName, holderOf } from '../../views/holder.ts'
+import { questionOfRule } from '../../watch/evaluation.ts'
+import type { Rule, RuleSettings } from '../../watch/rule.ts'
 import { newWebhookSecret } from '../../watch/webhook.ts'
 import { type App, addEndpoint } from '../frame/endpoint.ts'
-import { refuseUnencrypted } from '../frame/outbound-address.ts'
 import { settlePending } from '../frame/pending-events.ts'
 import { jsonReply, reply } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
 import { searchProblems } from '../reading/search-parameters.ts'
+import { alertChanges, alertEvent } from './alert-event.ts'
 import {
   alertListSchema,
-  type alertSchema,
   changedAlertSchema,
   createdAlertSchema,
   muteSchema,
@@ -26,8 +23,9 @@ import {
   trialSchema,
   triedAlertSchema,
 } from './alert-schemas.ts'
-import { addFiringRoutes, mayKnow } from './firing-routes.ts'
-import { sightOfOwner } from './watching-for.ts'
+import { alertView, isOwn } from './alert-view.ts'
+import { checkedSettings, fromView } from './asked-alert.ts'
+import { addFiringRoutes } from './firing-routes.ts'
 
 /** Of one trail: each is asked about every event. */
 const mostRules = 200
@@ -62,7 +60,7 @@ const addReading = (app: App, service: Service): void =>
     async ({ requestId, caller, trail }) => {
       const data = []
       for (const rule of service.watch.alerts.of(trail.facts.name))
-        if (mayFind(caller, rule)) data.push(await shown(service, caller, trail, rule))
+        if (mayFind(caller, rule)) data.push(await alertView(service, caller, trail, rule))
       return jsonReply(requestId, 200, { data, canMail: service.canMail })
     },
   )
@@ -89,7 +87,7 @@ const addTrial = (app: App, service: Service): void =>
       const sees = await sightOf(service, caller, trail)
       const { matched, loaded, firedMs, isWhole } = await service.watch.alerts.try(trail, settings, sees, days)
       service.looks.searched(caller, trail, { query: settings.q, list: 'alerts', shown: 0 })
-      const perDay = Map.groupBy(firedMs, (ms) => timeText(ms).slice(0, 10))
+      const perDay = Map.groupBy(firedMs, (ms) => formatTime(ms).slice(0, 10))
       const byDay = [...perDay].map(([day, times]) => ({ day, fired: times.length }))
       return jsonReply(requestId, 200, { days, matched, loaded, fired: firedMs.length, byDay, isWhole })
     },
@@ -115,15 +113,15 @@ const addCreation = (app: App, service: Service): void =>
       const settings = checkedSettings(service, caller, trail, body)
       if (service.watch.alerts.of(trail.facts.name).length >= mostRules)
         throw new HttpProblem('bad_body', `There are ${mostRules} alerts on this trail; remove some.`)
-      const createdAt = timeText(service.now())
+      const createdAt = formatTime(service.now())
       const [owner, ownerName] = [holderOf(caller), holderName(caller)]
       const rule: Rule = { id: randomUUID(), trail: trail.facts.name, settings, owner, ownerName, createdAt, mutedUntilMs: null }
       const secret = newWebhookSecret()
       const { size } = await trail.reader.size()
-      const event = eventOf('created', caller, rule, service.now(), changesOf(undefined, settings))
+      const event = alertEvent('created', caller, rule, service.now(), alertChanges(undefined, settings))
       service.watch.alerts.add(rule, size, secret, event)
       await settlePending(service, trail.facts.name)
-      const answer = { ...(await shown(service, caller, trail, rule)), ...(callsPrograms(settings) ? { secret } : {}) }
+      const answer = { ...(await alertView(service, caller, trail, rule)), ...(callsPrograms(settings) ? { secret } : {}) }
       return jsonReply(requestId, 201, answer, { Location: `/v1/trails/${trail.facts.name}/alerts/${rule.id}` })
     },
   )
@@ -149,14 +147,14 @@ const addChange = (app: App, service: Service): void =>
         throw new HttpProblem('forbidden', 'An alert is changed by its owner; an administrator may mute or remove it.')
       const settings = checkedSettings(service, caller, trail, body)
       const secretTold = newSecret ? [{ field: 'secret', label: 'Signing secret', after: 'another' }] : []
-      const changes = [...changesOf(before.settings, settings), ...secretTold]
+      const changes = [...alertChanges(before.settings, settings), ...secretTold]
       const secret = newSecret ? newWebhookSecret() : undefined
       const rule = { ...before, settings }
       if (changes.length > 0) {
-        service.watch.alerts.change(rule, eventOf('changed', caller, rule, service.now(), changes), secret)
+        service.watch.alerts.change(rule, alertEvent('changed', caller, rule, service.now(), changes), secret)
         await settlePending(service, trail.facts.name)
       }
-      return jsonReply(requestId, 200, { ...(await shown(service, caller, trail, rule)), ...(secret ? { secret } : {}) })
+      return jsonReply(requestId, 200, { ...(await alertView(service, caller, trail, rule)), ...(secret ? { secret } : {}) })
     },
   )
 
@@ -181,14 +179,14 @@ const addMuting = (app: App, service: Service): void =>
       const was = before.mutedUntilMs
       if (mutedUntilMs !== was) {
         const sides = {
-          ...(was === null ? {} : { before: timeText(was) }),
-          ...(mutedUntilMs === null ? {} : { after: timeText(mutedUntilMs) }),
+          ...(was === null ? {} : { before: formatTime(was) }),
+          ...(mutedUntilMs === null ? {} : { after: formatTime(mutedUntilMs) }),
         }
         const changes = [{ field: 'muted_until', label: 'Muted until', ...sides }]
-        service.watch.alerts.change(rule, eventOf('changed', caller, rule, service.now(), changes))
+        service.watch.alerts.change(rule, alertEvent('changed', caller, rule, service.now(), changes))
         await settlePending(service, trail.facts.name)
       }
-      return jsonReply(requestId, 200, await shown(service, caller, trail, rule))
+      return jsonReply(requestId, 200, await alertView(service, caller, trail, rule))
     },
   )
 
@@ -206,13 +204,14 @@ const addRemoval = (app: App, service: Service): void =>
     },
     async ({ requestId, caller, trail, param }) => {
       const rule = found(service, caller, trail, param('id'))
-      service.watch.alerts.remove(rule, eventOf('removed', caller, rule, service.now(), changesOf(rule.settings, undefined)))
+      service.watch.alerts.remove(
+        rule,
+        alertEvent('removed', caller, rule, service.now(), alertChanges(rule.settings, undefined)),
+      )
       if (trail.status.state === 'open') await settlePending(service, trail.facts.name)
       return reply(requestId, 204, null, '')
     },
   )
-
-const isOwn = (caller: Caller, { owner }: Rule): boolean => owner === holderOf(caller)
 
 const mayFind = (caller: Caller, rule: Rule): boolean => isOwn(caller, rule) || mayDo(caller, 'administer', rule.trail)
 
@@ -223,94 +222,4 @@ const found = (service: Service, caller: Caller, trail: OpenTrail, id: string): 
   return rule
 }
 
-const checkedSettings = (
-  service: Service,
-  caller: Caller,
-  trail: OpenTrail,
-  asked: z.output<typeof newAlertSchema>,
-): RuleSettings => {
-  const settings = { ...fromView(service, caller, trail, asked), name: hideSecrets(asked.name) }
-  questionOfRule(settings)
-  for (const [at, target] of settings.to.entries())
-    if (target.kind === 'webhook') refuseUnencrypted(service, target.url, `/to/${at}/url`)
-  const at = settings.to.findIndex(({ kind }) => kind === 'mail')
-  if (at >= 0 && !service.canMail)
-    throw new HttpProblem('bad_body', 'This server has no mail server to send through; DAYBOOK_SMTP_URL names one.', {
-      pointer: `/to/${at}`,
-    })
-  return settings
-}
-
-/** The question of a saved view, as it is now. */
-const fromView = <A extends { readonly view?: string | undefined }>(
-  service: Service,
-  caller: Caller,
-  trail: OpenTrail,
-  asked: A,
-): A => {
-  if (asked.view === undefined) return asked
-  const view = service.views.get(trail.facts.name, asked.view)
-  if (!view || !finds(caller, view))
-    throw new HttpProblem('bad_body', 'There is no view of this id among yours.', { pointer: '/view' })
-  return { ...asked, q: view.q, lane: view.lane }
-}
-
 const callsPrograms = ({ to }: RuleSettings): boolean => to.some(({ kind }) => kind === 'webhook')
-
-const shown = async (service: Service, caller: Caller, trail: OpenTrail, rule: Rule): Promise<z.input<typeof alertSchema>> => {
-  const { id, settings, owner, ownerName, createdAt, mutedUntilMs } = rule
-  const knows = mayKnow(caller, rule)
-  const last = knows ? service.watch.alerts.lastFiring(id) : undefined
-  return {
-    id,
-    ...settings,
-    to: settings.to.map((target) => (isOwn(caller, rule) ? target : withoutSecret(target))),
-    says: ruleText(settings),
-    owner: { name: ownerName, isYou: isOwn(caller, rule) },
-    mayChange: isOwn(caller, rule),
-    isAsleep: (await sightOfOwner(service, owner, trail)) === undefined,
-    mutedUntil: mutedUntilMs !== null && mutedUntilMs > service.now() ? timeText(mutedUntilMs) : null,
-    lastFired: last ? { at: timeText(last.atMs), count: last.count } : null,
-    unread: knows ? service.watch.alerts.unread([rule], holderOf(caller), 0).count : 0,
-    createdAt,
-  }
-}
-
-/** Of somebody else's address no more than where it leads: what is behind may be all that is asked of who sends there. */
-const withoutSecret = (target: Target): Target =>
-  target.kind === 'webhook' ? { kind: 'webhook', url: `${new URL(target.url).origin}/` } : target
-
-const timeText = (ms: number): string => new Date(ms).toISOString()
-
-const eventOf = (
-  what: 'created' | 'changed' | 'removed',
-  caller: Caller,
-  rule: Rule,
-  nowMs: number,
-  changes: readonly Change[],
-): string => {
-  const doer = { actor: actorOf(caller, rule.trail), source: sourceOf(caller) }
-  return JSON.stringify(ownEvent(`trail.alert_${what}`, doer, nowMs, { object: alertObject(rule), changes }))
-}
-
-const labels = { name: 'Name', query: 'Events', threshold: 'Fires at', cooldown: 'Quiet afterwards', to: 'Tells' }
-
-const changesOf = (before: RuleSettings | undefined, after: RuleSettings | undefined): readonly Change[] => {
-  const [from, to] = [told(before), told(after)]
-  return Object.entries(labels).flatMap(([field, label]) => {
-    const [was, is] = [from[field], to[field]]
-    if (JSON.stringify(was) === JSON.stringify(is)) return []
-    return [{ field, label, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) }]
-  })
-}
-
-const told = (settings: RuleSettings | undefined): { readonly [field: string]: string | readonly string[] } =>
-  settings === undefined
-    ? {}
-    : {
-        name: settings.name,
-        query: `${settings.q === '' ? 'all' : settings.q} (${settings.lane})`,
-        threshold: settings.atLeast === 1 ? 'any event' : `${settings.atLeast} events within ${spanText(settings.withinMinutes)}`,
-        cooldown: spanText(settings.cooldownMinutes),
-        to: ['Daybook', ...settings.to.map(targetText)],
-      }

@@ -1,27 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import { type Change, type EventInput, hideSecrets } from '@daybook/core'
+import { formatTime, hideSecrets } from '@daybook/core'
 import type { z } from '@hono/zod-openapi'
-import { actorOf, type Caller, sourceOf } from '../../access/caller.ts'
+import type { Caller } from '../../access/caller.ts'
 import { mayHandOn } from '../../access/sight.ts'
 import { OutboundFailure } from '../../outbound/outbound-failure.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
-import { ownEvent } from '../../trail/own-event.ts'
 import type { OpenTrail } from '../../trail/trails.ts'
-import { type Forwarder, type ForwarderSettings, type ForwarderState, placeOfReceiver } from '../../watch/forwarder.ts'
-import { type ForwarderRun, forwarderObject } from '../../watch/forwarder-run.ts'
+import type { Forwarder, ForwarderSettings } from '../../watch/forwarder.ts'
 import { questionOf } from '../../watch/watched-trails.ts'
 import { newWebhookSecret } from '../../watch/webhook.ts'
 import { type App, addEndpoint } from '../frame/endpoint.ts'
-import { makerOf, makerView } from '../frame/maker.ts'
+import { makerOf } from '../frame/maker.ts'
 import { refuseUnencrypted } from '../frame/outbound-address.ts'
 import { settlePending } from '../frame/pending-events.ts'
 import { jsonReply, reply } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
+import { forwarderChanges, forwarderEvent } from './forwarder-event.ts'
+import { forwarderView } from './forwarder-view.ts'
 import {
   changedForwarderSchema,
   createdForwarderSchema,
   forwarderListSchema,
-  type forwarderSchema,
   newForwarderSchema,
   triedSchema,
 } from './watch-schemas.ts'
@@ -54,7 +53,8 @@ const addReading = (app: App, service: Service): void => {
     },
     async ({ requestId, trail }) => {
       const data = []
-      for (const run of service.watch.forwarders.of(trail.facts.name)) data.push(await shown(service, run.forwarder, trail, run))
+      for (const run of service.watch.forwarders.of(trail.facts.name))
+        data.push(await forwarderView(service, run.forwarder, trail, run))
       return jsonReply(requestId, 200, { data })
     },
   )
@@ -90,18 +90,18 @@ const addCreation = (app: App, service: Service): void =>
         settings,
         state: { cursor, sentSeq: null, sentAtMs: null, failing: null },
         makers: decidedBy(caller),
-        createdAt: new Date(nowMs).toISOString(),
+        createdAt: formatTime(nowMs),
       }
       const secret = newWebhookSecret()
       service.watch.forwarders.add(
         forwarder,
-        eventOf('created', caller, forwarder, nowMs, changesOf(undefined, settings)),
+        forwarderEvent('created', caller, forwarder, nowMs, forwarderChanges(undefined, settings)),
         secret,
       )
       await settlePending(service, trail.facts.name)
       const run = service.watch.forwarders.run(trail.facts.name, forwarder.id)
       const answer = {
-        ...(await shown(service, forwarder, trail, run)),
+        ...(await forwarderView(service, forwarder, trail, run)),
         ...(settings.receiver.kind === 'https' ? { secret } : {}),
       }
       return jsonReply(requestId, 201, answer, { Location: `/v1/trails/${trail.facts.name}/forwarders/${forwarder.id}` })
@@ -130,17 +130,17 @@ const addChange = (app: App, service: Service): void =>
       const settings = checkedSettings(service, trail, asked)
       if (whatLeaves(settings) !== whatLeaves(before.settings)) refuseHandingOn(caller, trail, settings)
       const changes = [
-        ...changesOf(before.settings, settings),
+        ...forwarderChanges(before.settings, settings),
         ...(newSecret ? [{ field: 'secret', label: 'Signing secret', after: 'another' }] : []),
       ]
       const forwarder = { ...before, settings, makers: makersOf(caller, before, settings) }
       const secret = newSecret ? newWebhookSecret() : undefined
       if (changes.length > 0) {
-        service.watch.forwarders.change(forwarder, eventOf('changed', caller, forwarder, service.now(), changes), secret)
+        service.watch.forwarders.change(forwarder, forwarderEvent('changed', caller, forwarder, service.now(), changes), secret)
         await settlePending(service, trail.facts.name)
       }
       const run = service.watch.forwarders.run(trail.facts.name, forwarder.id)
-      const answer = await shown(service, run?.forwarder ?? forwarder, trail, run)
+      const answer = await forwarderView(service, run?.forwarder ?? forwarder, trail, run)
       return jsonReply(requestId, 200, { ...answer, ...(secret && settings.receiver.kind === 'https' ? { secret } : {}) })
     },
   )
@@ -159,8 +159,8 @@ const addRemoval = (app: App, service: Service): void =>
     },
     async ({ requestId, caller, trail, param }) => {
       const forwarder = found(service, trail, param('id'))
-      const changes = changesOf(forwarder.settings, undefined)
-      service.watch.forwarders.remove(forwarder, eventOf('removed', caller, forwarder, service.now(), changes))
+      const changes = forwarderChanges(forwarder.settings, undefined)
+      service.watch.forwarders.remove(forwarder, forwarderEvent('removed', caller, forwarder, service.now(), changes))
       if (trail.status.state === 'open') await settlePending(service, trail.facts.name)
       return reply(requestId, 204, null, '')
     },
@@ -228,84 +228,3 @@ const refuseHandingOn = (caller: Caller, { facts }: OpenTrail, { roles }: Forwar
     { pointer: '/roles' },
   )
 }
-
-const shown = async (
-  service: Service,
-  { id, settings, state, makers, createdAt }: Forwarder,
-  trail: OpenTrail,
-  run: Pick<ForwarderRun, 'nextTryMs' | 'reachedMs'> | undefined,
-): Promise<z.input<typeof forwarderSchema>> => {
-  const { size } = await trail.reader.size()
-  const { cursor, sentSeq, sentAtMs } = state
-  const failing = failingOf(state, run?.nextTryMs)
-  const reachedMs = run?.reachedMs
-  return {
-    id,
-    ...settings,
-    roles: [...settings.roles],
-    maker: makerView(service, trail.facts.name, makers[0]),
-    createdAt,
-    state: {
-      now: settings.paused ? 'paused' : failing ? 'failing' : sentAtMs === null ? 'waiting' : 'working',
-      reached: reachedMs === undefined ? null : timeText(reachedMs),
-      sentUpTo: cursor,
-      behind: Math.max(0, size - cursor),
-      lastSent: sentSeq === null || sentAtMs === null ? null : { seq: sentSeq, at: timeText(sentAtMs) },
-      failing,
-    },
-  }
-}
-
-/** The outage that lasts; or the test that failed, where nothing was sent since. */
-const failingOf = ({ failing, tested }: ForwarderState, nextTryMs: number | undefined) => {
-  if (failing) {
-    const nextTry = nextTryMs === undefined ? null : timeText(nextTryMs)
-    return { since: timeText(failing.sinceMs), error: failing.error, nextTry }
-  }
-  return tested && !tested.ok ? { since: timeText(tested.atMs), error: tested.said, nextTry: null } : null
-}
-
-const timeText = (ms: number): string => new Date(ms).toISOString()
-
-const eventOf = (
-  what: 'created' | 'changed' | 'removed',
-  caller: Caller,
-  forwarder: Forwarder,
-  nowMs: number,
-  changes: readonly Change[],
-): string => {
-  const doer = { actor: actorOf(caller, forwarder.trail), source: sourceOf(caller) }
-  const event: EventInput = ownEvent(`trail.forwarder_${what}`, doer, nowMs, { object: forwarderObject(forwarder), changes })
-  return JSON.stringify(event)
-}
-
-/** What somebody who looks after the log wants to know of a change. Of an address no more than where it leads: the rest may be a secret. */
-const changesOf = (before: ForwarderSettings | undefined, after: ForwarderSettings | undefined): readonly Change[] => {
-  const [from, to] = [told(before), told(after)]
-  return Object.entries(labels).flatMap(([field, label]) => {
-    const [was, is] = [from[field], to[field]]
-    if (JSON.stringify(was) === JSON.stringify(is)) return []
-    return [{ field, label, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) }]
-  })
-}
-
-const labels = {
-  name: 'Name',
-  receiver: 'Receiver',
-  query: 'Events',
-  own: 'The trail’s own events',
-  roles: 'Reads as',
-  paused: 'Paused',
-}
-
-const told = (settings: ForwarderSettings | undefined): { readonly [field: string]: string | boolean | readonly string[] } =>
-  settings === undefined
-    ? {}
-    : {
-        name: settings.name,
-        receiver: `${settings.receiver.kind} ${placeOfReceiver(settings.receiver)}`,
-        query: settings.q === '' ? 'all events' : settings.q,
-        own: settings.own,
-        roles: settings.roles,
-        paused: settings.paused,
-      }
