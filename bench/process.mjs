@@ -35,11 +35,13 @@ function childrenOf(pid) {
 
 /** Watches resident memory until the answer is called; answers the most of the process, of its children, and of all. */
 export function watchMemory(pid, everyMs = 200) {
-  const most = { server: 0, searches: 0, all: 0 }
+  const most = { server: 0, searches: 0, largest: 0, all: 0 }
   const look = () => {
     try {
       const server = residentMiB(pid)
-      const searches = childrenOf(pid).reduce((sum, child) => sum + residentMiB(child), 0)
+      const each = childrenOf(pid).map(residentMiB)
+      const searches = each.reduce((sum, mebibytes) => sum + mebibytes, 0)
+      most.largest = Math.max(most.largest, ...each)
       most.server = Math.max(most.server, server)
       most.searches = Math.max(most.searches, searches)
       most.all = Math.max(most.all, server + searches)

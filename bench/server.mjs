@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const bin = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages/server/bin/daybook.js')
@@ -15,7 +15,7 @@ function command(data, ...args) {
 }
 
 /** Starts `daybook serve` on a folder and answers its address, its pid, how long it took, and `stop`. */
-async function launch(folder, data) {
+async function launch(folder, data, isKept) {
   const started = process.hrtime.bigint()
   const child = spawn(process.execPath, [bin, 'serve', '--data', data, '--port', '0', '--json'], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -38,24 +38,36 @@ async function launch(folder, data) {
       child.kill('SIGTERM')
       await ended
     }
-    if (!keep) rmSync(folder, { recursive: true, force: true })
+    if (!keep && !isKept) rmSync(folder, { recursive: true, force: true })
   }
   return { url: url.replace(/\/$/, ''), pid: child.pid, startMs, stop }
 }
 
-/** A server with one trail `bench`, a writer and a reader key. */
-export async function startServer() {
-  const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
-  const data = join(folder, 'data')
-  const trail = command(data, 'trail', 'create', 'bench')
+/**
+ * A server with one trail `bench`, a writer and a reader key: on a folder of its own, or on `data`, where what is there
+ * stays and nothing is removed at the end.
+ */
+export async function startServer({ data: kept } = {}) {
+  const folder = kept === undefined ? mkdtempSync(join(tmpdir(), 'daybook-bench-')) : dirname(resolve(kept))
+  const data = kept === undefined ? join(folder, 'data') : resolve(kept)
+  const trail = command(data, 'trail', 'create', 'bench', '--if-missing')
   const writer = command(data, 'key', 'create', '--trail', 'bench', '--role', 'writer').key
   const reader = command(data, 'key', 'create', '--trail', 'bench', '--role', 'reader').key
-  const running = await launch(folder, data)
-  return { ...running, data, folder, writer, reader, trail, command: (...args) => command(data, ...args) }
+  const running = await launch(folder, data, kept !== undefined)
+  return {
+    ...running,
+    data,
+    folder,
+    isKept: kept !== undefined,
+    writer,
+    reader,
+    trail,
+    command: (...args) => command(data, ...args),
+  }
 }
 
 /** The same folder once more, after `stop({ keep: true })`. */
-export const restart = async ({ folder, data }) => launch(folder, data)
+export const restart = async ({ folder, data, isKept }) => launch(folder, data, isKept)
 
 /** The bytes of a body; throws on any answer but 200. */
 export function get(agent, url, key) {
