@@ -63,13 +63,7 @@ export class Outbound {
   /** One HTTP exchange. Any status is an answer, but for redirects. */
   async request(url: string, asked: OutboundRequest = {}): Promise<OutboundAnswer> {
     const { timeoutMs = usualTimeoutMs, maxBytes = usualMaxBytes } = asked
-    const address = httpUrl(url)
-    const port = Number(address.port || (address.protocol === 'https:' ? 443 : 80))
-    if (address.protocol === 'http:' && !this.isAllowedByName(address.hostname, port))
-      throw new OutboundFailure(
-        'not_allowed',
-        'The address must begin with https, unless the host is named in DAYBOOK_OUTBOUND_ALLOW.',
-      )
+    const { address, port } = this.#httpPlace(url)
     return within(timeoutMs, this.#ending.signal, async (signal) => {
       const target = await this.#resolve(address.hostname, port)
       signal.throwIfAborted()
@@ -88,10 +82,21 @@ export class Outbound {
 
   /** Whether somebody listens at an HTTP address that may be called, and is who they say: a connection that is closed again, and nothing is sent. */
   async reach(url: string): Promise<void> {
-    const { hostname, port, protocol } = httpUrl(url)
-    const tls = protocol === 'https:'
-    const socket = await this.connect(hostname, Number(port || (tls ? 443 : 80)), { tls })
+    const { address, port } = this.#httpPlace(url)
+    const socket = await this.connect(address.hostname, port, { tls: address.protocol === 'https:' })
     socket.destroy()
+  }
+
+  /** Where an HTTP address leads; refused without TLS, unless the host may be called so. */
+  #httpPlace(url: string): { readonly address: URL; readonly port: number } {
+    const address = httpUrl(url)
+    const port = Number(address.port || (address.protocol === 'https:' ? 443 : 80))
+    if (address.protocol === 'http:' && !this.isAllowedByName(address.hostname, port))
+      throw new OutboundFailure(
+        'not_allowed',
+        'The address must begin with https, unless the host is named in DAYBOOK_OUTBOUND_ALLOW.',
+      )
+    return { address, port }
   }
 
   /** `fetch` behind the same guard, for libraries that take one. Bodies are text or bytes; answers at most 1 MiB. */

@@ -57,6 +57,7 @@ describe('a call to another machine', () => {
       const outbound = guarded({ allow: [], lookup: async () => [{ address, family: address.includes(':') ? 6 : 4 }] })
       expect(await reasonOf(outbound.request(url()))).toBe('OutboundFailure: not_allowed')
       expect(await reasonOf(outbound.connect('receiver.example', port, { tls: true }))).toBe('OutboundFailure: not_allowed')
+      expect(await reasonOf(outbound.reach(url()))).toBe('OutboundFailure: not_allowed')
     }
     expect(heard).toEqual([])
   })
@@ -139,6 +140,22 @@ describe('a call to another machine', () => {
     expect(await reasonOf(guarded().request(url(), { timeoutMs: 100 }))).toBe('OutboundFailure: too_slow')
     const never = guarded({ lookup: () => new Promise(() => undefined) })
     expect(await reasonOf(never.request(url(), { timeoutMs: 50 }))).toBe('OutboundFailure: too_slow')
+  })
+
+  it('that only looks whether somebody is there goes nowhere that nothing could be sent', async () => {
+    await guarded().reach(url())
+    expect(heard).toEqual([])
+    const plain = createServer()
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
+    const address = `http://receiver.example:${(plain.address() as AddressInfo).port}/`
+    expect(await reasonOf(guarded().reach(address))).toBe('no failure')
+    // A public address, as far as anybody can tell: without TLS nothing is sent there, and there is no look either.
+    const open = guarded({ allow: [], lookup: async () => [{ address: '8.8.8.8', family: 4 }] })
+    expect(await reasonOf(open.request(address))).toBe('OutboundFailure: not_allowed')
+    expect(await reasonOf(open.reach(address))).toBe('OutboundFailure: not_allowed')
+    for (const one of ['ftp://receiver.example/', 'https://a:b@receiver.example/', 'nothing'])
+      expect(await reasonOf(guarded().reach(one))).toMatch(/^OutboundFailure: (no_address|not_allowed)$/)
+    await new Promise((resolve) => plain.close(resolve))
   })
 
   it('reads no endless answer', async () => {

@@ -48,6 +48,11 @@ const set = async (settings: Record<string, unknown>) => {
   expect([made.status, made.json.detail]).toEqual([201, undefined])
   return made.json
 }
+interface Looked {
+  readonly actor: { readonly type: string }
+  readonly count?: number
+  readonly context: { readonly list?: string; readonly query?: string }
+}
 const logOf = async (id: string) => (await server.get(`${trail.path}/alerts/${id}/log`, trail.admin)).json.data
 const fired = async () => (await server.get(`${trail.path}/events?category=trail&action=trail.alert_fired`)).json.data
 /** Until the rules have seen everything that was recorded before: another rule, which anything fires, has fired. */
@@ -132,6 +137,14 @@ describe('an alert', () => {
     await server.post(`${trail.path}/unread-alerts/read`, {})
     expect((await server.get(`${trail.path}/unread-alerts`)).json.count).toBe(0)
     expect((await sam.browser.post(`${trail.path}/unread-alerts/read`, { firings: ['x'] })).status).toBe(422)
+    // A sentence of an event was shown, which is reading. A stop tells what waits.
+    await server.restart()
+    const looks = (await server.get(`${trail.path}/events?category=trail&action=trail.searched`)).json.data
+    const told = looks.map(({ actor, count, context }: Looked) => [actor.type, context.list, context.query, count])
+    expect(told).toContainEqual(['user', 'alerts', '', 1])
+    expect(told).toContainEqual(['user', 'alerts', 'action:order.*', 1])
+    expect(told).toContainEqual(['system', 'alerts', '', 1])
+    expect(told.filter(([type]: readonly string[]) => type === 'api_client')).toEqual([])
   })
 
   it('counts events that occurred close together, and no history', async () => {

@@ -1,3 +1,4 @@
+import { formatTime } from '@daybook/core'
 import type { z } from '@hono/zod-openapi'
 import { type Caller, mayDo } from '../../access/caller.ts'
 import { type Sees, sightOf } from '../../access/sight.ts'
@@ -51,10 +52,11 @@ const addLog = (app: App, service: Service): void =>
           isRead: read.has(firing.id),
           positions: firing.positions,
           told: deliveries.map(({ target, state, nextMs, attempts }) => ({
-            ...{ target, state, nextTry: state === 'waiting' ? timeText(nextMs) : null },
-            attempts: attempts.map(({ atMs, ok, said }) => ({ at: timeText(atMs), ok, said })),
+            ...{ target, state, nextTry: state === 'waiting' ? formatTime(nextMs) : null },
+            attempts: attempts.map(({ atMs, ok, said }) => ({ at: formatTime(atMs), ok, said })),
           })),
         })
+      tellShown(service, caller, trail, data, rule.settings.q)
       return jsonReply(requestId, 200, { data })
     },
   )
@@ -84,6 +86,7 @@ const addUnread = (app: App, service: Service): void =>
         const alert = { id: rule.id, name: rule.settings.name, says: ruleText(rule.settings) }
         data.push({ ...(await shownFiring(trail, rule, firing, sees)), alert })
       }
+      tellShown(service, caller, trail, data)
       return jsonReply(requestId, 200, { count, data })
     },
   )
@@ -108,6 +111,18 @@ const addMarking = (app: App, service: Service): void =>
     },
   )
 
+/** A firing shows the sentence of an event, which is reading it. Without one nothing was read. */
+const tellShown = (
+  { looks }: Service,
+  caller: Caller,
+  trail: OpenTrail,
+  firings: readonly { readonly newest: string | null }[],
+  query = '',
+): void => {
+  const shown = firings.filter(({ newest }) => newest !== null).length
+  if (shown > 0) looks.searched(caller, trail, { query, list: 'alerts', shown })
+}
+
 /** Whether somebody may know what an alert found: its owner, and whoever has the machine and does not look as somebody else. */
 export const mayKnow = (caller: Caller, { owner }: Rule): boolean =>
   owner === holderOf(caller) || caller.kind === 'local' || (caller.kind === 'session' && caller.viewAs === undefined)
@@ -119,12 +134,10 @@ const shownFiring = async (trail: OpenTrail, { settings }: Rule, firing: Firing,
   const { id, atMs, count, positions, span } = firing
   const [newest] = await viewsAt(trail, positions.slice(-1), sees)
   return {
-    ...{ id, at: timeText(atMs), count },
-    from: span && timeText(span.fromMs),
-    to: span && timeText(span.toMs),
+    ...{ id, at: formatTime(atMs), count },
+    from: span && formatTime(span.fromMs),
+    to: span && formatTime(span.toMs),
     events: questionOfFiring(settings, firing),
     newest: newest?.sentence ?? null,
   }
 }
-
-const timeText = (ms: number): string => new Date(ms).toISOString()

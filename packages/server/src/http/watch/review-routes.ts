@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { hideSecrets } from '@daybook/core'
+import { formatTime, hideSecrets } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
 import { actorOf, type Caller, sourceOf } from '../../access/caller.ts'
 import { sightOf } from '../../access/sight.ts'
@@ -77,12 +77,21 @@ const addContent = (app: App, service: Service): void =>
       const kind = reviewKinds.find((one) => one === param('kind'))
       if (!kind) throw new HttpProblem('not_found', `There is no review of this name; there are ${reviewKinds.join(' and ')}.`)
       const sees = await sightOf(service, caller, trail)
-      service.looks.searched(caller, trail, { query: '', list: 'reviews', shown: 0 })
+      const tell = (shown: number) => service.looks.searched(caller, trail, { query: '', list: 'reviews', shown })
       const standing = shownStanding(await service.watch.reviews.standing(trail, kind))
-      if (kind === 'log')
-        return jsonReply(requestId, 200, { ...shownLog(await service.watch.reviews.log(trail, sees)), standing })
-      const looked = await service.watch.reviews.permissions(trail, sees, query.to)
-      return jsonReply(requestId, 200, { ...permissionsShown(trail.facts.name, looked, caller, query), standing })
+      if (kind === 'log') {
+        const log = shownLog(await service.watch.reviews.log(trail, sees))
+        tell(0)
+        return jsonReply(requestId, 200, { ...log, standing })
+      }
+      const page = permissionsShown(
+        trail.facts.name,
+        await service.watch.reviews.permissions(trail, sees, query.to),
+        caller,
+        query,
+      )
+      tell(page.subjects.reduce((sum, { changes }) => sum + changes.length, 0))
+      return jsonReply(requestId, 200, { ...page, standing })
     },
   )
 
@@ -162,7 +171,7 @@ const shownLog = ({ range, sinceMs, isWhole, counts }: LogReview): Omit<z.input<
   kind: 'log',
   range,
   isWhole,
-  since: sinceMs === undefined ? null : timeText(sinceMs),
+  since: sinceMs === undefined ? null : formatTime(sinceMs),
   sections: logSections.flatMap((section) => {
     const actions = counts.filter((one) => one.section === section).map(({ action, count }) => ({ action, count }))
     return actions.length === 0 ? [] : [{ section, count: actions.reduce((sum, { count }) => sum + count, 0), actions }]
@@ -170,7 +179,7 @@ const shownLog = ({ range, sinceMs, isWhole, counts }: LogReview): Omit<z.input<
 })
 
 const shownStanding = ({ kind, dueMs, isOverdue, signed: [last] }: ReviewStanding) => ({
-  ...{ everyDays: everyDays[kind], due: timeText(dueMs), isOverdue },
+  ...{ everyDays: everyDays[kind], due: formatTime(dueMs), isOverdue },
   last: last === undefined ? null : shownSigned(last),
 })
 
@@ -185,8 +194,6 @@ const shownSigned = ({
   count,
   leftOpen,
 }: SignedReview): z.input<typeof signedReviewSchema> => ({
-  ...{ id, kind, at: timeText(atMs), by: byName, note, range: { from, to }, count },
+  ...{ id, kind, at: formatTime(atMs), by: byName, note, range: { from, to }, count },
   leftOpen: leftOpen.length,
 })
-
-const timeText = (ms: number): string => new Date(ms).toISOString()
