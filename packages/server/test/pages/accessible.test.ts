@@ -59,6 +59,8 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** What axe finds, one line a finding with the element it is about. */
 async function findings(page: Page, only?: string): Promise<readonly string[]> {
+  // What lies half beneath the header, where a page was scrolled, is no smaller for it.
+  await page.evaluate(() => scrollTo(0, 0))
   // By the debugger, which the page's policy does not bind; the page itself may run nothing but its own files.
   await page.evaluate(axeSource)
   const results = await page.evaluate(
