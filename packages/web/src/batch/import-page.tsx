@@ -190,7 +190,7 @@ function Rows({
   return (
     <section aria-labelledby="rows">
       <h2 id="rows">{m.batch.touched}</h2>
-      <table className="fields touched">
+      <table className="fields touched touched-rows">
         <thead>
           <tr>
             <th scope="col">{m.batch.row}</th>

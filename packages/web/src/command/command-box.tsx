@@ -9,7 +9,7 @@ import { laneOr } from '../search/lanes.ts'
 import { Text } from '../text/text.tsx'
 import { inLane, type Offer, offersOf } from './offer.ts'
 import { readLink } from './read-link.ts'
-import { useFound, useSettled } from './use-found.ts'
+import { useFound } from './use-found.ts'
 
 interface CommandBoxProps {
   readonly trail: string

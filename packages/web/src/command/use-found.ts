@@ -1,21 +1,8 @@
 import { completionAt } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { getValues } from '../api/search-api.ts'
 import { useRecords } from '../search/use-records.ts'
 import type { Found } from './offer.ts'
-
-const settleMs = 120
-
-/** The text once somebody has stopped typing it, so that not every letter asks the server four questions. */
-export function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), settleMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
-}
 
 /** Names that begin with fewer letters are too many to be of help, and long to count. */
 const fewestLetters = 3
@@ -25,7 +12,7 @@ const plainWords = /^[\p{L}\p{N}#][\p{L}\p{N}\s#.@_'’-]*$/u
 export function useFound(trail: string, text: string): Found {
   const plain = plainWords.test(text) ? text.replaceAll('#', ' ').trim() : ''
   const words = plain.length >= fewestLetters || /\d/.test(plain) ? plain : ''
-  const records = useRecords(trail, words)
+  const records = useRecords(trail, words) ?? []
   const people = useValues(trail, 'actor', words)
   const customers = useValues(trail, 'customer', words)
   const batches = useValues(trail, 'batch', words)

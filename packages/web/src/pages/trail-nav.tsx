@@ -4,7 +4,7 @@ import { useMayLook } from '../looked/looked-link.tsx'
 import { m } from '../messages/messages.ts'
 import { useReads } from '../people/use-session.ts'
 import { laneInAddress, laneOr } from '../search/lanes.ts'
-import { UnreadCount } from '../watch/unread-alerts.tsx'
+import { UnreadCount, UnreadFolded } from '../watch/unread-alerts.tsx'
 import { ZoneSwitch } from '../zone/zone-switch.tsx'
 import { placesFor } from './places.ts'
 
@@ -29,7 +29,7 @@ export function TrailNav({ trail, rights }: { readonly trail: string; readonly r
       >
         <span aria-hidden="true">☰</span>
         <span className="visually-hidden">{m.nav.label}: </span>
-        {here?.label ?? m.nav.start}
+        {here?.label ?? m.nav.start} {!open && <UnreadFolded trail={trail} />}
       </button>
       <nav className="places" id="places" aria-label={m.nav.label}>
         {shown.map(({ to, label }) => (

@@ -21,14 +21,6 @@ interface QueryBarProps {
   readonly large?: boolean
 }
 
-interface Offer {
-  readonly insert: string
-  readonly shown: string
-  readonly hint: string
-  /** Leads to this record's page instead of filling in a word. */
-  readonly record?: FoundRecord
-}
-
 /** Where people say what they look for: completes filters and values that exist, and explains what is wrong where it is wrong. */
 export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
   const [text, setText] = useState(q)
@@ -41,7 +33,7 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
   const problemId = useId()
   useEffect(() => setText(q), [q])
   const completion = completionAt(text, place)
-  const offers = [...useRecordOffers(trail, text, open && completion.what === 'text'), ...useOffers(trail, completion, open)]
+  const offers = useQueryOffers(trail, text, completion, open)
   const chosen = chosenOffer === undefined ? -1 : offers.findIndex(({ insert }) => insert === chosenOffer)
   const navigate = useNavigate()
   const problem = open ? undefined : problemOf(text)
@@ -177,48 +169,3 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
     </form>
   )
 }
-
-/** Records that what is typed may mean, by number or name. */
-function useRecordOffers(trail: string, text: string, isWanted: boolean): readonly Offer[] {
-  const names = useNames(trail)
-  return useRecords(trail, isWanted ? text : '').map((record) => ({
-    insert: `${record.type}/${record.id}`,
-    shown: record.name,
-    hint: `${names.kind(record.type)} ${record.id}`,
-    record,
-  }))
-}
-
-const valued = new Set(
-  'actor actorType role action category object field status source integration workflow step decision organization customer batch outcome quality'.split(
-    ' ',
-  ),
-)
-
-/** Filters while a word is begun, values that exist while a value is. */
-function useOffers(trail: string, completion: ReturnType<typeof completionAt>, open: boolean): readonly Offer[] {
-  const { what, filter, typed } = completion
-  const asks = open && what === 'value' && filter !== undefined && valued.has(filter)
-  const values = useQuery({
-    queryKey: ['values', trail, filter, typed],
-    queryFn: ({ signal }) => getValues(trail, filter ?? '', typed, signal),
-    enabled: asks,
-    staleTime: 30_000,
-  })
-  if (!open) return []
-  if (what === 'value')
-    return (asks ? (values.data?.data ?? []) : []).map(({ value, label, count }) => ({
-      insert: `${quoted(value)} `,
-      shown: label === value ? value : `${label} (${value})`,
-      hint: showCount(count),
-    }))
-  const begun = typed.toLowerCase()
-  if (begun === '') return []
-  return filterHelp
-    .filter(({ name }) => name.toLowerCase().startsWith(begun))
-    .slice(0, 8)
-    .map(({ name, sentence }) => ({ insert: `${name}:`, shown: `${name}:`, hint: sentence }))
-}
-
-const quoted = (value: string): string =>
-  /^[\p{L}\p{N}_./@-]+$/u.test(value) && !value.startsWith('-') ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`

@@ -7,7 +7,7 @@ import { useRecords } from './use-records.ts'
 
 /** The records that are meant, before what happened to them and to others. */
 export function RecordsFound({ trail, q }: { readonly trail: string; readonly q: string }) {
-  const records = useRecords(trail, q)
+  const records = useRecords(trail, q) ?? []
   const names = useNames(trail)
   if (records.length === 0) return null
   return (

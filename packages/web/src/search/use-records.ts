@@ -10,8 +10,8 @@ export interface FoundRecord {
 
 const most = 4
 
-/** The records somebody may mean by what is asked, by number, by kind and number, or by name. */
-export const useRecords = (trail: string, q: string): readonly FoundRecord[] => {
+/** The records somebody may mean by what is asked, by number, by kind and number, or by name; undefined until they are known. */
+export const useRecords = (trail: string, q: string): readonly FoundRecord[] | undefined => {
   const asked = recordQuery(q)
   const found = useQuery({
     queryKey: ['records', trail, asked],
@@ -20,7 +20,7 @@ export const useRecords = (trail: string, q: string): readonly FoundRecord[] => 
     staleTime: 30_000,
   })
   if (asked === undefined) return []
-  return (found.data?.facets.object ?? []).map(({ value, label }) => {
+  return found.data?.facets.object?.map(({ value, label }) => {
     const [type, id] = splitRecord(value)
     return { type, id, name: label === value ? id : label }
   })

@@ -62,8 +62,8 @@ const most = 10
  * one whose answer they may not read.
  */
 export function questionsFor(roles: readonly string[], reads: Reads, nowMs: number): readonly Question[] {
-  const lists = roles.flatMap((role) => askedByRole[role] ?? [])
-  return inTurn(lists.length === 0 ? [usual] : roles.flatMap((role) => (askedByRole[role] ? [askedByRole[role]] : [])))
+  const lists = roles.flatMap((role) => (Object.hasOwn(askedByRole, role) ? [askedByRole[role] ?? []] : []))
+  return inTurn(lists.length === 0 ? [usual] : lists)
     .filter((name) => isAnswered(answers[name], reads))
     .slice(0, most)
     .map((name) => ({ words: m.start.questions[name], ...leadingTo(answers[name], reads, nowMs) }))

@@ -54,7 +54,9 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 function FindRecord({ trail, go }: CheckPartProps & { readonly go: (search: CheckAddress) => void }) {
   const [asked, setAsked] = useState('')
-  const { records, isFound } = useRecordsFound(trail, asked)
+  const names = useNames(trail)
+  const found = useRecords(trail, asked)
+  const records = found ?? []
   return (
     <>
       <form
@@ -78,14 +80,14 @@ function FindRecord({ trail, go }: CheckPartProps & { readonly go: (search: Chec
         </button>
       </form>
       <p role="status" className="quiet">
-        {isFound && records.length === 0 && m.trust.recordNone}
+        {asked !== '' && found?.length === 0 && m.trust.recordNone}
       </p>
       {records.length > 0 && (
         <ul className="items">
           {records.map(({ type, id, name }) => (
             <li key={`${type}/${id}`}>
               <button type="button" className="button button-quiet" onClick={() => go({ record: `${type}/${id}` })}>
-                <Text>{name}</Text>
+                <Text>{name === id ? names.record(type, id) : name}</Text>
               </button>
             </li>
           ))}
@@ -93,16 +95,6 @@ function FindRecord({ trail, go }: CheckPartProps & { readonly go: (search: Chec
       )}
     </>
   )
-}
-
-function useRecordsFound(trail: string, asked: string) {
-  const names = useNames(trail)
-  const found = useRecords(trail, asked)
-  const records = found.map((record) => ({
-    ...record,
-    name: record.name === record.id ? names.record(record.type, record.id) : record.name,
-  }))
-  return { records, isFound: asked !== '' }
 }
 
 function OneRecord({ trail, record }: CheckPartProps & { readonly record: string }) {

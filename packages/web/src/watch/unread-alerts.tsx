@@ -37,6 +37,12 @@ export function UnreadAlerts({ trail }: { readonly trail: string }) {
   )
 }
 
+/** On the button that the ways are folded behind on a phone, where the count beside the alerts is not seen. */
+export function UnreadFolded({ trail }: { readonly trail: string }) {
+  const count = useUnread(trail)?.count ?? 0
+  return count === 0 ? null : <span className="unread-count">{words.newFolded(count, showCount(count))}</span>
+}
+
 /** Beside the way to the alerts: how many the reader has not opened. */
 export function UnreadCount({ trail }: { readonly trail: string }) {
   const count = useUnread(trail)?.count ?? 0

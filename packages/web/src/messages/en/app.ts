@@ -2,7 +2,6 @@
 export const app = {
   name: 'Daybook',
   skip: 'Skip to the content',
-  trails: 'All trails',
   keys: 'Keyboard',
   signOut: 'Sign out',
   loading: 'Loading…',

@@ -2,7 +2,6 @@ import { one } from '../one.ts'
 
 /** Texts of lists of events, wherever they stand. */
 export const list = {
-  title: 'Events',
   lanes: 'Which events',
   total: (count: number, shown: string) => one(count, 'event', 'events', shown),
   zone: 'times in {zone}',

@@ -16,7 +16,6 @@ export const looked = {
     checks: 'Verifications',
   },
   time: 'Time',
-  about: 'What is looked at',
   aboutRecord: 'Record {record}',
   aboutEvent: 'One event',
   drop: 'take out',
@@ -30,7 +29,6 @@ export const looked = {
   isSensitive: 'sensitive',
   times: '{count} times, the last at {time}',
   more: 'Load more',
-  older: 'Older looks are not loaded yet.',
   search: {
     events: 'searched',
     imports: 'looked through imports',
@@ -46,7 +44,6 @@ export const looked = {
   everything: 'everything',
   thisPage: 'who looked',
   shown: (count: number, shown: string) => one(count, 'event shown', 'events shown', shown),
-  again: 'Ask the same',
   asked: 'Asked: {query}',
   format: 'Format: {format}',
   hidden: 'Not in it: {fields}',

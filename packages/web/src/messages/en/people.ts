@@ -262,5 +262,5 @@ export const people = {
     banner: 'You see {trail} as {roles} would see it, as far as you may read it yourself.',
     stop: 'Stop',
   },
-  menu: { account: 'Your account', label: 'You' },
+  menu: { account: 'Your account' },
 }

@@ -45,7 +45,6 @@ export const trust = {
   behind: (count: number, shown: string) =>
     `${one(count, 'entry', 'entries', shown)} of the trail cannot be found yet, and may be missing from what was checked. Try again in a moment.`,
   missing: 'That none is missing between them, a bundle of the whole trail shows.',
-  unfinished: 'The check could not be finished.',
   file: 'An exported bundle',
   fileLead: 'A bundle that somebody gave you, as one file (.tar) or as a folder. It stays in this browser.',
   tar: 'Bundle as a file',

@@ -3,7 +3,6 @@ import { one } from '../one.ts'
 /** Texts of saved views, links, and what leaves with an export. */
 export const views = {
   title: 'Views',
-  none: 'Save a search, and it stands here.',
   time: 'Time',
   anyTime: 'Any time',
   chosen: 'As chosen',
@@ -22,7 +21,6 @@ export const views = {
   role: 'Role',
   only: 'Whoever opens it is shown only what they may see.',
   asksNow: 'Ask what the page asks now, in place of what it asked before',
-  asks: 'It asks',
   pinned: 'pinned',
   shared: 'shared',
   by: 'by {owner}',

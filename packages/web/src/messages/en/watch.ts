@@ -73,6 +73,7 @@ export const watch = {
     nextTry: 'Next try {time}',
     see: (count: number, shown: string) => (count === 1 ? 'See the event' : `See the ${shown} events`),
     new: (count: number, shown: string) => one(count, 'new', 'new', shown),
+    newFolded: (count: number, shown: string) => one(count, 'new alert', 'new alerts', shown),
     newAll: (count: number, shown: string) =>
       one(count, 'alert that you have not opened', 'alerts that you have not opened', shown),
     isNew: 'New',
