@@ -76,7 +76,7 @@ interface StepProps {
   readonly follows: boolean
 }
 
-/** So many of what an event triggered are shown at once, and so many more at each press. */
+/** So many of what an event triggered are shown at once, and five times as many more at each press. */
 const branchesAtOnce = 20
 
 function Step({ trail, node, follows }: StepProps) {

@@ -1,16 +1,13 @@
-import { completionAt, filterHelp } from '@daybook/core'
-import { useQuery } from '@tanstack/react-query'
+import { completionAt } from '@daybook/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { getValues } from '../api/search-api.ts'
-import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
-import { useNames } from '../names/use-names.ts'
 import { Text } from '../text/text.tsx'
 import { currentZone } from '../zone/zone.ts'
 import { mendQuery } from './mend-query.ts'
+import { OfferList } from './offer-list.tsx'
+import { type Offer, useQueryOffers } from './query-offers.ts'
 import { problemOf } from './query-problem.ts'
-import { type FoundRecord, useRecords } from './use-records.ts'
 
 interface QueryBarProps {
   readonly trail: string
@@ -117,55 +114,49 @@ export function QueryBar({ trail, q, ask, large = false }: QueryBarProps) {
           onKeyDown={onKeyDown}
           onBlur={() => setOpen(false)}
         />
-        {open && offers.length > 0 && (
-          <div className="offers" id={listId} role="listbox" aria-label={m.search.offers}>
-            {offers.map((offer, at) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field
-              // biome-ignore lint/a11y/useFocusableInteractive: as above
-              <div
-                key={offer.insert}
-                id={`${listId}-${at}`}
-                role="option"
-                aria-selected={at === chosen}
-                className="offer"
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => take(offer)}
-              >
-                <Text>{offer.shown}</Text>
-                <span className="quiet">{offer.hint}</span>
-              </div>
-            ))}
-          </div>
-        )}
+        {open && offers.length > 0 && <OfferList id={listId} offers={offers} chosen={chosen} take={take} />}
       </div>
       <button type="submit" className="button">
         {m.search.go}
       </button>
       {meant !== undefined && (
-        <p className="query-meant quiet">
-          {m.search.meant}{' '}
-          <button
-            type="button"
-            className="link-button"
-            onClick={() => {
-              setText(meant)
-              ask(meant)
-            }}
-          >
-            <Text>{meant}</Text>
-          </button>
-        </p>
+        <Meant
+          text={meant}
+          take={() => {
+            setText(meant)
+            ask(meant)
+          }}
+        />
       )}
-      {problem !== undefined && (
-        <p className="query-problem" id={problemId} role="alert">
-          {problem.at !== undefined && (
-            <code aria-hidden="true" className="query-caret">
-              {`${text.slice(0, problem.at)}▸${text.slice(problem.at)}`}
-            </code>
-          )}
-          <Text>{problem.detail}</Text>
-        </p>
-      )}
+      {problem !== undefined && <Problem id={problemId} text={text} problem={problem} />}
     </form>
+  )
+}
+
+/** What was probably meant, one press away. */
+function Meant({ text, take }: { readonly text: string; readonly take: () => void }) {
+  return (
+    <p className="query-meant quiet">
+      {m.search.meant}{' '}
+      <button type="button" className="link-button" onClick={take}>
+        <Text>{text}</Text>
+      </button>
+    </p>
+  )
+}
+
+interface ProblemProps {
+  readonly id: string
+  readonly text: string
+  readonly problem: NonNullable<ReturnType<typeof problemOf>>
+}
+
+/** What is wrong with the text, and where. */
+function Problem({ id, text, problem: { at, detail } }: ProblemProps) {
+  return (
+    <p className="query-problem" id={id} role="alert">
+      {at !== undefined && <code aria-hidden="true" className="query-caret">{`${text.slice(0, at)}▸${text.slice(at)}`}</code>}
+      <Text>{detail}</Text>
+    </p>
   )
 }
