@@ -27,9 +27,11 @@ const isOfTerms = (expr: TermExpr): boolean => {
   return 'all' in expr ? expr.all.some(isOfTerms) : expr.any.every(isOfTerms)
 }
 
-const isAnyCategory = (expr: TermExpr): boolean => isCategories(expr) && 'any' in expr && expr.any.length === ofCategories.size
-
-const isCategories = (expr: TermExpr): expr is Extract<TermExpr, { any: readonly TermExpr[] }> =>
-  typeof expr === 'object' &&
-  'any' in expr &&
-  expr.any.every((part) => typeof part === 'object' && 'term' in part && part.prefix !== true && ofCategories.has(part.term))
+/** Each of the categories is asked for; one of them six times is not. */
+const isAnyCategory = (expr: TermExpr): boolean => {
+  if (typeof expr !== 'object' || !('any' in expr)) return false
+  const asked = new Set(
+    expr.any.map((part) => (typeof part === 'object' && 'term' in part && !part.prefix ? part.term : undefined)),
+  )
+  return [...ofCategories].every((term) => asked.has(term))
+}
