@@ -84,7 +84,7 @@ describe.skipIf(chromiumPath === undefined)(`what whoever signs in finds${whyNot
     expect(asked).toHaveLength(10)
     expect(asked[0]).toBe('What changed for customers this week?')
     expect(asked).not.toContain('Who exported data?')
-    for (const words of ['What was tried and did not work?', 'What waits for a decision?']) {
+    for (const words of ['What was deleted or cancelled this month?', 'What waits for a decision?']) {
       await page.getByRole('link', { name: words }).click()
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       expect(await page.getByText('Your roles do not include this').count()).toBe(0)
