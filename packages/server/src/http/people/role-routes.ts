@@ -15,6 +15,13 @@ const rolePattern = /^[a-z][a-z0-9-]{0,31}$/
 
 /** The roles of a trail: those that every trail has at first, trimmed or changed, and its own. Each change is an event that says what it was. */
 export const addRoleRoutes = (app: App, service: Service): void => {
+  addList(app, service)
+  addOne(app, service)
+  addChange(app, service)
+  addRemoval(app, service)
+}
+
+const addList = (app: App, service: Service): void => {
   const { people } = service
   addEndpoint(
     app,
@@ -32,7 +39,9 @@ export const addRoleRoutes = (app: App, service: Service): void => {
       return jsonReply(requestId, 200, { data: roles.map((role) => roleView(service, caller, trail, role)) })
     },
   )
+}
 
+const addOne = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -48,6 +57,8 @@ export const addRoleRoutes = (app: App, service: Service): void => {
       jsonReply(requestId, 200, roleView(service, caller, trail, roleOf(service, trail, param('name')))),
   )
 
+const addChange = (app: App, service: Service): void => {
+  const { people } = service
   addEndpoint(
     app,
     service,
@@ -86,7 +97,10 @@ export const addRoleRoutes = (app: App, service: Service): void => {
       return jsonReply(requestId, 200, roleView(service, caller, trail, roleOf(service, trail, name)))
     },
   )
+}
 
+const addRemoval = (app: App, service: Service): void => {
+  const { people } = service
   addEndpoint(
     app,
     service,

@@ -1,18 +1,20 @@
 import type { Caller } from '../../access/caller.ts'
-import { actorOf, mayDo, sessionOf, sourceOf } from '../../access/caller.ts'
+import { actorOf, sessionOf, sourceOf } from '../../access/caller.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
 import { ownEvent } from '../../trail/own-event.ts'
 import { requireOwnPage } from '../frame/authenticate.ts'
 import { clientOf } from '../frame/client-of.ts'
 import { type App, addEndpoint } from '../frame/endpoint.ts'
-import { jsonReply, type ReplyHeaders, reply } from '../frame/reply.ts'
+import { jsonReply, reply } from '../frame/reply.ts'
 import { noMembers } from '../frame/schema-parts.ts'
 import type { Service } from '../frame/service.ts'
 import { cookieFor, noCookie } from '../frame/session-cookie.ts'
 import { linkSchema } from './link-schema.ts'
 import { settleOn, tellOn } from './people-events.ts'
-import { sessionSchema, signInSchema, viewAsSchema } from './people-schemas.ts'
+import { sessionSchema, signInSchema } from './people-schemas.ts'
+import { renewed } from './renewed-session.ts'
 import { signInByPassword } from './sign-in.ts'
+import { addViewAsRoutes } from './view-as-routes.ts'
 import { whoIs } from './who-is.ts'
 
 /**
@@ -20,6 +22,14 @@ import { whoIs } from './who-is.ts'
  * folder, so that signing in and out is an event on each; an account's is one on every trail that the account reaches.
  */
 export const addSessionRoutes = (app: App, service: Service): void => {
+  addLinks(app, service)
+  addSignIn(app, service)
+  addWho(app, service)
+  addSignOut(app, service)
+  addViewAsRoutes(app, service)
+}
+
+const addLinks = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -42,6 +52,7 @@ export const addSessionRoutes = (app: App, service: Service): void => {
     },
   )
 
+const addSignIn = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -87,6 +98,7 @@ export const addSessionRoutes = (app: App, service: Service): void => {
     },
   )
 
+const addWho = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -111,6 +123,7 @@ export const addSessionRoutes = (app: App, service: Service): void => {
     },
   )
 
+const addSignOut = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -142,95 +155,12 @@ export const addSessionRoutes = (app: App, service: Service): void => {
       return reply(requestId, 204, null, '', noCookie(service))
     },
   )
-  addViewRoutes(app, service)
-}
-
-/** Looking through other roles than one's own: what is shown is what both allow. */
-const addViewRoutes = (app: App, service: Service): void => {
-  addEndpoint(
-    app,
-    service,
-    {
-      method: 'put',
-      path: '/v1/session/view-as',
-      summary: 'View a trail as somebody with other roles',
-      description:
-        'For administrators of the trail, to see what a role shows. Nothing more is shown than by the own roles. An event on the trail; the session gets a new token.',
-      tag: 'Session',
-      needs: 'known',
-      body: viewAsSchema,
-      answers: { 200: { description: 'The session, as it is now.', schema: sessionSchema } },
-      problems: ['forbidden', 'not_found'],
-    },
-    async ({ c, requestId, caller, body: { trail, roles } }) => {
-      const { people } = service
-      const session = sessionOf(caller)
-      if (!session) throw new HttpProblem('forbidden', 'This is for people who are signed in with a browser.')
-      if (!service.trails.get(trail) || !mayDo(caller, 'look', trail))
-        throw new HttpProblem('not_found', 'There is no such trail for this credential.', { pointer: '/trail' })
-      if (!mayDo(caller, 'administer', trail))
-        throw new HttpProblem('forbidden', 'Viewing as a role is for administrators of the trail.')
-      const known = people.roles.of(trail)
-      const labels = roles.map((name, at) => {
-        const role = known.find((one) => one.name === name)
-        if (!role) throw new HttpProblem('bad_body', 'This trail has no role of this name.', { pointer: `/roles/${at}` })
-        return role.label
-      })
-      people.change(() => {
-        people.sessions.setView(session.id, { trail, roles })
-        const changes = [{ field: 'viewAs', label: 'Viewed as', after: labels }]
-        tellOn(
-          service,
-          [trail],
-          'trail.viewed_as',
-          caller,
-          { object: trailObject(service, trail), changes },
-          clientOf(c, service),
-        )
-      })
-      await settleOn(service, [trail])
-      return jsonReply(requestId, 200, whoIs(service, caller), renewed(service, caller))
-    },
-  )
-
-  addEndpoint(
-    app,
-    service,
-    {
-      method: 'delete',
-      path: '/v1/session/view-as',
-      summary: 'View the trail as oneself again',
-      tag: 'Session',
-      needs: 'known',
-      answers: { 200: { description: 'The session, as it is now.', schema: sessionSchema } },
-    },
-    ({ requestId, caller }) => {
-      const session = sessionOf(caller)
-      if (session) service.people.change(() => service.people.sessions.setView(session.id, undefined))
-      return jsonReply(requestId, 200, whoIs(service, caller), session ? renewed(service, caller) : {})
-    },
-  )
-}
-
-/** The cookie with a new token, for a session of an account whose rights change. */
-const renewed = (service: Service, caller: Caller): ReplyHeaders => {
-  const { people } = service
-  const session =
-    caller.kind === 'person' ? people.change(() => people.sessions.renew(caller.session.id, service.now())) : undefined
-  return session ? cookieFor(session, service) : {}
-}
 
 const callerOf = (service: Service, token: string): Caller => {
   const caller = service.gatekeeper.cookie(token)
   if (!caller) throw new Error('a session that was just begun opens nothing')
   return caller
 }
-
-const trailObject = (service: Service, trail: string) => ({
-  type: 'trail',
-  id: service.trails.get(trail)?.facts.origin ?? trail,
-  name: trail,
-})
 
 const tellTrails = async (service: Service, action: `trail.${string}`, caller: Caller): Promise<void> => {
   const doer = { actor: actorOf(caller), source: sourceOf(caller) }

@@ -32,6 +32,12 @@ import { readSearch, searchProblems, searchQuery } from './search-parameters.ts'
 
 /** Reading events: pages of what is searched for, one event, its proof. */
 export const addEventRoutes = (app: App, service: Service): void => {
+  addSearch(app, service)
+  addOne(app, service)
+  addProof(app, service)
+}
+
+const addSearch = (app: App, service: Service): void =>
   addRawEndpoint(
     app,
     service,
@@ -59,6 +65,7 @@ export const addEventRoutes = (app: App, service: Service): void => {
     },
   )
 
+const addOne = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -80,6 +87,7 @@ export const addEventRoutes = (app: App, service: Service): void => {
     },
   )
 
+const addProof = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -118,7 +126,6 @@ export const addEventRoutes = (app: App, service: Service): void => {
       })
     },
   )
-}
 
 /** Positions alone decide: read from the record itself, which is never behind. */
 const recordedPage = async (trail: OpenTrail, { which, ...ask }: Ask, { order, limit, cursor }: ListCall): Promise<Page> => {

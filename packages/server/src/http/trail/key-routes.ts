@@ -14,6 +14,12 @@ import { createdKeySchema, keyListSchema, newKeySchema } from './trail-schemas.t
 
 /** Access keys of a trail. Each change and its event are one transaction in the access store; the event follows onto the trail. */
 export const addKeyRoutes = (app: App, service: Service): void => {
+  addCreation(app, service)
+  addList(app, service)
+  addRevocation(app, service)
+}
+
+const addCreation = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -64,6 +70,7 @@ export const addKeyRoutes = (app: App, service: Service): void => {
     },
   )
 
+const addList = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -84,6 +91,7 @@ export const addKeyRoutes = (app: App, service: Service): void => {
     },
   )
 
+const addRevocation = (app: App, service: Service): void =>
   addEndpoint(
     app,
     service,
@@ -116,7 +124,6 @@ export const addKeyRoutes = (app: App, service: Service): void => {
       return reply(requestId, 204, null, '')
     },
   )
-}
 
 const keyObject = (id: string, name: string | null) => ({ type: 'access_key', id, name: name === null ? id : `“${name}”` })
 
