@@ -1,3 +1,4 @@
+import type { TermExpr } from '@daybook/core'
 import { mostFrequent, type ValueCount } from '../count-facets.ts'
 import type { Count, FacetCounts, FacetDimension } from '../search-index.ts'
 import { isCounted } from '../typed-query.ts'
@@ -16,9 +17,14 @@ import { ofDimension } from './value-days.ts'
 import { namedValue } from './vocabulary.ts'
 import type { Hit } from './walk.ts'
 
-/** Matches are counted at once up to here; more by days, which are kept, so many at a time. */
-const countedAtMost = 100_000
+/** In a trail of at most so many events all matches are counted at once; in a longer one by days, which are kept, so many and so long for each answer. */
+const countedAtOnce = 300_000
 const keysAtMost = 400_000
+const countingMs = 40
+/** What any of some terms find is counted at once up to here. */
+const unitedAtMost = 20_000
+/** Where days are not kept, matches are counted up to here. */
+const countedAtMost = 100_000
 /** For a histogram, which counts its spans one by one where that does not suffice. */
 const histogramKeysAtMost = 2_000_000
 /** A histogram whose times are looked at looks at so many. */
@@ -31,14 +37,14 @@ const judgedForCount = 1_000
 const judgedAtMost = 10_000
 /** So many rows are looked at for facets; beyond, samples spread over the time are. */
 const facetedAtMost = 20_000
-const sampledRows = 8_000
+const sampledRows = 5_000
 /** And so many bodies, where events must be opened. */
 const facetedBodies = 5_000
-const sampledBodies = 4_000
-const samples = 40
+const sampledBodies = 3_000
+const samples = 20
 
 export const answerCount = (question: Question): Count => {
-  const { plan, match, file } = question
+  const { plan, file } = question
   const bound = boundOf(question)
   if (bound) {
     const { value, exact } = answerCount(bound.all)
@@ -48,25 +54,40 @@ export const answerCount = (question: Question): Count => {
   const { categories } = question
   if (categories) return { value: countCategories(question, categories), exact: true }
   if (!plan.exact) return countJudged(question)
-  // What is asked again and again, of one reader or of all, is better kept.
-  const isOften = question.isKept && (question.sight !== undefined || memoryOf(file).keys.knows(match))
-  const kept = isOften && plan.toMs - plan.fromMs > 2 * dayMs ? countKept(question) : undefined
-  if (kept !== undefined) return { value: kept, exact: true }
+  if (question.isKept && file.watermark > countedAtOnce && plan.toMs - plan.fromMs > 2 * dayMs) {
+    // What has any of some terms is found as quickly as it is counted; what has several of them may be far apart.
+    const value = isUnion(plan.expr) ? countCandidates(question, unitedAtMost + 1) : Number.POSITIVE_INFINITY
+    return value <= unitedAtMost ? { value, exact: true } : countKept(question)
+  }
   const value = countCandidates(question, countedAtMost + 1)
-  if (value <= countedAtMost) return { value, exact: true }
-  const all = question.isKept ? countKept(question) : undefined
-  return all === undefined ? { value: countedAtMost, exact: false } : { value: all, exact: true }
+  return value > countedAtMost ? { value: countedAtMost, exact: false } : { value, exact: true }
 }
 
-/** From what is kept of days; undefined where more has to be counted for that than one answer may. */
-const countKept = (question: Question): number | undefined => {
-  const { from, to, ends } = daysOf(question.plan.fromMs, question.plan.toMs)
-  const budget = { left: keysAtMost }
-  const halves = memoryOf(question.file).keys.halves(question.file, question.match, from * dayMs, to * dayMs, budget)
-  if (!halves) return undefined
+const isUnion = (expr: TermExpr): boolean =>
+  typeof expr === 'object' && ('any' in expr ? expr.any.every(isUnion) : 'term' in expr && expr.prefix !== true)
+
+/** From what is kept of days; at least what is known of them where counting all would take too long for one answer. */
+const countKept = (question: Question): Count => {
+  const { file, match, plan } = question
+  const { from, to, ends } = daysOf(plan.fromMs, plan.toMs)
+  const { keys } = memoryOf(file)
+  const budget = { left: keysAtMost, untilMs: performance.now() + countingMs }
+  const halves = keys.halves(file, question, from * dayMs, to * dayMs, budget)
+  if (!halves) return { value: Math.max(keys.atLeast(match, from * dayMs, to * dayMs), newestOf(question)), exact: false }
   const days = halves.reduce((sum, [, count]) => sum + count, 0)
-  return ends.reduce((sum, [fromMs, toMs]) => sum + countCandidates(question, all, { fromMs, toMs }), days)
+  return {
+    value: ends.reduce((sum, [fromMs, toMs]) => sum + countCandidates(question, all, { fromMs, toMs }), days),
+    exact: true,
+  }
 }
+
+/** No total is less than what a page beside it shows. */
+const newestOf = (question: Question): number => {
+  let count = 0
+  for (const _ of question.candidates('desc')) if (++count >= shownAtMost) break
+  return count
+}
+const shownAtMost = 50
 
 const all = Number.MAX_SAFE_INTEGER
 
@@ -236,7 +257,9 @@ const countHalves = (question: Question, spans: readonly (readonly [fromMs: numb
   const [first, last] = [spans[0]?.[0] ?? 0, Math.max(0, ...spans.map(([, to]) => to))]
   if (last - first < spans.length * halfHourMs) return undefined
   const days = [Math.floor(first / dayMs) * dayMs, Math.ceil(last / dayMs) * dayMs] as const
-  const halves = memoryOf(question.file).keys.halves(question.file, question.match, ...days, { left: histogramKeysAtMost })
+  const halves = memoryOf(question.file).keys.halves(question.file, question, ...days, {
+    left: histogramKeysAtMost,
+  })
   if (!halves) return undefined
   let at = 0
   return spans.map(([fromMs, toMs]) => {

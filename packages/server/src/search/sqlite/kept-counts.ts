@@ -28,10 +28,13 @@ export interface Counter<T> {
   readonly eventsAtOnce: number
 }
 
-/** How many rows or keys may still be looked at for an answer. */
+/** How much may still be looked at for an answer: so many rows or keys, until so late on the clock of `performance`. */
 export interface Budget {
   left: number
+  readonly untilMs?: number
 }
+
+const isSpent = ({ left, untilMs = Number.POSITIVE_INFINITY }: Budget): boolean => left <= 0 || performance.now() > untilMs
 
 /** All business events of a unit when it was counted: how many, and the last of their keys. */
 interface Stamp {
@@ -62,8 +65,12 @@ export class KeptCounts<T> {
     this.#most = most
   }
 
-  knows(name: string): boolean {
-    return this.#byName.has(name)
+  /** What is kept of a name, for units of one length that are within these, as they were when they were counted. */
+  *known(name: string, { fromMs, toMs, unitMs }: Units): Generator<T> {
+    for (const [id, { counts }] of this.#byName.get(name) ?? []) {
+      const start = id < 0 ? -id - 1 : id
+      if (id < 0 === (unitMs !== dayMs) && start >= fromMs && start < toMs) yield counts
+    }
   }
 
   /**
@@ -85,8 +92,9 @@ export class KeptCounts<T> {
       if (counts === undefined) missing.push(unit)
       else found.push({ fromMs: unit.fromMs, counts })
     }
-    for (const run of runsOf(missing, counter.eventsAtOnce)) {
-      if (budget.left <= 0) return undefined
+    // The newest first: they are asked for most, and what is known of them is told until all is.
+    for (const run of runsOf(missing, counter.eventsAtOnce).toReversed()) {
+      if (isSpent(budget)) return undefined
       const keys = keysOf(run[0]?.fromMs ?? 0, (run.at(-1)?.fromMs ?? 0) + units.unitMs)
       const counted = counter.count(keys, units.unitMs, budget)
       for (const unit of run) {

@@ -2,6 +2,7 @@ import { dayMs } from './day-counts.ts'
 import type { IndexFile } from './index-file.ts'
 import { type Budget, type Counter, KeptCounts, type KeyRanges } from './kept-counts.ts'
 import type { Match } from './match-text.ts'
+import type { Question } from './question.ts'
 
 /** Of each day the matches are kept by half hours, so that the days of all time zones but a few can be put together. */
 export const halfHourMs = 1_800_000
@@ -16,8 +17,12 @@ type Halves = Uint32Array
 export class KeyDays {
   readonly #kept = new KeptCounts<Halves>(() => 1, daysKeptAtMost)
 
-  knows(match: Match): boolean {
-    return this.#kept.knows(nameOf(match))
+  /** At least so many match in whole days: those that were counted by now. */
+  atLeast(match: Match, fromMs: number, toMs: number): number {
+    let sum = 0
+    for (const halves of this.#kept.known(nameOf(match), { fromMs, toMs, unitMs: dayMs }))
+      for (const count of halves) sum += count
+    return sum
   }
 
   /**
@@ -26,12 +31,14 @@ export class KeyDays {
    */
   halves(
     file: IndexFile,
-    match: Match,
+    { match, plan }: Pick<Question, 'match' | 'plan'>,
     fromMs: number,
     toMs: number,
     budget: Budget,
   ): readonly (readonly [ms: number, count: number])[] | undefined {
-    const days = this.#kept.take(file, nameOf(match), { fromMs, toMs, unitMs: dayMs }, counterOf(file, match), budget)
+    // For each go all lists of a prefix's terms are put together: then all days are one.
+    const counter = counterOf(file, match, plan.loose === undefined ? 200_000 : Number.POSITIVE_INFINITY)
+    const days = this.#kept.take(file, nameOf(match), { fromMs, toMs, unitMs: dayMs }, counter, budget)
     return days?.flatMap((day) =>
       [...day.counts].flatMap((count, at) => (count > 0 ? [[day.fromMs + at * halfHourMs, count] as const] : [])),
     )
@@ -40,10 +47,9 @@ export class KeyDays {
 
 const nameOf = ({ except, query = '' }: Match): string => `${except ? 'not' : 'is'} ${query}`
 
-const counterOf = (file: IndexFile, { except, query }: Match): Counter<Halves> => ({
+const counterOf = (file: IndexFile, { except, query }: Match, eventsAtOnce: number): Counter<Halves> => ({
   nothing: new Uint32Array(halvesADay),
-  // For each go all lists of a prefix's terms are put together.
-  eventsAtOnce: query?.includes('" *') ? Number.POSITIVE_INFINITY : 50_000,
+  eventsAtOnce,
   add: (a, b) => a.map((count, at) => count + (b[at] ?? 0)),
   count: (keys, _unitMs, budget) => {
     const days = new Map<number, Halves>()
