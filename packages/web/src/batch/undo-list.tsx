@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { getUndo, type UndoRow, undoCsvAddress } from '../api/batch-api.ts'
 import { Value } from '../event/value.tsx'
 import { showDateAndTime } from '../format/moment.ts'
+import { MoreButton } from '../list/more-button.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
@@ -69,11 +70,7 @@ export function UndoSection({ trail, id, failures }: UndoProps) {
           ))}
         </tbody>
       </table>
-      {query.hasNextPage && (
-        <button type="button" className="button" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-          {query.isFetchingNextPage ? m.list.loadingMore : m.list.more}
-        </button>
-      )}
+      <MoreButton query={query} />
       {!isWhole && <p className="notice">{m.undo.notWhole}</p>}
     </section>
   )

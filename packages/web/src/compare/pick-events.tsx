@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { type EventView, isPruned } from '../api/event-view.ts'
 import { getTimeline } from '../api/record-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
+import { MoreButton } from '../list/more-button.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { Sentence } from '../text/sentence.tsx'
 import { sentenceText } from '../text/told.ts'
@@ -57,11 +58,7 @@ export function PickEvents({ trail, type, id, moments, isNow, go }: PickEventsPr
           ))}
         </tbody>
       </table>
-      {query.hasNextPage && (
-        <button type="button" className="button" onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-          {query.isFetchingNextPage ? m.list.loadingMore : m.list.more}
-        </button>
-      )}
+      <MoreButton query={query} />
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { type EventView, isPruned } from '../api/event-view.ts'
 import { getTimeline } from '../api/record-api.ts'
 import { showDate, showDateAndTime } from '../format/moment.ts'
+import { MoreButton } from '../list/more-button.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { useCatalogue } from '../names/use-catalogue.ts'
 import { useNames } from '../names/use-names.ts'
@@ -84,16 +85,7 @@ function Reply({ trail, type, id }: ReplyProps) {
                 choose={(is) => setChanged(new Map([...changed, [line.event.seq, is]]))}
               />
             ))}
-            {query.hasNextPage && (
-              <button
-                type="button"
-                className="button"
-                onClick={() => void query.fetchNextPage()}
-                disabled={query.isFetchingNextPage}
-              >
-                {query.isFetchingNextPage ? m.list.loadingMore : m.list.more}
-              </button>
-            )}
+            <MoreButton query={query} />
             {lines.length < events.length && <p className="quiet">{m.reply.left(events.length - lines.length)}</p>}
           </fieldset>
           <section className="reply-preview" aria-labelledby="preview">

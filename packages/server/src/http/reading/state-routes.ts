@@ -1,7 +1,10 @@
 import { formatTime, parseTime } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
+import type { Caller } from '../../access/caller.ts'
 import { sightOf } from '../../access/sight.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
+import type { QuestionOf } from '../../reading/questions.ts'
+import type { OpenTrail } from '../../trail/trails.ts'
 import { type App, addEndpoint } from '../frame/endpoint.ts'
 import { jsonText } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
@@ -40,17 +43,7 @@ export const addStateRoutes = (app: App, service: Service): void => {
     },
     async ({ requestId, caller, trail, param, query }) => {
       const record = { type: param('type'), id: param('id') }
-      const question = {
-        what: 'state',
-        trail: trail.facts.name,
-        record,
-        atMs: query.at ?? service.now(),
-        sees: await sightOf(service, caller, trail),
-      } as const
-      const { answer, index } = await search(service, trail, question)
-      const text = withIndex(answer.text, index)
-      await lookAtRecord(service, caller, trail, question.sees, record)
-      return jsonText(requestId, text)
+      return jsonText(requestId, await stateText(service, caller, trail, { record, atMs: query.at ?? service.now() }))
     },
   )
 
@@ -77,20 +70,23 @@ export const addStateRoutes = (app: App, service: Service): void => {
           },
         )
       const record = { type: param('type'), id: param('id') }
-      const question = {
-        what: 'state',
-        trail: trail.facts.name,
-        record,
-        atMs: from,
-        toMs: to,
-        sees: await sightOf(service, caller, trail),
-      } as const
-      const { answer, index } = await search(service, trail, question)
-      const text = withIndex(answer.text, index)
-      await lookAtRecord(service, caller, trail, question.sees, record)
-      return jsonText(requestId, text)
+      return jsonText(requestId, await stateText(service, caller, trail, { record, atMs: from, toMs: to }))
     },
   )
+}
+
+/** A record at one moment or at two, once it is on the record that the caller looks. */
+const stateText = async (
+  service: Service,
+  caller: Caller,
+  trail: OpenTrail,
+  asked: Pick<QuestionOf<'state'>, 'record' | 'atMs' | 'toMs'>,
+): Promise<string> => {
+  const sees = await sightOf(service, caller, trail)
+  const { answer, index } = await search(service, trail, { what: 'state', trail: trail.facts.name, ...asked, sees })
+  const text = withIndex(answer.text, index)
+  await lookAtRecord(service, caller, trail, sees, asked.record)
+  return text
 }
 
 const withIndex = (text: string | null, index: object): string => {
