@@ -1,5 +1,5 @@
-import type { TermExpr } from '@daybook/core'
 import { mostFrequent, type ValueCount } from '../count-facets.ts'
+import type { Plan } from '../plan-ask.ts'
 import type { Count, FacetCounts, FacetDimension } from '../search-index.ts'
 import { isCounted } from '../typed-query.ts'
 import { memoryOf } from './answer-memory.ts'
@@ -56,15 +56,16 @@ export const answerCount = (question: Question): Count => {
   if (!plan.exact) return countJudged(question)
   if (question.isKept && file.watermark > countedAtOnce && plan.toMs - plan.fromMs > 2 * dayMs) {
     // What has any of some terms is found as quickly as it is counted; what has several of them may be far apart.
-    const value = isUnion(plan.expr) ? countCandidates(question, unitedAtMost + 1) : Number.POSITIVE_INFINITY
+    const value = isUnion(plan) ? countCandidates(question, unitedAtMost + 1) : Number.POSITIVE_INFINITY
     return value <= unitedAtMost ? { value, exact: true } : countKept(question)
   }
   const value = countCandidates(question, countedAtMost + 1)
   return value > countedAtMost ? { value: countedAtMost, exact: false } : { value, exact: true }
 }
 
-const isUnion = (expr: TermExpr): boolean =>
-  typeof expr === 'object' && ('any' in expr ? expr.any.every(isUnion) : 'term' in expr && expr.prefix !== true)
+/** Any of some terms, or of the words of a name; beginnings of record ids have few. */
+const isUnion = ({ expr, loose }: Plan): boolean =>
+  loose === undefined && typeof expr === 'object' && ('term' in expr || 'any' in expr)
 
 /** From what is kept of days; at least what is known of them where counting all would take too long for one answer. */
 const countKept = (question: Question): Count => {
