@@ -362,6 +362,22 @@ describe('an alert', () => {
     expect((await server.get(`${trail.path}/alerts`, trail.admin)).text).toContain('s3cr3t')
   })
 
+  it('is not set on a frozen search, by itself or as a view, where it would say nothing for ever', async () => {
+    await fresh()
+    const post = (body: object) => server.post(`${trail.path}/alerts`, { name: 'Frozen', ...body }, trail.admin)
+    const alone = await post({ q: 'action:order.* upto:100' })
+    expect([alone.status, alone.json.code, alone.json.pointer]).toEqual([422, 'bad_body', '/q'])
+    const view = (await server.post(`${trail.path}/views`, { name: 'Then', q: 'upto:100' }, trail.admin)).json
+    const ofView = await post({ view: view.id })
+    expect([ofView.status, ofView.json.pointer]).toEqual([422, '/view'])
+    const made = (await post({ q: 'action:order.*' })).json
+    const changed = await server.call('PUT', `${trail.path}/alerts/${made.id}`, {
+      key: trail.admin,
+      body: { name: 'Frozen', q: 'upto:5', to: [] },
+    })
+    expect([changed.status, changed.json.pointer]).toEqual([422, '/q'])
+  })
+
   it('is not made by somebody without the right', async () => {
     for (const key of [trail.writer, trail.reader])
       expect((await server.post(`${trail.path}/alerts`, { name: 'x', to: [mail] }, key)).status).toBe(403)

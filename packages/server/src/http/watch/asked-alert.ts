@@ -1,4 +1,4 @@
-import { hideSecrets } from '@daybook/core'
+import { hideSecrets, recordedBoundOf } from '@daybook/core'
 import type { z } from '@hono/zod-openapi'
 import type { Caller } from '../../access/caller.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
@@ -18,7 +18,11 @@ export const checkedSettings = (
   asked: z.output<typeof newAlertSchema>,
 ): RuleSettings => {
   const settings = { ...fromView(service, caller, trail, asked), name: hideSecrets(asked.name) }
-  questionOfRule(settings)
+  // Set from a frozen search it would say nothing for ever, and nobody would know.
+  if (recordedBoundOf(questionOfRule(settings).query).upTo !== undefined)
+    throw new HttpProblem('bad_body', 'An alert looks at what is recorded from now on; leave “upto” out of its search.', {
+      pointer: asked.view === undefined ? '/q' : '/view',
+    })
   for (const [at, target] of settings.to.entries())
     if (target.kind === 'webhook') refuseUnencrypted(service, target.url, `/to/${at}/url`)
   const at = settings.to.findIndex(({ kind }) => kind === 'mail')
