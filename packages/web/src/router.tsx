@@ -1,6 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { ImportPage } from './batch/import-page.tsx'
-import { ImportsPage, readImportsAddress } from './batch/imports-page.tsx'
+import { readImportsAddress } from './batch/imports-address.ts'
 import { readCatalogueAddress } from './catalogue/catalogue-address.ts'
 import { readCompareAddress } from './compare/compare-address.ts'
 import { readLookedAddress } from './looked/looked-address.ts'
@@ -13,17 +12,13 @@ import { TrailsPage } from './pages/trails-page.tsx'
 import { WelcomePage } from './pages/welcome-page.tsx'
 import { readSignInAddress } from './people/sign-in-address.ts'
 import { readRecordAddress } from './record/record-address.ts'
-import { RecordPage } from './record/record-page.tsx'
-import { RecordsPage, readRecordsAddress } from './record/records-page.tsx'
+import { readRecordsAddress } from './record/records-address.ts'
 import { readAddress } from './search/asked.ts'
 import { StartPage } from './start/start-page.tsx'
 import { readCheckAddress } from './trust/check-address.ts'
-import { VerifyPage } from './trust/verify-page.tsx'
 import { readAlertsAddress } from './watch/alerts-address.ts'
 import { readReviewAddress } from './watch/review-address.ts'
-import { CasePage } from './workflow/case-page.tsx'
 import { readCasesAddress } from './workflow/cases-address.ts'
-import { WorkflowsPage } from './workflow/workflows-page.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crash })
 const room = { getParentRoute: () => root }
@@ -57,7 +52,7 @@ const event = createRoute({ getParentRoute: () => found, path: '/events/$id' })
 const record = createRoute({
   getParentRoute: () => trail,
   path: '/records/$type/$id',
-  component: RecordPage,
+  component: lazyRouteComponent(() => import('./record/record-page.tsx'), 'RecordPage'),
   validateSearch: readRecordAddress,
 })
 const compare = createRoute({
@@ -89,7 +84,7 @@ const printCase = createRoute({
 const records = createRoute({
   getParentRoute: () => trail,
   path: '/records',
-  component: RecordsPage,
+  component: lazyRouteComponent(() => import('./record/records-page.tsx'), 'RecordsPage'),
   validateSearch: readRecordsAddress,
 })
 const catalogue = createRoute({
@@ -112,14 +107,25 @@ const questions = createRoute({
 const imports = createRoute({
   getParentRoute: () => trail,
   path: '/imports',
-  component: ImportsPage,
+  component: lazyRouteComponent(() => import('./batch/imports-page.tsx'), 'ImportsPage'),
   validateSearch: readImportsAddress,
 })
-const oneImport = createRoute({ getParentRoute: () => trail, path: '/imports/$id', component: ImportPage })
-const cases = { component: WorkflowsPage, validateSearch: readCasesAddress }
+const oneImport = createRoute({
+  getParentRoute: () => trail,
+  path: '/imports/$id',
+  component: lazyRouteComponent(() => import('./batch/import-page.tsx'), 'ImportPage'),
+})
+const cases = {
+  component: lazyRouteComponent(() => import('./workflow/workflows-page.tsx'), 'WorkflowsPage'),
+  validateSearch: readCasesAddress,
+}
 const workflows = createRoute({ getParentRoute: () => trail, path: '/workflows', ...cases })
 const workflow = createRoute({ getParentRoute: () => trail, path: '/workflows/$type', ...cases })
-const oneCase = createRoute({ getParentRoute: () => trail, path: '/workflows/$type/$id', component: CasePage })
+const oneCase = createRoute({
+  getParentRoute: () => trail,
+  path: '/workflows/$type/$id',
+  component: lazyRouteComponent(() => import('./workflow/case-page.tsx'), 'CasePage'),
+})
 const alerts = createRoute({
   getParentRoute: () => trail,
   path: '/alerts',
@@ -140,7 +146,7 @@ const review = createRoute({
 const verify = createRoute({
   getParentRoute: () => trail,
   path: '/verify',
-  component: VerifyPage,
+  component: lazyRouteComponent(() => import('./trust/verify-page.tsx'), 'VerifyPage'),
   validateSearch: readCheckAddress,
 })
 const settings = createRoute({

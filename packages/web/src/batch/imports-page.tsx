@@ -10,13 +10,7 @@ import { SourceBadge } from '../source/source-badge.tsx'
 import { Text } from '../text/text.tsx'
 import { batchName } from './batch-name.ts'
 import { disagreements } from './counts.ts'
-
-/** What the address of the list says besides its path. */
-export interface ImportsAddress {
-  readonly show?: 'runs'
-}
-export const readImportsAddress = (search: { readonly [name: string]: unknown }): ImportsAddress =>
-  search.show === 'runs' ? { show: 'runs' } : {}
+import { readImportsAddress } from './imports-address.ts'
 
 const asked = {
   imports: 'source:bulk_import',

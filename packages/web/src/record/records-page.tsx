@@ -10,13 +10,7 @@ import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { recordQuery, splitRecord } from '../search/find-records.ts'
 import { Text } from '../text/text.tsx'
-
-/** What the address of the list of records says besides its path. */
-export interface RecordsAddress {
-  readonly q?: string
-}
-export const readRecordsAddress = (search: { readonly [name: string]: unknown }): RecordsAddress =>
-  typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}
+import { readRecordsAddress } from './records-address.ts'
 
 const most = 30
 
