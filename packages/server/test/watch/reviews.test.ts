@@ -166,6 +166,28 @@ describe('the review of permission changes', () => {
   })
 })
 
+describe('a key', () => {
+  it('signs off no change to whoever made it', async () => {
+    const other = await server.trail('by-key')
+    const { key } = (await owner.post(`${other.path}/keys`, { role: 'admin', name: 'Reviews' })).json
+    const { who } = (await owner.get('/v1/session')).json
+    await server.post(
+      `${other.path}/events`,
+      [roleChange(who.email, 'viewer', 'admin'), roleChange('u_9', 'viewer', 'admin', 2)],
+      other.writer,
+    )
+    const path = `${other.path}/reviews/permissions`
+    await until(async () => (await server.get(path, key)).json.counts.subjects >= 2)
+    const review = (await server.get(path, key)).json
+    const yours = review.subjects.filter(({ changes }: { changes: { isYours: boolean }[] }) => changes.some((one) => one.isYours))
+    expect(yours.map(({ id }: { id: string }) => id)).toContain(who.email)
+    const to = review.range.to
+    const signed = await server.post(`${other.path}/reviews`, { kind: 'permissions', to, note: 'Fine' }, key)
+    expect([signed.status, signed.json.leftOpen]).toEqual([201, review.counts.yours])
+    expect((await server.get(path, key)).json.subjects.map(({ id }: { id: string }) => id)).toContain(who.email)
+  })
+})
+
 describe('the weekly review of the log', () => {
   it('says what was read, exported and set, who could not sign in, and what is missing', async () => {
     await sam.browser.get(`${trail.path}/export?format=ndjson`)

@@ -13,6 +13,12 @@ type Asked = Pick<z.output<typeof reviewQuerySchema>, 'person' | 'kind' | 'by' |
 type Page = Omit<z.input<typeof permissionPageSchema>, 'standing' | 'nextCursor'>
 type Shown = Page['subjects'][number]['changes'][number]
 
+/** Whoever looks through a review, and the account of whoever made the key that they call with. */
+export interface Reviewer {
+  readonly caller: Caller
+  readonly maker?: { readonly id: string; readonly email: string } | undefined
+}
+
 /** One change of rights, and what it is listed by. */
 interface Entry {
   readonly subject: string
@@ -27,13 +33,13 @@ interface Entry {
  */
 export const permissionPage = (
   { range, isWhole, events }: PermissionReview,
-  caller: Caller,
+  reviewer: Reviewer,
   asked: Asked,
   afterSeq: number | undefined,
 ): { readonly page: Page; readonly lastSeq: number | undefined } | undefined => {
   const groups = [
     ...Map.groupBy(
-      events.map((event) => entryOf(event, caller)),
+      events.map((event) => entryOf(event, reviewer)),
       ({ subject }) => subject,
     ).values(),
   ]
@@ -75,7 +81,7 @@ const subjectsOf = (
     }
   })
 
-const entryOf = (event: EventView, caller: Caller): Entry => {
+const entryOf = (event: EventView, reviewer: Reviewer): Entry => {
   const { id = '', seq, occurredAt = '', sentence, action = '', object, actor } = event
   const { gained, lost } = rightsChanged(event)
   const name = actor?.name ?? actor?.email ?? actor?.id ?? ''
@@ -85,8 +91,8 @@ const entryOf = (event: EventView, caller: Caller): Entry => {
     actor: { value: actor?.id ?? name, label: name },
     change: {
       ...{ id, seq, at: occurredAt, action, sentence, by: name, gained: [...gained], lost: [...lost] },
-      isYours: isAbout(event, caller),
-      byYou: isBy(event, caller),
+      isYours: isAbout(event, reviewer),
+      byYou: isBy(event, reviewer.caller),
       bySelf: gained.length + lost.length > 0 && isBySelf(event),
     },
   }
@@ -129,11 +135,15 @@ const altogether = (changes: readonly { readonly gained: readonly string[]; read
   return { gained: [...gained], lost: [...lost] }
 }
 
-/** True where an event is about the person themselves, by their id or e-mail address in the tool or here. */
-export const isAbout = ({ object, related = [] }: EventView, caller: Caller): boolean => {
-  if (caller.kind === 'key') return object?.type === 'access_key' && object.id === caller.id
-  if (caller.kind !== 'person') return false
-  const mine = new Set([caller.id, caller.email.toLowerCase()])
+/**
+ * True where an event is about the person themselves, by their id or e-mail address in the tool or here. Whoever made a key
+ * calls with it: what is about them is about the key.
+ */
+export const isAbout = ({ object, related = [] }: EventView, { caller, maker }: Reviewer): boolean => {
+  if (caller.kind === 'key' && object?.type === 'access_key' && object.id === caller.id) return true
+  const account = caller.kind === 'person' ? caller : maker
+  if (!account) return false
+  const mine = new Set([account.id, account.email.toLowerCase()])
   return [object, ...related].some((one) => one && [one.id, one.name ?? ''].some((text) => mine.has(text.toLowerCase())))
 }
 

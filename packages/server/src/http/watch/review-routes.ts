@@ -15,7 +15,7 @@ import { settlePending } from '../frame/pending-events.ts'
 import { jsonReply } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
 import { searchProblems } from '../reading/search-parameters.ts'
-import { isAbout, permissionPage } from './permission-page.ts'
+import { isAbout, permissionPage, type Reviewer } from './permission-page.ts'
 import {
   logReviewSchema,
   newReviewSchema,
@@ -87,7 +87,7 @@ const addContent = (app: App, service: Service): void =>
       const page = permissionsShown(
         trail.facts.name,
         await service.watch.reviews.permissions(trail, sees, query.to),
-        caller,
+        reviewerOf(service, caller),
         query,
       )
       tell(page.subjects.reduce((sum, { changes }) => sum + changes.length, 0))
@@ -99,13 +99,13 @@ const addContent = (app: App, service: Service): void =>
 const permissionsShown = (
   trail: string,
   looked: PermissionReview,
-  caller: Caller,
+  reviewer: Reviewer,
   { cursor, ...asked }: z.output<typeof reviewQuerySchema>,
 ) => {
   const list = [trail, looked.range, asked.person, asked.kind, asked.by]
   const after = cursor === undefined ? undefined : readCursor(list, cursor)
   if (cursor !== undefined && after === undefined) throw new HttpProblem('review_moved_on')
-  const found = permissionPage(looked, caller, asked, after === undefined ? undefined : Number(after))
+  const found = permissionPage(looked, reviewer, asked, after === undefined ? undefined : Number(after))
   if (found === undefined) throw new HttpProblem('review_moved_on')
   return { ...found.page, nextCursor: found.lastSeq === undefined ? null : writeCursor(list, String(found.lastSeq)) }
 }
@@ -139,7 +139,7 @@ const addSigning = (app: App, service: Service): void =>
           'forbidden',
           'Some events of this review are hidden from your roles; somebody who sees all of them signs it off.',
         )
-      const { count, leftOpen } = countOf(looked, caller)
+      const { count, leftOpen } = countOf(looked, reviewerOf(service, caller))
       const review: SignedReview = {
         ...{ id: randomUUID(), trail: trail.facts.name, kind, from, to, atMs: service.now() },
         ...{ by: holderOf(caller), byName: holderName(caller), note: hideSecrets(note), count, leftOpen },
@@ -150,9 +150,14 @@ const addSigning = (app: App, service: Service): void =>
     },
   )
 
-const countOf = (looked: PermissionReview | LogReview, caller: Caller): { count: number; leftOpen: readonly number[] } => {
+const reviewerOf = ({ access, people }: Service, caller: Caller): Reviewer => {
+  const maker = caller.kind === 'key' ? access.key(caller.id)?.madeBy : undefined
+  return { caller, maker: typeof maker === 'string' ? people.accounts.get(maker) : undefined }
+}
+
+const countOf = (looked: PermissionReview | LogReview, reviewer: Reviewer): { count: number; leftOpen: readonly number[] } => {
   if ('counts' in looked) return { count: looked.counts.reduce((sum, { count }) => sum + count, 0), leftOpen: [] }
-  const leftOpen = looked.events.filter((event) => isAbout(event, caller)).map(({ seq }) => seq)
+  const leftOpen = looked.events.filter((event) => isAbout(event, reviewer)).map(({ seq }) => seq)
   return { count: looked.events.length - leftOpen.length, leftOpen }
 }
 
