@@ -37,9 +37,6 @@ const firstOddMs = 2 ** 42 - msPerBucket
 
 export const hasRegularKey = (ms: number): boolean => ms < firstOddMs
 
-/** Where a time is a whole number of these, keys alone say whether an event is before it. */
-export const isKeyEdge = (ms: number): boolean => ms >= firstOddMs || ms <= 0 || ms % msPerBucket === 0
-
 /** The keys that an event of this millisecond may have. */
 export const keysAt = (ms: number, { own, kind }: Stretch): KeyRange => {
   if (kind === 'crowded') {
