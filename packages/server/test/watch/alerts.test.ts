@@ -127,6 +127,7 @@ describe('an alert', () => {
     expect(entry).toMatchObject({ id: found.id, isRead: false, told: [], newest: found.newest })
     // Whoever has the machine may know it too, and has opened it when they have; a key that did not set it may not.
     expect((await server.get(`${trail.path}/unread-alerts`)).json.count).toBe(1)
+    expect((await server.get(`${trail.path}/unread-alerts?limit=0`)).json).toEqual({ count: 1, data: [] })
     expect((await server.get(`${trail.path}/unread-alerts`, trail.admin)).json.count).toBe(0)
     const read = await server.post(`${trail.path}/unread-alerts/read`, { firings: [found.id] }, trail.admin)
     expect([read.status, (await unread()).count]).toEqual([204, 1])

@@ -4,7 +4,7 @@ import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
 import { FiringTold } from './firing-told.tsx'
-import { useUnread } from './use-unread.ts'
+import { useUnread, useUnreadCount } from './use-unread.ts'
 
 const words = m.watch.alerts
 
@@ -39,12 +39,12 @@ export function UnreadAlerts({ trail }: { readonly trail: string }) {
 
 /** On the button that the ways are folded behind on a phone, where the count beside the alerts is not seen. */
 export function UnreadFolded({ trail }: { readonly trail: string }) {
-  const count = useUnread(trail)?.count ?? 0
+  const count = useUnreadCount(trail)
   return count === 0 ? null : <span className="unread-count">{words.newFolded(count, showCount(count))}</span>
 }
 
 /** Beside the way to the alerts: how many the reader has not opened. */
 export function UnreadCount({ trail }: { readonly trail: string }) {
-  const count = useUnread(trail)?.count ?? 0
+  const count = useUnreadCount(trail)
   return count === 0 ? null : <span className="unread-count"> {words.new(count, showCount(count))}</span>
 }

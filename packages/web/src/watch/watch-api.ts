@@ -213,7 +213,9 @@ export const muteAlert = (trail: string, id: string, until: string | null) =>
 export const removeAlert = (trail: string, id: string) => requestJson<undefined>(at(trail, `alerts/${id}`), { method: 'DELETE' })
 export const getAlertLog = async (trail: string, id: string, signal?: AbortSignal) =>
   (await requestJson<{ readonly data: readonly AlertFiring[] }>(at(trail, `alerts/${id}/log`), { signal })).data
-export const getUnread = (trail: string, signal?: AbortSignal) => requestJson<Unread>(at(trail, 'unread-alerts'), { signal })
+/** Without `limit`, the newest three with their sentences; with 0 their number alone, which is no reading. */
+export const getUnread = (trail: string, { limit, signal }: { readonly limit?: 0; readonly signal?: AbortSignal } = {}) =>
+  requestJson<Unread>(at(trail, limit === 0 ? 'unread-alerts?limit=0' : 'unread-alerts'), { signal })
 /** Without `firings` all that there are. */
 export const markRead = (trail: string, firings?: readonly string[]) =>
   requestJson<undefined>(at(trail, 'unread-alerts/read'), { method: 'POST', body: firings === undefined ? {} : { firings } })

@@ -1,5 +1,5 @@
 import { formatTime } from '@daybook/core'
-import type { z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { type Caller, mayDo } from '../../access/caller.ts'
 import { type Sees, sightOf } from '../../access/sight.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
@@ -12,8 +12,11 @@ import { jsonReply, reply } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
 import { alertLogSchema, readSchema, unreadSchema } from './alert-schemas.ts'
 
-/** The start page and the navigation show no more. */
+/** The start page shows no more; the navigation asks for the number alone, again and again, which must not be reading. */
 const newestShown = 3
+const unreadQuery = z.strictObject({
+  limit: z.coerce.number().int().min(0).max(newestShown).default(newestShown).describe('How many are shown, not counted.'),
+})
 
 /**
  * What alerts found. It is for the owner of each, and for whoever has the machine, who reads everything anyway. What
@@ -70,14 +73,16 @@ const addUnread = (app: App, service: Service): void =>
       path: '/v1/trails/{trail}/unread-alerts',
       summary: 'What alerts found that the caller has not opened',
       description:
-        'Each person, and each key, has opened what it opened; whoever came in by the link of the machine is one reader.',
+        'Each person, and each key, has opened what it opened; whoever came in by the link of the machine is one reader. With `limit=0` only their number, which shows no event.',
       tag: 'Alerts',
       needs: 'alert',
+      query: unreadQuery,
       answers: { 200: { description: 'How many, and the newest.', schema: unreadSchema } },
     },
-    async ({ requestId, caller, trail }) => {
+    async ({ requestId, caller, trail, query }) => {
+      const { limit } = query
       const rules = new Map(known(service, caller, trail).map((rule) => [rule.id, rule]))
-      const { count, firings } = service.watch.alerts.unread([...rules.values()], holderOf(caller), newestShown)
+      const { count, firings } = service.watch.alerts.unread([...rules.values()], holderOf(caller), limit)
       const sees = firings.length === 0 ? undefined : await sightOf(service, caller, trail)
       const data: z.input<typeof unreadSchema>['data'] = []
       for (const firing of firings) {
