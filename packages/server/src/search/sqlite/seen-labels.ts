@@ -45,7 +45,11 @@ const stampOf = (file: IndexFile, dimension: FacetDimension, value: string): str
     id,
   )
   if (counted?.count === null || counted?.count === undefined) return undefined
-  const { from, to } = regularKeys({ own: true, kind: 'plain' }, 0, Number.POSITIVE_INFINITY)
-  const own = file.statement('SELECT max(key) AS last FROM event WHERE key >= ? AND key < ?', true).get(from, to)
-  return `${counted.count} ${own?.last}`
+  return `${counted.count} ${lastOwn(file, 'plain')} ${lastOwn(file, 'crowded')}`
+}
+
+/** The trail writes its own events as they happen: what comes has the last key of its kind, but for two of one instant. */
+const lastOwn = (file: IndexFile, kind: 'plain' | 'crowded'): unknown => {
+  const { from, to } = regularKeys({ own: true, kind }, 0, Number.POSITIVE_INFINITY)
+  return file.statement('SELECT max(key) AS last FROM event WHERE key >= ? AND key < ?', true).get(from, to)?.last
 }
