@@ -59,8 +59,10 @@ function FindRecord({ trail, go }: CheckPartProps & { readonly go: (search: Chec
   const records = found ?? []
   return (
     <>
+      {/* biome-ignore lint/a11y/useSemanticElements: <search> is not known to every assistive technology yet */}
       <form
         className="query trust-find"
+        role="search"
         onSubmit={(event) => {
           event.preventDefault()
           setAsked(String(new FormData(event.currentTarget).get('record') ?? '').trim())
