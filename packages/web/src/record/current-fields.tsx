@@ -74,6 +74,7 @@ export function MadeBy({ trail, field }: { readonly trail: string; readonly fiel
           <Text>{words}</Text>
         </Link>
       )}
+      {unexplained && ' '}
       {unexplained && (
         <span className="mark mark-bad" title={m.record.unexplainedWhy}>
           {m.record.unexplained}
