@@ -96,8 +96,10 @@ export class World {
     return changes
   }
 
-  tell(at: number, action: string, { actor, source }: Doer, telling: Telling = {}): string {
+  /** Says what happened. What would follow a little later than the end is told at the end: nothing lies in the future. */
+  tell(moment: number, action: string, { actor, source }: Doer, telling: Telling = {}): string {
     const { object, related, customer = object?.customer, changes, ...rest } = telling
+    const at = Math.min(moment, this.to - 1)
     const id = this.#id(at)
     const event: EventInput = {
       id,

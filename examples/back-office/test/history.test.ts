@@ -22,6 +22,11 @@ describe('the year of the firm', () => {
     expect(new Set(year.events.map(({ id }) => id)).size).toBe(year.events.length)
   })
 
+  it('has nothing that lies in the future, also where something was to follow shortly', () => {
+    const evening = Date.parse('2026-11-22T16:15:00Z')
+    expect(Date.parse(makeYear(evening).events.at(-1)?.occurredAt ?? '')).toBeLessThan(evening)
+  })
+
   it('is the same year for the same seed and end', () => {
     const again = makeYear(end)
     expect(again.events.length).toBe(year.events.length)
