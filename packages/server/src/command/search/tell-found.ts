@@ -36,9 +36,9 @@ function lineOf(screen: Screen, event: FoundEvent, when: Date | undefined): stri
   return `  ${screen.style('dim', time)}  ${shownText(sentence)}${shownText(byWhom(event))}${through}`
 }
 
-/** Who, where the sentence does not say. */
+/** Who, set apart, where the sentence does not say: a sentence ends with a full stop. */
 const byWhom = ({ actor, parts }: FoundEvent): string =>
-  actor === undefined || parts === undefined || parts.some(({ kind }) => kind === 'actor') ? '' : ` by ${actor.name ?? actor.id}`
+  actor === undefined || parts === undefined || parts.some(({ kind }) => kind === 'actor') ? '' : `  · ${actor.name ?? actor.id}`
 
 function sumOf(shown: number, { value, exact }: SearchAnswer['total']): string {
   if (shown === 0 && value === 0) return 'No event matches.'
