@@ -26,7 +26,7 @@ export async function mixed({ cut = 1, rounds = 5, long = false } = {}) {
 }
 
 /** On a trail that is stored: rates of `events` in `bodies`, alone and beside clients. */
-export async function measureMixed(server, { bodies, send, events, rounds }) {
+async function measureMixed(server, { bodies, send, events, rounds }) {
   const rate = async () => {
     const calls = bodies(events)
     const took = await seconds(() => send(calls))

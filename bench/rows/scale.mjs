@@ -97,7 +97,7 @@ const bytesOf = (path) =>
   ['', '-wal'].reduce((sum, suffix) => sum + (statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0), 0)
 
 /** The most memory while a window of events arrives and ten clients search. */
-export async function busyMemory(server, post) {
+async function busyMemory(server, post) {
   const stopWatching = watchMemory(server.pid)
   const stopSearching = await searchLoad(server, 10, 0)
   await post()
