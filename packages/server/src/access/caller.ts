@@ -120,7 +120,7 @@ export const keyOf = (caller: Caller): string => (caller.kind === 'key' ? caller
 
 /** Who the trail's own events name. */
 export const actorOf = (caller: Caller, trail?: string): Actor => {
-  if (caller.kind === 'key') return { type: 'api_client', id: caller.id, name: caller.name ?? `${caller.role} key ${caller.id}` }
+  if (caller.kind === 'key') return { type: 'api_client', id: caller.id, name: caller.name ?? unnamed(caller) }
   if (caller.kind === 'local') return { type: 'system', id: 'local', name: 'The daybook command' }
   if (caller.kind === 'session') return { type: 'admin', id: 'administrator', name: 'Administrator' }
   if (caller.kind === 'embed')
@@ -129,6 +129,9 @@ export const actorOf = (caller: Caller, trail?: string): Actor => {
   const roles = trail === undefined ? [] : rolesOn(caller, trail).map(({ label }) => label)
   return { type: 'user', id, name, email, ...(roles.length > 0 ? { roles } : {}) }
 }
+
+/** In brackets: the net for secrets takes "key" and what stands behind it for one. */
+const unnamed = ({ role, id }: { readonly role: string; readonly id: string }): string => `${role} key (${id})`
 
 /** Through what the trail's own events came. */
 export const sourceOf = (caller: Caller): Source => {

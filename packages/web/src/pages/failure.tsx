@@ -24,8 +24,8 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
   )
 }
 
-/** What the roles of whoever is signed in do not include. */
-export function NotForYou() {
+/** What the roles of whoever is signed in do not include, as a part of a page. */
+function NotForYou() {
   return (
     <section className="note" role="alert">
       <h2>{m.app.forbiddenTitle}</h2>
@@ -33,6 +33,15 @@ export function NotForYou() {
     </section>
   )
 }
+
+/** The same of a whole page. */
+export const ClosedPage = () => (
+  <section className="note" role="alert">
+    <title>{`${m.app.forbiddenTitle} · ${m.app.name}`}</title>
+    <h1>{m.app.forbiddenTitle}</h1>
+    <p>{m.app.forbidden}</p>
+  </section>
+)
 
 export const NotFound = () => <Nothing />
 

@@ -38,7 +38,7 @@ const findsSome = (categories: readonly string[], reads: Reads): boolean =>
 const rooms = [...places, { to: '/t/$trail/events', needs: 'read' }, { to: '/t/$trail/questions', needs: 'read' }] as const
 
 /**
- * Whether these rights do not open the page at a path, or it lists only what is not read: that is not to be told as nothing
+ * Whether these rights do not open the page at a path, or it shows only what is not read: that is not to be told as nothing
  * being there. False while it is not known: the server says it then.
  */
 export const isClosed = (
@@ -50,6 +50,7 @@ export const isClosed = (
   const room = rooms.findLast(({ to }) => `${path}/`.startsWith(`${to.replace('$trail', encodeURIComponent(trail))}/`))
   if (rights === undefined || room === undefined) return false
   if ('needs' in room && !rights.includes(room.needs)) return true
-  const isList = path === room.to.replace('$trail', encodeURIComponent(trail))
-  return isList && 'reads' in room && reads !== undefined && !findsSome(room.reads, reads)
+  // The trail's own events have records too, such as people and roles.
+  const isAnybodys = room.to === '/t/$trail/records' && path !== room.to.replace('$trail', encodeURIComponent(trail))
+  return !isAnybodys && 'reads' in room && reads !== undefined && !findsSome(room.reads, reads)
 }

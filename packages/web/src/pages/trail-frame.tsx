@@ -7,7 +7,7 @@ import { PageKeys } from '../keys/page-keys.tsx'
 import { useSession } from '../people/use-session.ts'
 import { AlarmBanner } from '../proof/alarm-banner.tsx'
 import { tellTeamZone, useZone } from '../zone/zone.ts'
-import { NotForYou } from './failure.tsx'
+import { ClosedPage } from './failure.tsx'
 import { isClosed } from './places.ts'
 import { TrailNav } from './trail-nav.tsx'
 
@@ -38,7 +38,7 @@ export function TrailFrame() {
       <TrailNav trail={trail} rights={rights} />
       <AlarmBanner key={trail} trail={trail} />
       {/* Every time on the page is told anew in the zone that was chosen. */}
-      {isClosed(path, trail, rights, reads) ? <NotForYou /> : <Outlet key={zone} />}
+      {isClosed(path, trail, rights, reads) ? <ClosedPage /> : <Outlet key={zone} />}
       <PageKeys trail={trail} />
       <CopyLinkKey />
     </>

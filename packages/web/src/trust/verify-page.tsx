@@ -100,7 +100,8 @@ function Verdict({ continuity }: { readonly continuity: Continuity }) {
   if (continuity.state === 'alarm') return <p className="notice notice-bad">{m.alarm.title}</p>
   const { sighting } = continuity
   const since = continuity.state === 'continues' ? sighting.firstSeen : sighting.seen
-  const age = Math.max(0, Date.now() - Date.parse(sighting.seen))
+  // A checkpoint is a second old when the next one comes.
+  const age = Math.max(1_000, Date.now() - Date.parse(sighting.seen))
   return (
     <p className="verdict" role="status">
       {fill(continuity.state === 'first' ? m.trust.first : m.trust.holds, {

@@ -33,9 +33,10 @@ test('a page that needs a right is closed without it, also one that no navigatio
   for (const path of ['', '/verify', '/catalogue']) expect([path, closed(path, [])]).toEqual([path, false])
 })
 
-test('a list of what one does not read is closed; a page of one thing is not, for the trail’s own events have records too', () => {
+test('what one does not read is closed, but for the page of a record: the trail’s own events have records too', () => {
   const own = { everything: false, sensitive: false, categories: ['trail'] }
   const closed = (path: string) => isClosed(`/t/crm${path}`, 'crm', ['read', 'administer'], own)
   expect(['/records', '/imports', '/workflows'].map(closed)).toEqual([true, true, true])
+  expect(['/imports/imp_1', '/workflows/refund/w_1'].map(closed)).toEqual([true, true])
   expect(['/records/person/p_1', '/search', '/looked', ''].map(closed)).toEqual([false, false, false, false])
 })
