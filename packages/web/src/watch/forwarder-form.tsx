@@ -5,6 +5,7 @@ import { Check, Field, RefusedNote } from '../people/field.tsx'
 import { getRoles } from '../people/people-api.ts'
 import { RoleChoice } from '../people/role-choice.tsx'
 import { useDeed } from '../people/use-deed.ts'
+import { useSession } from '../people/use-session.ts'
 import { NumberField } from './number-field.tsx'
 import type { ForwarderSettings, Receiver } from './watch-api.ts'
 
@@ -26,6 +27,10 @@ export function ForwarderForm({ trail, settings, isNew, save, cancel }: Forwarde
   const [asked, setAsked] = useState(settings)
   const [from, setFrom] = useState<From>('now')
   const roles = useQuery({ queryKey: ['roles', trail], queryFn: ({ signal }) => getRoles(trail, signal) })
+  const session = useSession()
+  const held = session?.owner ? undefined : session?.roles[trail]?.map(({ name }) => name)
+  // Who is no owner has copied what roles of their own read; what was set by others stays to be seen.
+  const offered = roles.data?.filter(({ name }) => !held || held.includes(name) || settings.roles.includes(name))
   const { busy, refused, run } = useDeed()
   const change = (more: Partial<ForwarderSettings>) => setAsked({ ...asked, ...more })
   const submit = async (event: FormEvent) => {
@@ -53,14 +58,9 @@ export function ForwarderForm({ trail, settings, isNew, save, cancel }: Forwarde
         optional
       />
       <Check label={words.own} help={words.ownHelp} checked={asked.own} onChange={(own) => change({ own })} />
-      {roles.data && (
+      {offered && (
         <div>
-          <RoleChoice
-            legend={words.roles}
-            roles={roles.data}
-            chosen={asked.roles}
-            choose={(chosen) => change({ roles: chosen })}
-          />
+          <RoleChoice legend={words.roles} roles={offered} chosen={asked.roles} choose={(chosen) => change({ roles: chosen })} />
           <p className="quiet field-help">{words.rolesHelp}</p>
         </div>
       )}
