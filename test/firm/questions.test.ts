@@ -47,6 +47,8 @@ describe.skipIf(chromiumPath === undefined)(`questions that people bring, answer
       await asker.question('Who approved their own request?')
       await asker.press(asker.page.getByRole('link', { name: 'Refund #907' }))
       await asker.reads('Tom Okafor did both “Requested” and “Approved”. These two steps need two people.')
+      // How much it was about, without another press.
+      await asker.reads('£1,480.00')
     }))
 
   test('what did the record of customer 482 look like on 3 March?', () =>

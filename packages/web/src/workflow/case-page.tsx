@@ -11,6 +11,7 @@ import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
 import { allZones } from '../zone/all-zones.ts'
 import { caseName } from './case-name.ts'
+import { CaseRecord } from './case-record.tsx'
 import { WhoWhy } from './case-why.tsx'
 import { ruleWords } from './rule-words.ts'
 import { stepWords } from './step-words.ts'
@@ -63,6 +64,9 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
         </Link>
       </header>
       <Summary told={told} />
+      {told.object?.type !== undefined && told.object.id !== undefined && (
+        <CaseRecord trail={trail} type={told.object.type} id={told.object.id} />
+      )}
       {told.breaches.map(({ steps, actor }) => (
         <p className="notice notice-bad" key={steps.join(' ')}>
           <Text>

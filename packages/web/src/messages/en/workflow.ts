@@ -2,6 +2,7 @@ import { one } from '../one.ts'
 
 /** Texts of workflows and cases. */
 export const workflow = {
+  now: 'What it is about, as it is now',
   title: 'Workflows',
   lead: 'Requests that go from step to step until somebody decides.',
   flows: 'All workflows',
