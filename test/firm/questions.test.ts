@@ -25,7 +25,7 @@ describe.skipIf(chromiumPath === undefined)(`questions that people bring, answer
   test('who changed order #1842, and why?', () =>
     ask(async (asker) => {
       await asker.search('order #1842')
-      await asker.press(asker.row('Order #1842 changed from Pending Review to Approved. by Maria'))
+      await asker.press(asker.row('Order #1842 changed from Pending Review to Approved by Maria.'))
       await asker.reads('Building permission arrived and the deposit is paid')
     }))
 
@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === undefined)(`questions that people bring, answer
     ask(async (asker) => {
       await asker.search('customer 482')
       await asker.press(asker.row('Billing status from Active to Inactive'))
-      await asker.press(asker.page.getByRole('link', { name: 'imp_autumn_segments' }))
+      await asker.press(asker.page.getByRole('link', { name: 'autumn-segments.csv' }))
       await asker.page.getByRole('heading', { level: 1, name: 'autumn-segments.csv' }).waitFor()
       await asker.reads('Hannah Weiss', 'The importer says something else than the trail has.', 'The newest 20 of 312.')
       const cells = await asker.page.locator('.claims-differ').allInnerTexts()

@@ -38,8 +38,8 @@ export function customerLine(event: EventView, { names, isKept }: Discretion): s
   )
   const verb = verbOf(event.action)
   if (verb === undefined && told.length === 0) return undefined
-  const parts = [...(verb === undefined ? [] : [verb]), ...told]
-  return `${parts.join('; ')}.`
+  const line = [...(verb === undefined ? [] : [verb]), ...told].join('; ')
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}.`
 }
 
 /** The words of an action that customers may read; undefined for every other. */

@@ -27,7 +27,7 @@ test('says what was done and how status and amounts changed', () => {
     after: '99.00',
   }
   expect(told(event({ changes: [status, amount] }))).toBe(
-    'approved; Status changed from Pending Review to Approved; Amount changed from £120.50 to £99.00.',
+    'Approved; Status changed from Pending Review to Approved; Amount changed from £120.50 to £99.00.',
   )
   expect(told(event({ action: 'order.status_changed', changes: [{ field: 'status', after: 'Shipped' }] }))).toBe(
     'Status: Shipped.',
@@ -36,14 +36,14 @@ test('says what was done and how status and amounts changed', () => {
 
 test('a day reads as a day', () => {
   const due: ChangeView = { field: 'due_date', label: 'Due', kind: 'date', before: '2026-05-03', after: '2026-06-04' }
-  expect(told(event({ changes: [due] }))).toMatch(/^approved; Due changed from (?:3 May|May 3,) 2026 to (?:4 Jun|Jun 4,) 2026\.$/)
+  expect(told(event({ changes: [due] }))).toMatch(/^Approved; Due changed from (?:3 May|May 3,) 2026 to (?:4 Jun|Jun 4,) 2026\.$/)
 })
 
 test('says nothing of what failed, of what has no word for customers, and of what the catalogue keeps', () => {
   expect(told(event({ outcome: 'failure', changes: [status] }))).toBeUndefined()
   expect(told(event({ action: 'refund.escalated' }))).toBeUndefined()
   const objects = { refund: { label: 'Refund', fields: { status: { kind: 'status', readers: ['finance'] } } } } as const
-  expect(told(event({ changes: [status] }), { objects, actions: {} })).toBe('approved.')
+  expect(told(event({ changes: [status] }), { objects, actions: {} })).toBe('Approved.')
   const actions = { 'refund.approved': { category: 'workflow', readers: ['finance'] } } as const
   expect(told(event({ changes: [status] }), { objects: {}, actions })).toBeUndefined()
   const sensitive = { 'refund.approved': { category: 'workflow', sensitivity: 'sensitive' } } as const
