@@ -9,7 +9,7 @@ import { haunt, planOf } from './nemesis.ts'
  * can, and kills of both. One seed again: DAYBOOK_CHAOS_SEED=<seed> npx vitest run test/chaos/chaos.test.ts
  */
 const given = process.env.DAYBOOK_CHAOS_SEED
-const count = process.env.DAYBOOK_LONG ? 100 : 10
+const count = process.env.DAYBOOK_LONG ? 100 : 5
 const first = Math.floor(Math.random() * 1_000_000_000)
 const seeds = given === undefined ? Array.from({ length: count }, (_, at) => first + at) : given.split(',').map(Number)
 const deeds = process.env.DAYBOOK_LONG ? 16 : 6

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { append, exportAndVerify, listAll, makeEvent, prepare, type Running, serve } from './running-server.ts'
 
-const stops = process.env.DAYBOOK_LONG ? 100 : 8
-const kills = process.env.DAYBOOK_LONG ? 500 : 30
+const stops = process.env.DAYBOOK_LONG ? 100 : 6
+const kills = process.env.DAYBOOK_LONG ? 500 : 12
 
 interface Sent {
   readonly ids: readonly string[]

@@ -8,7 +8,7 @@ import { listAll, makeEvent, type Prepared, prepare, type Running, serve } from 
 
 /** Everything that can be sent wrongly, sent to a real server: no 500, no half-stored request, no answer without a code. */
 
-const count = process.env.DAYBOOK_LONG ? 400_000 : 12_000
+const count = process.env.DAYBOOK_LONG ? 400_000 : 8_000
 
 let prepared: Prepared
 let server: Running

@@ -149,7 +149,7 @@ describe('a trail whose record does not fit what was signed', () => {
     expect((await epoch({})).json.code).toBe('bad_body')
     const opened = await epoch({ reason: 'Restored the backup of Sunday' })
     expect([opened.status, opened.json.state]).toEqual([201, 'open'])
-    const own = (await server.get(`${trail.path}/events?category=trail&limit=1`)).json.data[0]
+    const own = (await server.get(`${trail.path}/events?category=trail&action=trail.epoch_opened&limit=1`)).json.data[0]
     expect(own).toMatchObject({ action: 'trail.epoch_opened', reason: 'Restored the backup of Sunday' })
     expect(own.context.statement).toContain(`\nbefore ${own.seq + 1} `)
     // That somebody looked may be told in between.

@@ -77,7 +77,8 @@ export const closed = (filter: string, value: string): string => {
     case 'outcome':
       return named(m.event.outcomes)
     case 'action':
-      return value.includes('*') ? value.replaceAll('*', '…').replaceAll(/[._]/g, ' ').trim() : wordsOf(value)
+      // Of the trail's own actions the lane says whose they are.
+      return value.includes('*') ? value.replaceAll('*', '…').replaceAll(/[._]/g, ' ').trim() : wordsOf(value.replace(/^trail\./, ''))
     case 'field':
       return wordsOf(value)
     case 'quality':

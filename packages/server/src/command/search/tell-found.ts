@@ -29,7 +29,9 @@ const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '
 const dayOf = (when: Date): string => dayFormat.format(when)
 
 function lineOf(screen: Screen, event: FoundEvent, when: Date | undefined): string {
-  const { sentence, source } = event
+  const { sentence } = event
+  // A program comes through itself: said once.
+  const source = event.source?.name !== undefined && event.source.name === event.actor?.name ? undefined : event.source
   const time = when === undefined ? '        ' : timeFormat.format(when)
   const through =
     source === undefined ? '' : `  ${screen.style('dim', `· ${shownText(source.name ?? source.type.replaceAll('_', ' '))}`)}`
