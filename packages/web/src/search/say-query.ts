@@ -78,7 +78,9 @@ export const closed = (filter: string, value: string): string => {
       return named(m.event.outcomes)
     case 'action':
       // Of the trail's own actions the lane says whose they are.
-      return value.includes('*') ? value.replaceAll('*', '…').replaceAll(/[._]/g, ' ').trim() : wordsOf(value.replace(/^trail\./, ''))
+      return value.includes('*')
+        ? value.replaceAll('*', '…').replaceAll(/[._]/g, ' ').trim()
+        : wordsOf(value.replace(/^trail\./, ''))
     case 'field':
       return wordsOf(value)
     case 'quality':
