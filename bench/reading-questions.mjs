@@ -1,6 +1,7 @@
 // What the screens ask of a search process, over whatever the trail holds: the values asked for are frequent ones of the
 // trail itself. By name, a question without `trail` and without who asks.
 import { queryFromParameters } from '@daybook/core'
+import { facetDimensions } from '../packages/server/dist/search/search-index.js'
 
 const DAY_MS = 86_400_000
 const facetsShown = ['source', 'actor', 'action', 'organization', 'status', 'outcome']
@@ -100,32 +101,7 @@ export function readingQuestions({ values, newest }) {
     ['list: a record as recorded', { ...page(['record', record]), order: 'recorded-desc' }],
     ...each('facets', facets, counted),
     ['facets: records, customers, batches', { ...facets(), dimensions: ['object', 'customer', 'batch'] }],
-    [
-      'facets: all dimensions',
-      {
-        ...facets(...lane),
-        dimensions: [
-          'actor',
-          'actorType',
-          'role',
-          'action',
-          'category',
-          'object',
-          'field',
-          'status',
-          'source',
-          'integration',
-          'workflow',
-          'step',
-          'decision',
-          'organization',
-          'customer',
-          'batch',
-          'outcome',
-          'quality',
-        ],
-      },
-    ],
+    ['facets: all dimensions', { ...facets(...lane), dimensions: facetDimensions }],
     ...each('histogram', histogram, counted),
     ['values: actor, nothing typed', complete('actor', '')],
     ['values: actor, two letters', complete('actor', 'ma')],
