@@ -316,11 +316,10 @@ export function evaluation(firm: () => Firm, now: number): void {
       ask('support', async (asker) => {
         await asker.search('customer 482')
         await asker.press(asker.page.getByRole('link', { name: 'River Table Deli Customer 482' }))
-        await asker.row('Billing status from Active to Inactive').waitFor()
-        const said = await asker.page.locator('.record-timeline').textContent()
-        expect(said).toMatch(
-          /Billing status from Inactive to Active.*Why does my account say inactive\?.*from Active to Inactive/,
-        )
+        const timeline = asker.page.locator('.record-timeline')
+        await expect
+          .poll(() => timeline.textContent(), { timeout: 30_000 })
+          .toMatch(/Billing status from Inactive to Active.*Why does my account say inactive\?.*from Active to Inactive/)
       }))
     test('and in words that can be sent?', () =>
       ask('support', async (asker) => {
