@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { TrailView } from '../api/daybook-api.ts'
 import { isNotFound } from '../api/request.ts'
+import type { Asked } from '../api/search-api.ts'
 import { showDay, zoneDay } from '../format/moment.ts'
 import { showCount, showTotal } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -13,6 +14,7 @@ import { Chips } from '../search/chips.tsx'
 import { partsOf, withValue } from '../search/edit-query.ts'
 import { FacetList, labelsOf, useFacets } from '../search/facet-list.tsx'
 import { wordsAsked } from '../search/find-records.ts'
+import { useFoundTotal } from '../search/found-total.ts'
 import { HistogramChart } from '../search/histogram.tsx'
 import { LaneSwitch } from '../search/lane-switch.tsx'
 import { QueryBar } from '../search/query-bar.tsx'
@@ -91,7 +93,7 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
           )}
           <div className="found-list">
             {openId === undefined && <HistogramChart trail={trail} asked={asked} choose={go} />}
-            <Counted list={list} />
+            <Counted trail={trail} asked={asked} list={list} />
             <Waiting news={list.news} show={() => void list.showNewest()} />
             <AskedWords value={wordsAsked(q) ?? []}>
               <Rows
@@ -111,9 +113,9 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
 /** All conditions in words. */
 const saidWhole = (q: string, labelOf: LabelOf): string => (partsOf(q) ?? []).map((part) => sayQuery(part, labelOf)).join(' · ')
 
-function Counted({ list }: Pick<ListPageProps, 'list'>) {
-  const { total, news } = list
-  const { index } = news
+function Counted({ trail, asked, list }: Pick<ListPageProps, 'trail' | 'list'> & { readonly asked: Asked }) {
+  const { index } = list.news
+  const total = useFoundTotal(trail, asked, list.total)
   return (
     <p className="quiet found-count">
       <span aria-live="polite">{total !== undefined && m.list.total(total.value, showTotal(total))}</span>

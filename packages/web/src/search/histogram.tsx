@@ -1,12 +1,13 @@
 import { dayAt } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { type PointerEvent, useRef, useState } from 'react'
-import { type Asked, getHistogram, type Spans } from '../api/search-api.ts'
+import type { Asked, Spans } from '../api/search-api.ts'
 import { showDate, showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { daySpan } from '../zone/day-span.ts'
 import { currentZone } from '../zone/zone.ts'
+import { histogramQuery } from './found-total.ts'
 
 interface HistogramProps {
   readonly trail: string
@@ -19,8 +20,7 @@ const height = 56
 /** When what matches happened: everything, with the chosen range marked. A range is chosen by drag, by fields or from the table. */
 export function HistogramChart({ trail, asked, choose }: HistogramProps) {
   const histogram = useQuery({
-    queryKey: ['histogram', trail, asked, currentZone()],
-    queryFn: ({ signal }) => getHistogram(trail, asked, 80, currentZone(), signal),
+    ...histogramQuery(trail, asked),
     placeholderData: (before) => before,
   })
   const whole = histogram.data?.whole
