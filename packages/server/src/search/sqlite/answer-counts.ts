@@ -20,7 +20,7 @@ import type { Hit } from './walk.ts'
 /** In a trail of at most so many events all matches are counted at once; in a longer one by days, which are kept, so many and so long for each answer. */
 const countedAtOnce = 300_000
 const keysAtMost = 400_000
-const countingMs = 40
+const countingMs = 12
 /** What any of some terms find is counted at once up to here. */
 const unitedAtMost = 20_000
 /** Where days are not kept, matches are counted up to here. */
