@@ -43,14 +43,12 @@ export class SqliteReader implements JournalReader {
   }
 
   async hashes(from: number, to: number): Promise<Uint8Array> {
-    checkRange(from, to, this.sizeNow().size, 'position')
     return this.hashesNow(from, to)
   }
 
   async subtrees(level: number, from: number, to: number): Promise<Uint8Array> {
-    const width = 256 ** level
-    checkRange(from, to, Math.floor(this.sizeNow().size / width), `complete subtree of level ${level}`)
-    return this.#concatenated('subtree WHERE idx >= ?1 AND idx < ?2 AND level = ?3', 'idx', [from, to, level], from, to, width)
+    const rows = 'subtree WHERE idx >= ?1 AND idx < ?2 AND level = ?3'
+    return this.#concatenated(rows, 'idx', [from, to, level], 256 ** level, `complete subtree of level ${level}`)
   }
 
   async checkpoint(atMost?: number): Promise<string | undefined> {
@@ -78,7 +76,7 @@ export class SqliteReader implements JournalReader {
   }
 
   protected hashesNow(from: number, to: number): Buffer {
-    return this.#concatenated('entry WHERE seq >= ?1 AND seq < ?2', 'seq', [from, to], from, to, 1)
+    return this.#concatenated('entry WHERE seq >= ?1 AND seq < ?2', 'seq', [from, to], 1, 'position')
   }
 
   /** Statements are prepared once: preparing costs more than running. */
@@ -165,18 +163,22 @@ export class SqliteReader implements JournalReader {
 
   /**
    * Stored hashes as one array; in one row, since a row an hash costs four times as much. `width` turns an index into
-   * positions, for the message.
+   * positions, for the message. What is all there is within the journal: its size is asked only where something lacks.
    */
-  #concatenated(rows: string, at: string, values: readonly number[], from: number, to: number, width: number): Buffer {
+  #concatenated(rows: string, at: string, values: readonly [number, number, number?], width: number, what: string): Buffer {
+    const [from, to] = values
     const sql = `SELECT count(*) AS count, coalesce(group_concat(hex(hash), '' ORDER BY ${at}), '') AS hashes FROM ${rows}`
-    const row = readingDamage(from * width, to * width, () => this.statement(sql).get(...values))
-    if (row?.count === to - from) {
+    const given = values.filter((value) => value !== undefined)
+    const row = readingDamage(from * width, to * width, () => this.statement(sql).get(...given))
+    if (from < to && row?.count === to - from) {
       const all = Buffer.from(String(row.hashes), 'hex')
       if (all.length === (to - from) * hashBytes) return all
     }
+    checkRange(from, to, Math.floor(this.sizeNow().size / width), what)
+    if (from === to) return Buffer.alloc(0)
     const present = new Set(
       this.statement(`SELECT ${at} AS at FROM ${rows}`)
-        .all(...values)
+        .all(...given)
         .map((found) => found.at),
     )
     let missing = from
