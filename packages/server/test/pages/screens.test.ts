@@ -69,6 +69,18 @@ const story: readonly object[] = [
       object: { type: 'clock', id: occurredAt, name: `Clock at ${occurredAt}` },
     }),
   ),
+  // Written `shelf/left/7` both.
+  ...[
+    { type: 'shelf/left', id: '7', name: 'Seventh on the left' },
+    { type: 'shelf', id: 'left/7', name: 'Shelf left of seven' },
+  ].map((object) => ({
+    id: idOf(object.name),
+    action: 'shelf.filled',
+    occurredAt: '2026-02-02T09:00:00.000Z',
+    actor: maria,
+    source: { type: 'user_action' },
+    object,
+  })),
 ]
 const catalogue = {
   objects: {
@@ -178,6 +190,25 @@ describe.skipIf(chromiumPath === undefined)(`the screens that read${whyNot}`, ()
     await page.getByText('It had been deleted and was brought back by Maria Lopez').waitFor()
     await go('/records/ticket/77?at=2026-11-01T12:00:00.000Z')
     await page.getByText('First seen on 21 Nov 2026; what was earlier the trail does not know').waitFor()
+  })
+
+  test('types and ids that have slashes of their own lead to their records, and to the check of each', async () => {
+    const shelves = { 'Seventh on the left': 'shelf%2Fleft/7', 'Shelf left of seven': 'shelf/left%2F7' }
+    for (const [name, path] of Object.entries(shelves)) {
+      await go('/records?q=shelf/left/7')
+      await page.getByRole('link', { name }).click()
+      await page.waitForURL((url) => url.pathname.endsWith(`/records/${path}`))
+      await page.reload()
+      await page.getByRole('heading', { level: 1, name }).waitFor()
+      expect(await page.locator('.row-link').allTextContents()).toEqual([expect.stringContaining(name)])
+      await go('/verify')
+      await page.getByLabel('Record to check').fill('shelf/left/7')
+      await page.getByRole('button', { name: 'Find', exact: true }).click()
+      await page.getByRole('button', { name }).click()
+      await page.getByRole('button', { name: /^Check (?!again)./ }).click()
+      await page.getByText('The one event you may read there is as').waitFor()
+      expect(await page.locator('.trust-part a').first().getAttribute('href')).toContain(`/records/${path}`)
+    }
   })
 
   test('two moments of a record are compared by day or by event, with the source of each value', async () => {

@@ -66,7 +66,7 @@ export function offersOf(
       return whole === text ? [] : [{ key: `value ${query}`, shown: label, kind: whole, target: { text: query } }]
     }),
     ...found.records.map(({ type, id, name }) => ({
-      key: `record ${type}/${id}`,
+      key: recordPath('record', type, id),
       shown: name,
       kind: `${kindOf(type)} ${id}`,
       target: { path: recordPath(base, type, id) },
@@ -78,7 +78,7 @@ export function offersOf(
       target: { path: searchPath(base, withValue('', 'actor', value), lanes?.people) },
     })),
     ...found.customers.slice(0, few).map(({ value, label }) => ({
-      key: `record customer/${value}`,
+      key: recordPath('record', 'customer', value),
       shown: label,
       kind: m.command.kinds.customer,
       target: { path: recordPath(base, 'customer', value) },

@@ -24,7 +24,7 @@ import { RecordWays } from './record-ways.tsx'
 export function RecordPage() {
   const { trail, type, id } = useParams({ strict: false })
   if (trail === undefined || type === undefined || id === undefined) return null
-  return <OneRecord key={`${trail} ${type} ${id}`} trail={trail} type={type} id={id} />
+  return <OneRecord key={JSON.stringify([trail, type, id])} trail={trail} type={type} id={id} />
 }
 
 interface RecordProps {

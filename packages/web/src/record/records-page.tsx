@@ -2,13 +2,14 @@ import { wordsOf } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { isPruned, type ListedEvent } from '../api/event-view.ts'
-import { getFacets, searchEvents } from '../api/search-api.ts'
+import { searchEvents } from '../api/search-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { m } from '../messages/messages.ts'
 import { saysNumber } from '../names/says-number.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
-import { recordQuery, splitRecord } from '../search/find-records.ts'
+import { recordQuery } from '../search/find-records.ts'
+import { getRecords, type MeantRecord } from '../search/meant-records.ts'
 import { Text } from '../text/text.tsx'
 import { readRecordsAddress } from './records-address.ts'
 
@@ -60,10 +61,7 @@ function Records({ trail }: { readonly trail: string }) {
   )
 }
 
-interface NamedRecord {
-  readonly type: string
-  readonly id: string
-  readonly name: string | undefined
+interface NamedRecord extends MeantRecord {
   /** When it was last changed, where that is known here. */
   readonly at?: string
 }
@@ -72,15 +70,12 @@ function Meant({ trail, q }: { readonly trail: string; readonly q: string }) {
   const asked = recordQuery(q) ?? ''
   const found = useQuery({
     queryKey: ['records-meant', trail, asked],
-    queryFn: ({ signal }) => getFacets(trail, { q: asked }, ['object'], most, signal),
+    queryFn: ({ signal }) => getRecords(trail, asked, most, signal),
     enabled: asked !== '',
   })
   if (found.error && !found.data) return <Failure error={found.error} retry={() => void found.refetch()} />
   if (asked !== '' && !found.data) return <p className="quiet">{m.app.loading}</p>
-  const records = (found.data?.facets.object ?? []).map(({ value, label }): NamedRecord => {
-    const [type, id] = splitRecord(value)
-    return { type, id, name: label === value ? undefined : label }
-  })
+  const records = found.data ?? []
   return (
     <>
       <h2>{m.records.meant}</h2>
@@ -121,7 +116,7 @@ function recordsOf(events: readonly ListedEvent[]): readonly NamedRecord[] {
     if (isPruned(event) || !event.object?.id) continue
     const { type, id, name } = event.object
     const key = JSON.stringify([type, id])
-    if (!known.has(key)) known.set(key, { type, id, name, at: event.occurredAt })
+    if (!known.has(key)) known.set(key, { type, id, ...(name === undefined ? {} : { name }), at: event.occurredAt })
   }
   return [...known.values()]
 }
@@ -139,7 +134,7 @@ function List({ trail, records }: { readonly trail: string; readonly records: re
       </thead>
       <tbody>
         {records.map(({ type, id, name, at }) => (
-          <tr key={`${type} ${id}`}>
+          <tr key={JSON.stringify([type, id])}>
             <th scope="row">
               <Link to="/t/$trail/records/$type/$id" params={{ trail, type, id }} search={{}}>
                 <Text>{name ?? names.record(type, id)}</Text>

@@ -29,9 +29,3 @@ export const recordQuery = (q: string): string | undefined => {
   const asked: Query = { kind: 'filter', filter: 'object', values }
   return formatQuery(asked)
 }
-
-/** `customer/482`: a record's kind and id. */
-export const splitRecord = (value: string): readonly [type: string, id: string] => {
-  const at = value.indexOf('/')
-  return at < 0 ? [value, ''] : [value.slice(0, at), value.slice(at + 1)]
-}

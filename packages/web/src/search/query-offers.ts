@@ -28,7 +28,7 @@ export function useQueryOffers(trail: string, text: string, completion: Completi
 function useRecordOffers(trail: string, text: string): readonly Offer[] {
   const names = useNames(trail)
   return (useRecords(trail, text) ?? []).map((record) => ({
-    insert: `${record.type}/${record.id}`,
+    insert: JSON.stringify([record.type, record.id]),
     shown: record.name,
     hint: `${names.kind(record.type)} ${record.id}`,
     record,

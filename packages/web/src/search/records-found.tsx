@@ -13,7 +13,7 @@ export function RecordsFound({ trail, q }: { readonly trail: string; readonly q:
   return (
     <ul className="records-found" aria-label={m.search.records}>
       {records.map(({ type, id, name }) => (
-        <li key={`${type} ${id}`}>
+        <li key={JSON.stringify([type, id])}>
           <Link className="record-found" to="/t/$trail/records/$type/$id" params={{ trail, type, id }} search={{}}>
             <strong>
               <Text>{name}</Text>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { getFacets } from '../api/search-api.ts'
-import { recordQuery, splitRecord } from './find-records.ts'
+import { recordQuery } from './find-records.ts'
+import { getRecords } from './meant-records.ts'
 
 export interface FoundRecord {
   readonly type: string
@@ -15,13 +15,10 @@ export const useRecords = (trail: string, q: string): readonly FoundRecord[] | u
   const asked = recordQuery(q)
   const found = useQuery({
     queryKey: ['records', trail, asked],
-    queryFn: ({ signal }) => getFacets(trail, { q: asked ?? '' }, ['object'], most, signal),
+    queryFn: ({ signal }) => getRecords(trail, asked ?? '', most, signal),
     enabled: asked !== undefined,
     staleTime: 30_000,
   })
   if (asked === undefined) return []
-  return found.data?.facets.object?.map(({ value, label }) => {
-    const [type, id] = splitRecord(value)
-    return { type, id, name: label === value ? id : label }
-  })
+  return found.data?.map(({ type, id, name }) => ({ type, id, name: name ?? id }))
 }

@@ -1,7 +1,6 @@
 import { type EventView, isPruned, type ListedEvent } from '../api/event-view.ts'
 import { getTimeline } from '../api/record-api.ts'
 import { searchEvents } from '../api/search-api.ts'
-import { splitRecord } from '../search/find-records.ts'
 import type { CheckAddress } from './check-address.ts'
 
 const pageAtOnce = 200
@@ -57,8 +56,7 @@ export async function checkMany(
   }
 }
 
-const pageOf = (trail: string, { record, from, to }: CheckAddress, cursor: string | undefined, signal: AbortSignal) => {
-  if (record === undefined) return searchEvents(trail, { q: '', from, to }, pageAtOnce, cursor, signal)
-  const [type, id] = splitRecord(record)
+const pageOf = (trail: string, { type, id, from, to }: CheckAddress, cursor: string | undefined, signal: AbortSignal) => {
+  if (type === undefined || id === undefined) return searchEvents(trail, { q: '', from, to }, pageAtOnce, cursor, signal)
   return getTimeline(trail, type, id, {}, cursor, signal, pageAtOnce)
 }

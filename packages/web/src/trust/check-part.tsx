@@ -2,7 +2,6 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
 import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
-import { splitRecord } from '../search/find-records.ts'
 import { RangeFields } from '../search/histogram.tsx'
 import { useRecords } from '../search/use-records.ts'
 import { Text } from '../text/text.tsx'
@@ -18,12 +17,14 @@ export function CheckPart({ trail }: CheckPartProps) {
   const address = readCheckAddress(useSearch({ strict: false }))
   const navigate = useNavigate()
   const go = (search: CheckAddress) => void navigate({ to: '/t/$trail/verify', params: { trail }, search, resetScroll: false })
-  const { record, from, to } = address
+  const { type, id, from, to } = address
   return (
     <>
       <Part title={m.trust.record}>
         <FindRecord trail={trail} go={go} />
-        {record !== undefined && <OneRecord key={record} trail={trail} record={record} />}
+        {type !== undefined && id !== undefined && (
+          <OneRecord key={JSON.stringify([type, id])} trail={trail} type={type} id={id} />
+        )}
       </Part>
       <Part title={m.trust.time}>
         <RangeFields asked={{ q: '', from, to }} choose={(range) => go(readCheckAddress({ ...range }))} />
@@ -87,8 +88,8 @@ function FindRecord({ trail, go }: CheckPartProps & { readonly go: (search: Chec
       {records.length > 0 && (
         <ul className="items">
           {records.map(({ type, id, name }) => (
-            <li key={`${type}/${id}`}>
-              <button type="button" className="button button-quiet" onClick={() => go({ record: `${type}/${id}` })}>
+            <li key={JSON.stringify([type, id])}>
+              <button type="button" className="button button-quiet" onClick={() => go({ type, id })}>
                 <Text>{name === id ? names.record(type, id) : name}</Text>
               </button>
             </li>
@@ -99,9 +100,8 @@ function FindRecord({ trail, go }: CheckPartProps & { readonly go: (search: Chec
   )
 }
 
-function OneRecord({ trail, record }: CheckPartProps & { readonly record: string }) {
+function OneRecord({ trail, type, id }: CheckPartProps & { readonly type: string; readonly id: string }) {
   const names = useNames(trail)
-  const [type, id] = splitRecord(record)
   const name = names.record(type, id)
   return (
     <>
@@ -110,7 +110,7 @@ function OneRecord({ trail, record }: CheckPartProps & { readonly record: string
           <Text>{name}</Text>
         </Link>
       </p>
-      <CheckRun trail={trail} what={{ record }} label={fill(m.trust.checkRecord, { name })} />
+      <CheckRun trail={trail} what={{ type, id }} label={fill(m.trust.checkRecord, { name })} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { recordQuery, splitRecord } from '../../src/search/find-records.ts'
+import { recordQuery } from '../../src/search/find-records.ts'
 
 describe('records that somebody may mean', () => {
   test('by number, by kind and number, by the words of a name', () => {
@@ -13,10 +13,5 @@ describe('records that somebody may mean', () => {
   test('nobody is asked where the query is more than bare words, or hardly a word', () => {
     for (const q of ['', ' ', 'a', '#', 'actor:maria', 'order -1842', 'actor:maria 1842', 'a OR b', '"unfinished', '(('])
       expect(recordQuery(q)).toBeUndefined()
-  })
-
-  test('an id may have slashes of its own', () => {
-    expect(splitRecord('file/a/b')).toEqual(['file', 'a/b'])
-    expect(splitRecord('odd')).toEqual(['odd', ''])
   })
 })
