@@ -28,7 +28,7 @@ export class AndGroup {
     this.#size++
     const there = this.#filters.get(filter)
     if (there !== undefined) {
-      there.push(...values)
+      there.splice(0, there.length, ...joined(there, values))
       return
     }
     const own = [...values]

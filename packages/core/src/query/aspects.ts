@@ -80,8 +80,11 @@ export const aspects = {
 } as const satisfies { readonly [key: string]: Aspect }
 export type AspectKey = keyof typeof aspects
 
-/** What each filter looks at, its whole id first. `status` looks at changes. */
-export const aspectsOfFilter: { readonly [filter in Exclude<FilterName, 'status'>]: readonly AspectKey[] } = {
+/** The filters that look at texts: `status` looks at changes, and `count` at a number. */
+export type TextFilter = Exclude<FilterName, 'status' | 'count'>
+
+/** What each filter looks at, its whole id first. */
+export const aspectsOfFilter: { readonly [filter in TextFilter]: readonly AspectKey[] } = {
   actor: ['a', 'ae', 'an'],
   actorType: ['at'],
   role: ['ro'],
@@ -112,10 +115,7 @@ const typesOf: { readonly [filter in FilterName]?: readonly AspectKey[] } = { ob
 export const changeSlot = (field: string): string => fieldSlotName(field) ?? 'chg'
 
 /** What one value of a filter looks at: a type of source is only that, and a path like `order/1842` is no name. */
-export function aspectsOf(
-  filter: Exclude<FilterName, 'status'>,
-  wanted: Wanted & { readonly text: string },
-): readonly AspectKey[] {
+export function aspectsOf(filter: TextFilter, wanted: Wanted & { readonly text: string }): readonly AspectKey[] {
   const all = aspectsOfFilter[filter]
   const { text: value } = wanted
   const alone = wanted.match === 'is' || wanted.match === 'prefix' ? wanted.alone : undefined

@@ -41,6 +41,11 @@ export const filterHelp: readonly FilterHelp[] = [
   { name: 'organization', sentence: 'The organization, by id or name.', example: 'organization:acme' },
   { name: 'customer', sentence: 'The customer, by id or name.', example: 'customer:"Jane Roe"' },
   { name: 'batch', sentence: 'An import or run, by id or the name of its file.', example: 'batch:imp_42' },
+  {
+    name: 'count',
+    sentence: 'How many records an export, a view or a bulk action touched; takes comparisons.',
+    example: 'action:*.exported count:>1000',
+  },
   { name: 'outcome', sentence: 'Success, failure or denied.', example: 'outcome:failure' },
   { name: 'reason', sentence: 'Words of the reason; none where it has no reason.', example: 'reason:none' },
   { name: 'quality', sentence: 'A named weakness of the event.', example: 'quality:no_reason' },

@@ -20,7 +20,7 @@ function format(query: Query): string {
     case 'not':
       return `-${isAtom(query.part) ? format(query.part) : `(${format(query.part)})`}`
     case 'filter':
-      return `${query.filter}:${query.values.map((wanted) => formatWanted(query.filter, wanted)).join(',')}`
+      return formatSide(query.filter, query.values)
     case 'change':
       return [formatSide('field', query.field), formatSide('before', query.before), formatSide('after', query.after)]
         .filter((side) => side !== '')

@@ -1,5 +1,5 @@
 import { parseTime } from '../event/time.ts'
-import { aspects, aspectsOf, aspectsOfFilter, type Placed } from './aspects.ts'
+import { aspects, aspectsOf, aspectsOfFilter, type Placed, type TextFilter } from './aspects.ts'
 import { hasValue, hasWords, isWantedValue } from './change-values.ts'
 import { foldText } from './fold-text.ts'
 import { freeTexts } from './free-texts.ts'
@@ -35,6 +35,7 @@ export function matches(query: Query, event: Searchable): boolean {
 
 function isWanted(event: Searchable, filter: FilterName, wanted: Wanted): boolean {
   if (filter === 'status') return isWantedStatus(event, wanted)
+  if (filter === 'count') return isWantedCount(event, wanted)
   if (wanted.match === 'range') return false
   if (wanted.match === 'none') return !isHidden(event, filter) && !hasAny(event, filter)
   if (wanted.match === 'prefix' && wanted.text === '') return hasAny(event, filter)
@@ -62,7 +63,7 @@ function meets(text: string, how: 'id' | 'folded' | 'name', wanted: string, isPr
   return isPrefix ? text.startsWith(wanted) : text === wanted
 }
 
-const hasAny = (event: Searchable, filter: Exclude<FilterName, 'status'>): boolean =>
+const hasAny = (event: Searchable, filter: TextFilter): boolean =>
   aspectsOfFilter[filter].some((key) => aspects[key].of(event).length > 0)
 
 /** Nobody can say of a hidden slot that there is nothing in it. Other filters have their ids in `core`, which is never hidden. */
@@ -70,6 +71,12 @@ const isHidden = (event: Searchable, filter: FilterName): boolean =>
   (event.hidden ?? []).some(({ slot }) => (filter === 'reason' && slot === 'reason') || (filter === 'ip' && slot === 'net'))
 
 type SeenChange = NonNullable<Searchable['changes']>[number]
+
+/** Of how many it was: the number itself, a range of numbers, any, or none; never the beginning of one. */
+function isWantedCount({ count }: Searchable, wanted: Wanted): boolean {
+  if (wanted.match === 'prefix' && wanted.text !== '') return false
+  return isWantedValue(count, undefined, wanted)
+}
 
 /** Of a change to a status: its new value. */
 function isWantedStatus(event: Searchable, wanted: Wanted): boolean {

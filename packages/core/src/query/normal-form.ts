@@ -92,11 +92,18 @@ const isPossibleValue = (wanted: Wanted): boolean => {
 
 function isPossible(filter: string, wanted: Wanted): boolean {
   if (wanted.match === 'none') return true
+  if (filter === 'count') return isPossibleCount(wanted)
   if (wanted.match === 'range' || (wanted.match === 'is' && wanted.text === '')) return false
   if (filter === 'action') return /^[a-z0-9_.]*$/.test(wanted.text)
   const closed = closedValues[filter]
   if (closed === undefined) return true
   return closed.some((value) => (wanted.match === 'is' ? value === wanted.text : value.startsWith(wanted.text)))
+}
+
+function isPossibleCount(wanted: Exclude<Wanted, { match: 'none' }>): boolean {
+  if (wanted.match === 'prefix') return wanted.text === ''
+  const bounds = wanted.match === 'is' ? [wanted] : [wanted.low, wanted.high].filter((bound) => bound !== undefined)
+  return bounds.length > 0 && bounds.every(({ text }) => decimalOf(text) !== undefined)
 }
 
 /** A word that can be written without quotes; anything else is taken apart into its words, which means the same. */

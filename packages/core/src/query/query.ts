@@ -21,6 +21,7 @@ export const filterNames = [
   'organization',
   'customer',
   'batch',
+  'count',
   'outcome',
   'reason',
   'quality',
@@ -45,7 +46,7 @@ export type Wanted =
    * `alone`: only the whole id that begins so.
    */
   | { readonly match: 'prefix'; readonly text: string; readonly alone?: true }
-  /** `>500`, `<=2026-01-01`, `5..10`: numbers, decimals in strings, dates and times. Only of `before` and `after`; at least one bound. */
+  /** `>500`, `<=2026-01-01`, `5..10`: numbers, decimals in strings, dates and times. Of `before`, `after` and, numbers only, `count`; at least one bound. */
   | { readonly match: 'range'; readonly low?: Bound; readonly high?: Bound }
   /** `none`: the member is missing or empty. Not of `field`. */
   | { readonly match: 'none' }

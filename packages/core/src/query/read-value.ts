@@ -12,16 +12,37 @@ export type ChangeSide = 'field' | 'before' | 'after'
 
 /** What one written value of a filter means. Throws `bad_query`. */
 export function readValue(filter: FilterName | ChangeSide, piece: Piece, pointer: string): Wanted {
+  if (filter === 'count') return readCount(piece, pointer)
   if (filter === 'before' || filter === 'after') {
     const range = readRange(piece, pointer)
     if (range !== undefined) return range
   } else if (piece.comparison !== undefined) {
-    throw badQuery(piece.from, 'only before, after and at compare; put the value in quotes to look for the sign itself', pointer)
+    throw badQuery(
+      piece.from,
+      'only before, after, count and at compare; put the value in quotes to look for the sign itself',
+      pointer,
+    )
   }
   const text = readText(filter, piece, pointer)
   if (piece.star) return { match: 'prefix', text }
   if (!piece.quoted && text.toLowerCase() === 'none') return readNone(filter, piece, pointer)
   return { match: 'is', text }
+}
+
+/** A number, a range of numbers, `*` or `none`. */
+function readCount(piece: Piece, pointer: string): Wanted {
+  if (!piece.quoted && piece.comparison === undefined) {
+    if (piece.star && piece.text === '') return { match: 'prefix', text: '' }
+    if (!piece.star && piece.text.toLowerCase() === 'none') return { match: 'none' }
+  }
+  const wanted = readRange(piece, pointer) ?? { match: 'is', text: piece.text }
+  const bounds = wanted.match === 'range' ? [wanted.low?.text, wanted.high?.text] : [piece.star ? '' : piece.text]
+  if (bounds.every((bound) => bound === undefined || decimalOf(bound) !== undefined)) return wanted
+  throw badQuery(
+    piece.from,
+    'count takes how many it was: a number without separators like 1000, or a comparison like >1000 or 100..500',
+    pointer,
+  )
 }
 
 function readNone(filter: FilterName | ChangeSide, piece: Piece, pointer: string): Wanted {
@@ -85,7 +106,7 @@ function hint(text: string, allowed: readonly string[]): string {
 }
 
 /** `>500`, `>=2026-01-01`, `5..10`; undefined for a plain value. */
-function readRange(piece: Piece, pointer: string): Wanted | undefined {
+function readRange(piece: Piece, pointer: string): Extract<Wanted, { match: 'range' }> | undefined {
   const dots = piece.quoted ? -1 : piece.text.indexOf('..')
   const isPlain = piece.comparison === undefined && !/[0-9]\.\.|\.\.[<>=]*-?[0-9]/.test(piece.text)
   if (dots < 0 || piece.star || isPlain)
@@ -96,7 +117,7 @@ function readRange(piece: Piece, pointer: string): Wanted | undefined {
   return { match: 'range', ...(low && { low }), ...(high && { high }) }
 }
 
-function compared(piece: Piece, comparison: string, pointer: string): Wanted {
+function compared(piece: Piece, comparison: string, pointer: string): Extract<Wanted, { match: 'range' }> {
   const bound = readBound(
     `${comparison}${piece.text}${piece.star ? '*' : ''}`,
     comparison.charAt(0) === '>' ? '>' : '<',

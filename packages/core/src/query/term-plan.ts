@@ -1,9 +1,10 @@
 import { type AspectKey, aspects, aspectsOf } from './aspects.ts'
 import { statusField } from './change-terms.ts'
 import { isOpaqueText, wholeValue } from './change-values.ts'
+import { decimalOf } from './decimal.ts'
 import { foldText } from './fold-text.ts'
 import { magnitudesWithin } from './magnitude.ts'
-import type { FilterName, Query, Wanted } from './query.ts'
+import type { Bound, FilterName, Query, Wanted } from './query.ts'
 import { searchWords, withoutImplied } from './search-words.ts'
 import { isPlainWord, pairTerm, recordStart, recordTerm, term, termPrefix } from './term.ts'
 import { allOf, anyOf, having, havingPrefix, inexact, noneOf, nothing, type TermPlan, unknown } from './term-expr.ts'
@@ -12,7 +13,7 @@ import { allOf, anyOf, having, havingPrefix, inexact, noneOf, nothing, type Term
  * The terms (`termsOf`) by which an index finds the events of a query. Exact for ids, single words, names of one party,
  * fixed values, `none`, `*`, words of free text, and a field with one word of its new value. Not exact, so that each
  * candidate is asked again: phrases; several words where they might come from two places (values of changes, labels,
- * roles, related records); words of an old value; a field together with its old value; comparisons; times; the
+ * roles, related records); words of an old value; a field together with its old value; comparisons, and a `count`; times; the
  * beginning of a related record's path; values without a letter or digit; texts so long that their terms are cut; and
  * the negation of any of these.
  *
@@ -40,11 +41,23 @@ export function termPlan(query: Query): TermPlan {
 
 function filterPlan(filter: FilterName, wanted: Wanted): TermPlan {
   if (filter === 'status') return statusPlan(wanted)
+  if (filter === 'count') return countPlan(wanted)
   if (wanted.match === 'range') return nothing
   if (wanted.match === 'none') return absencePlan(filter)
   if (wanted.match === 'prefix' && wanted.text === '') return presencePlan(filter)
   if (wanted.match === 'is' && wanted.ofType !== undefined) return recordPlan(filter, wanted.ofType, wanted.text)
   return anyOf(aspectsOf(filter, wanted).map((key) => aspectPlan(filter, key, wanted.text, wanted.match === 'prefix')))
+}
+
+const anyCount = havingPrefix(termPrefix('co', ':', ''))
+
+/** How large a number is has a term, about; the number itself is asked of the event. */
+function countPlan(wanted: Wanted): TermPlan {
+  if (wanted.match === 'none') return noneOf(anyCount)
+  if (wanted.match === 'prefix') return wanted.text === '' ? anyCount : nothing
+  if (wanted.match === 'range') return rangePlan('co', wanted)
+  const itself = { text: wanted.text, inclusive: true }
+  return decimalOf(wanted.text) === undefined ? nothing : rangePlan('co', { low: itself, high: itself })
 }
 
 /** Terms that say that a filter's member is there, or that it is not; other members are not asked about in this way often. */
@@ -152,7 +165,7 @@ function statusPlan(wanted: Wanted): TermPlan {
 
 function afterPlan(wanted: Wanted): TermPlan {
   if (wanted.match === 'none') return having(term('av', '!', ''))
-  return wanted.match === 'range' ? rangePlan(wanted) : valuePlan('av', wanted)
+  return wanted.match === 'range' ? rangePlan('av', wanted) : valuePlan('av', wanted)
 }
 
 /** Old values: their words are those of free text, and their size is in no term. */
@@ -174,8 +187,8 @@ function valuePlan(key: 'bv' | 'av' | 'sv' | 'sk', wanted: Exclude<Wanted, { mat
   return anyOf(plans)
 }
 
-const rangePlan = ({ low, high }: Extract<Wanted, { match: 'range' }>): TermPlan =>
-  inexact(anyOf(magnitudesWithin(low, high).map((magnitude) => having(term('av', ':', magnitude)))))
+const rangePlan = (key: 'av' | 'co', { low, high }: { readonly low?: Bound; readonly high?: Bound }): TermPlan =>
+  inexact(anyOf(magnitudesWithin(low, high).map((magnitude) => having(term(key, ':', magnitude)))))
 
 function fieldPlan(wanted: Wanted): TermPlan {
   if (wanted.match !== 'is' && wanted.match !== 'prefix') return nothing

@@ -1,7 +1,9 @@
 import { changeSlot } from './aspects.ts'
 import { ChangeTerms } from './change-terms.ts'
+import { decimalOfNumber } from './decimal.ts'
 import { foldText } from './fold-text.ts'
 import { contextTexts } from './free-texts.ts'
+import { magnitudeOf } from './magnitude.ts'
 import type { Searchable } from './query.ts'
 import { isPlainWord, recordTerm, termText } from './term.ts'
 import { Remembered, wordLines } from './word-lines.ts'
@@ -86,11 +88,16 @@ function actorCore({ actor }: Searchable, words: Words): string {
 }
 
 function actionLines(event: Searchable, actions: Remembered): string {
-  const { action, category, outcome, correlationId, causedBy, defects } = event
+  const { action, category, outcome, count, correlationId, causedBy, defects } = event
   let lines = id('ca', category) + id('u', outcome) + id('k', correlationId) + id('cb', causedBy)
+  if (count !== undefined) lines += countLine(count)
   for (const { name, slot } of defects) if (slot === undefined) lines += `${id('x', name)}\nx?`
   return action === undefined ? lines : lines + actions.of(action)
 }
+
+/** How many it was, about. */
+const countLine = (count: number): string =>
+  `\n${termText('co', ':', magnitudeOf({ kind: 'whole', whole: decimalOfNumber(count) }) ?? '')}`
 
 function actionTerms(action: string): string {
   let lines = id('v', action)

@@ -173,6 +173,7 @@ export const someEvent: fc.Arbitrary<Searchable> = fc
       fc.record({ type, id, step: optional(text), decision: optional(fc.constantFrom(...decisions)) }).map(present),
     ),
     override: optional(fc.record({ rule: id, name: optional(text) }).map(present)),
+    count: optional(fc.constantFrom(0, 5, 500, 1000, 312, 4_000_000_000)),
     batch: optional(fc.record({ id, file: optional(fc.record({ name: text })) }).map(present)),
     changes: optional(fc.array(change, { maxLength: 4 })),
     reason: optional(text),

@@ -69,7 +69,13 @@ const known: { readonly [filter in FilterName]?: readonly string[] } = {
   quality: ['no_reason', 'no_source'],
   ip: ['192.0.2.17', '192.0', '2001:db8'],
 }
+const numbers = fc.oneof(
+  plain,
+  range,
+  fc.constantFrom<Wanted>({ match: 'is', text: '500' }, { match: 'is', text: '5.0' }, { match: 'prefix', text: '' }),
+)
 const filter = fc.constantFrom<FilterName>(...filterNames).chain((name) => {
+  if (name === 'count') return values(numbers).map((wanted): Query => ({ kind: 'filter', filter: name, values: wanted }))
   const some = known[name]
   const value =
     some === undefined

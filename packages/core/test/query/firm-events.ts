@@ -102,6 +102,7 @@ export const firmEvents = {
     seq: 5,
     category: 'trail',
     action: 'trail.exported',
+    count: 312,
     occurredAt: '2026-11-23T08:00:00.000Z',
     actor: { type: 'user', id: 'u_3', name: "Niamh O'Brien" },
     source: { type: 'user_action', name: 'Daybook' },

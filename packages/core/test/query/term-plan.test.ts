@@ -28,20 +28,27 @@ describe('terms alone find', () => {
     'refund duplicate',
     'mar*',
     'reason:none',
+    'count:*',
+    'count:none',
   ])('%s', (text) => {
     expect(termPlan(parseQuery(text)).exact).toBe(true)
   })
 })
 
 describe('terms find candidates only, to be asked again', () => {
-  it.each(['"maria lopez"', 'before:draft', 'field:status before:draft after:approved', 'field:total after:>500', 'before:>500'])(
-    '%s',
-    (text) => {
-      const { expr, exact } = termPlan(parseQuery(text))
-      expect(exact).toBe(false)
-      expect(expr).not.toBe('everything')
-    },
-  )
+  it.each([
+    '"maria lopez"',
+    'before:draft',
+    'field:status before:draft after:approved',
+    'field:total after:>500',
+    'before:>500',
+    'count:>1000',
+    'count:312',
+  ])('%s', (text) => {
+    const { expr, exact } = termPlan(parseQuery(text))
+    expect(exact).toBe(false)
+    expect(expr).not.toBe('everything')
+  })
 })
 
 it('who writes the terms of many events remembers nothing that changes them', () => {

@@ -134,6 +134,7 @@ const randomEvent = (random: Random): RecordedEvent => {
       },
     })),
     ...maybe(random, 0.2, () => ({ override: { rule: id(), ...maybe(random, 0.6, () => ({ name: name() })) } })),
+    ...maybe(random, 0.3, () => ({ count: random.pick([0, 3, 500, 1000, 1001, 250_000]) })),
     ...maybe(random, 0.3, () => ({ batch: { id: id(), ...maybe(random, 0.5, () => ({ file: { name: name() } })) } })),
     ...maybe(random, 0.6, () => ({ changes: Array.from({ length: random.below(4) }, () => change(random)) })),
     ...maybe(random, 0.5, () => ({ reason: random.pick(texts) })),
@@ -249,6 +250,17 @@ const valueWanted = (random: Random): Wanted => {
   return typeof value === 'string' && value !== '' ? { match: 'is', text: value } : { match: 'is', text: String(value ?? 'null') }
 }
 
+const countWanted = (random: Random): Wanted =>
+  random.pick<Wanted>([
+    { match: 'range', low: { text: '1000', inclusive: random.chance(0.5) } },
+    { match: 'range', low: { text: '3', inclusive: true }, high: { text: '1000', inclusive: false } },
+    { match: 'range', low: { text: '2026-01-01', inclusive: true } },
+    { match: 'is', text: '1000.0' },
+    { match: 'is', text: 'many' },
+    { match: 'prefix', text: '' },
+    { match: 'none' },
+  ])
+
 const filters = [
   'actor',
   'actorType',
@@ -277,6 +289,7 @@ const filters = [
 const randomQuery = (random: Random, depth = 0): Query => {
   const kind = random.below(depth < 2 ? 12 : 7)
   const list = <T>(make: () => T): readonly T[] => Array.from({ length: 1 + random.below(2) }, make)
+  if (kind === 0 && random.chance(0.2)) return { kind: 'filter', filter: 'count', values: list(() => countWanted(random)) }
   if (kind < 3) return { kind: 'filter', filter: random.pick(filters), values: list(() => wanted(random)) }
   if (kind < 5) {
     const text = random.pick([...names, ...texts, ...words])

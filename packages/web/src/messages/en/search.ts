@@ -79,6 +79,7 @@ export const search = {
     override: 'Overridden rule',
     role: 'Role of who did it',
     outcome: 'Outcome',
+    count: 'How many records',
     quality: 'Weak points',
     integration: 'Integration',
     workflow: 'Workflow',
