@@ -95,9 +95,12 @@ describe.skipIf(chromiumPath === undefined)(`what whoever signs in finds${whyNot
     await page.waitForURL(/search\?q=refund$/)
     await page.locator('.row').first().waitFor()
     expect(await lanes(page)).toEqual([])
+    for (const path of ['settings', 'settings/keys', 'reviews', 'alerts', 'looked']) {
+      await page.goto(`${office.url}/t/office/${path}`)
+      await page.getByRole('heading', { level: 1, name: 'Your roles do not include this' }).waitFor()
+      expect(await page.title()).toBe('Your roles do not include this · Daybook')
+    }
     expect(refused).toEqual([])
-    await page.goto(`${office.url}/t/office/settings`)
-    await page.getByRole('heading', { name: 'Your roles do not include this' }).waitFor()
   }, 90_000)
 
   test('an administrator who does not read the business finds the settings, and searches what was changed about them', async () => {
@@ -114,6 +117,11 @@ describe.skipIf(chromiumPath === undefined)(`what whoever signs in finds${whyNot
     await marked.waitFor()
     expect(await marked.allInnerTexts()).toEqual(['People'])
     expect(refused).toEqual([])
+    for (const path of ['imports/imp_1', 'workflows/refund/w_31', 'records/refund/r_31', 'records/refund/r_31/compare']) {
+      await page.goto(`${office.url}/t/office/${path}`)
+      await page.getByRole('heading', { level: 1, name: 'Your roles do not include this' }).waitFor()
+      expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+    }
   }, 60_000)
 
   test('security finds every lane, and through the role of support what support finds', async () => {

@@ -5,6 +5,7 @@ import { showDateAndTime } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
+import { NoRecord } from '../record/no-record.tsx'
 import { Text } from '../text/text.tsx'
 import { MomentField } from '../zone/moment-field.tsx'
 import { currentZone } from '../zone/zone.ts'
@@ -44,8 +45,9 @@ function Compare({ trail, type, id }: CompareProps) {
     const search = inTime(readCompareAddress({ ...address, ...change }))
     void navigate({ to: '/t/$trail/records/$type/$id/compare', params: { trail, type, id }, search, resetScroll: false })
   }
+  if (now.error && !now.data) return <NoRecord trail={trail} error={now.error} retry={() => void now.refetch()} />
   const name = now.data?.name ?? names.record(type, id)
-  const error = now.error ?? compared.error
+  const { error } = compared
   return (
     <section className="compare" aria-labelledby="compare">
       <title>{`${fill(m.compare.title, { name })} · ${m.app.name}`}</title>
@@ -57,7 +59,7 @@ function Compare({ trail, type, id }: CompareProps) {
       <h1 id="compare">
         <Text>{fill(m.compare.title, { name })}</Text>
       </h1>
-      {error && !compared.data && <Failure error={error} retry={() => void (now.error ? now : compared).refetch()} />}
+      {error && !compared.data && <Failure error={error} retry={() => void compared.refetch()} />}
       {moments && (
         <>
           <div className="range">

@@ -31,11 +31,26 @@ export const placesFor = (rights: readonly string[] | undefined, reads: Reads | 
     return !('reads' in place) || (reads !== undefined && findsSome(place.reads, reads))
   })
 
+/** Whether somebody reads anything of what the tool's own records went through; true while that is not known. */
+export const readsBusiness = (reads: Reads | undefined): boolean => reads === undefined || findsSome(business, reads)
+
 const findsSome = (categories: readonly string[], reads: Reads): boolean =>
   categories.some((category) => reads.categories.includes(category))
 
 /** Pages that are in no navigation, and what they need. */
 const rooms = [...places, { to: '/t/$trail/events', needs: 'read' }, { to: '/t/$trail/questions', needs: 'read' }] as const
+
+const roomAt = (path: string, trail: string) =>
+  rooms.findLast(({ to }) => `${path}/`.startsWith(`${to.replace('$trail', encodeURIComponent(trail))}/`))
+
+/**
+ * Whether the page at a path is for some only, so that nothing is asked for it before it is known who looks. Searching, which
+ * nearly everybody may, begins at once.
+ */
+export const isForSome = (path: string, trail: string): boolean => {
+  const room = roomAt(path, trail)
+  return room !== undefined && ('reads' in room || ('needs' in room && room.needs !== 'read'))
+}
 
 /**
  * Whether these rights do not open the page at a path, or it shows only what is not read: that is not to be told as nothing
@@ -47,7 +62,7 @@ export const isClosed = (
   rights: readonly string[] | undefined,
   reads: Reads | undefined,
 ): boolean => {
-  const room = rooms.findLast(({ to }) => `${path}/`.startsWith(`${to.replace('$trail', encodeURIComponent(trail))}/`))
+  const room = roomAt(path, trail)
   if (rights === undefined || room === undefined) return false
   if ('needs' in room && !rights.includes(room.needs)) return true
   // The trail's own events have records too, such as people and roles.

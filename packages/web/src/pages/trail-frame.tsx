@@ -4,11 +4,12 @@ import { useEffect } from 'react'
 import { getTrail } from '../api/daybook-api.ts'
 import { CopyLinkKey } from '../keys/copy-link.tsx'
 import { PageKeys } from '../keys/page-keys.tsx'
-import { useSession } from '../people/use-session.ts'
+import { m } from '../messages/messages.ts'
+import { useSessionQuery } from '../people/use-session.ts'
 import { AlarmBanner } from '../proof/alarm-banner.tsx'
 import { tellTeamZone, useZone } from '../zone/zone.ts'
 import { ClosedPage } from './failure.tsx'
-import { isClosed } from './places.ts'
+import { isClosed, isForSome } from './places.ts'
 import { TrailNav } from './trail-nav.tsx'
 
 /** The team's zone is the trail's to say; until it has, there is none to choose. */
@@ -29,7 +30,7 @@ export function TrailFrame() {
   const { trail } = useParams({ strict: false })
   const zone = useZone()
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  const session = useSession()
+  const { data: session, isPending } = useSessionQuery(false)
   const [rights, reads] = [session?.rights[trail ?? ''], session?.reads[trail ?? '']]
   useTeamZone(trail)
   if (trail === undefined) return null
@@ -38,7 +39,13 @@ export function TrailFrame() {
       <TrailNav trail={trail} rights={rights} />
       <AlarmBanner key={trail} trail={trail} />
       {/* Every time on the page is told anew in the zone that was chosen. */}
-      {isClosed(path, trail, rights, reads) ? <ClosedPage /> : <Outlet key={zone} />}
+      {isPending && isForSome(path, trail) ? (
+        <p className="quiet">{m.app.loading}</p>
+      ) : isClosed(path, trail, rights, reads) ? (
+        <ClosedPage />
+      ) : (
+        <Outlet key={zone} />
+      )}
       <PageKeys trail={trail} />
       <CopyLinkKey />
     </>

@@ -11,7 +11,9 @@ import { Waiting } from '../list/waiting.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { saysNumber } from '../names/says-number.ts'
 import { useNames } from '../names/use-names.ts'
-import { Failure } from '../pages/failure.tsx'
+import { ClosedPage, Failure } from '../pages/failure.tsx'
+import { readsBusiness } from '../pages/places.ts'
+import { useReads } from '../people/use-session.ts'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
 import { MomentField } from '../zone/moment-field.tsx'
@@ -44,6 +46,10 @@ function OneRecord({ trail, type, id }: RecordProps) {
     })
   const timeline = useTimeline(trail, type, id, address)
   const names = useNames(trail)
+  // Of a record of which nothing is seen, nothing can be compared, printed or told.
+  const isUnseen = timeline.query.isSuccess && timeline.events.length === 0 && queryOf(address) === undefined
+  const reads = useReads(trail)
+  if (isUnseen && !readsBusiness(reads)) return <ClosedPage />
   const newest = timeline.events.find((event) => !isPruned(event) && event.object?.type === type && event.object.id === id)
   const named = newest && !isPruned(newest) ? newest.object : undefined
   const asCustomer = timeline.events.flatMap((event) =>
@@ -68,7 +74,7 @@ function OneRecord({ trail, type, id }: RecordProps) {
             <span>{m.record.open}</span>
           </OutsideLink>
         )}
-        <RecordWays trail={trail} type={type} id={id} />
+        {!isUnseen && <RecordWays trail={trail} type={type} id={id} />}
       </header>
       <div className="record-parts">
         <RecordState trail={trail} type={type} id={id} at={address.at} go={go} />

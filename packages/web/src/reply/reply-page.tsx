@@ -8,7 +8,9 @@ import { MoreButton } from '../list/more-button.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { useCatalogue } from '../names/use-catalogue.ts'
 import { useNames } from '../names/use-names.ts'
-import { Failure } from '../pages/failure.tsx'
+import { ClosedPage, Failure } from '../pages/failure.tsx'
+import { readsBusiness } from '../pages/places.ts'
+import { useReads } from '../people/use-session.ts'
 import { CopyButton } from '../text/copy-button.tsx'
 import { Sentence } from '../text/sentence.tsx'
 import { Text } from '../text/text.tsx'
@@ -35,6 +37,7 @@ interface Line {
 function Reply({ trail, type, id }: ReplyProps) {
   const names = useNames(trail)
   const catalogue = useCatalogue(trail)
+  const reads = useReads(trail)
   const [changed, setChanged] = useState<ReadonlyMap<number, boolean>>(new Map())
   const query = useInfiniteQuery({
     queryKey: ['reply', trail, type, id],
@@ -44,6 +47,7 @@ function Reply({ trail, type, id }: ReplyProps) {
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   })
   if (query.error && !query.data) return <Failure error={query.error} retry={() => void query.refetch()} />
+  if (query.data?.pages[0]?.data.length === 0 && !readsBusiness(reads)) return <ClosedPage />
   // Before the catalogue is there, nobody can tell what has to stay here.
   if (catalogue.error) return <Failure error={catalogue.error} retry={() => void catalogue.refetch()} />
   if (!query.data || catalogue.isPending) return <p className="quiet">{m.app.loading}</p>

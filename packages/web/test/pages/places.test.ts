@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isClosed, placesFor } from '../../src/pages/places.ts'
+import { isClosed, isForSome, placesFor } from '../../src/pages/places.ts'
 
 const found = (rights: readonly string[] | undefined, ...categories: readonly string[]) =>
   placesFor(rights, rights && { everything: false, sensitive: false, categories }).map(({ to }) => to.replace('/t/$trail', ''))
@@ -39,4 +39,10 @@ test('what one does not read is closed, but for the page of a record: the trailâ
   expect(['/records', '/imports', '/workflows'].map(closed)).toEqual([true, true, true])
   expect(['/imports/imp_1', '/workflows/refund/w_1'].map(closed)).toEqual([true, true])
   expect(['/records/person/p_1', '/search', '/looked', ''].map(closed)).toEqual([false, false, false, false])
+})
+
+test('a page that is for some waits until it is known who looks; the start, the search and an event do not', () => {
+  const waits = (path: string) => isForSome(`/t/crm${path}`, 'crm')
+  expect(['/reviews/log', '/settings/keys', '/alerts', '/looked', '/imports/imp_1'].map(waits)).toEqual(Array(5).fill(true))
+  expect(['', '/search', '/events/x', '/verify', '/catalogue', '/nowhere'].map(waits)).toEqual(Array(6).fill(false))
 })
