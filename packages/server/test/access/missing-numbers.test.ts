@@ -31,7 +31,7 @@ describe('over HTTP', () => {
     return json.data.find((seen: { producer: string }) => seen.producer === id)
   }
   const metric = async (name: string) =>
-    (await server.call('GET', '/metrics')).text.split('\n').find((line) => line.startsWith(`${name}{trail="orders"}`))
+    (await server.get('/metrics')).text.split('\n').find((line) => line.startsWith(`${name}{trail="orders"}`))
 
   it('names what is missing between two batches, and no more of it once it has come, repeats and refusals aside', async () => {
     const before = numbered(8830, 8841)

@@ -50,6 +50,37 @@ describe('a data folder', () => {
     expect(names(await asked(other.writer))).toEqual(['other'])
   })
 
+  it('counts all its trails together for anybody, and each by its name for whoever reaches it', async () => {
+    const other = await server.trail('others')
+    await server.post(`${other.path}/events`, [orderEvent(1), orderEvent(2)], other.writer)
+    expect((await append(orderEvent(3))).status).toBe(200)
+    const asked = async (key?: string) => (await server.call('GET', '/metrics', { key })).text
+    const value = (text: string, sample: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${sample} `))
+          ?.split(' ')[1],
+      )
+    const [nobody, unknown, everything, mine] = [
+      await asked(),
+      await asked('dbk_0123456789abcdef_unknown'),
+      await asked(server.local),
+      await asked(other.reader),
+    ]
+    for (const text of [nobody, unknown]) expect(text).not.toMatch(/trail=|orders|other/)
+    for (const name of ['daybook_events_stored_total', 'daybook_trail_size', 'daybook_append_seconds_count']) {
+      const all = [...everything.matchAll(new RegExp(`^${name}\\{trail="[a-z]+"\\} (\\d+)$`, 'gm'))].map(([, count]) =>
+        Number(count),
+      )
+      expect(all.length).toBeGreaterThan(1)
+      expect(value(nobody, name)).toBe(all.reduce((sum, one) => sum + one))
+    }
+    expect(value(mine, 'daybook_events_stored_total{trail="others"}')).toBe(2)
+    expect(mine).not.toContain('trail="orders"')
+    for (const text of [nobody, everything, mine]) expect(value(text, 'daybook_append_waiting')).toBe(0)
+  })
+
   it('holds no secret of the trail', async () => {
     const { seed } = JSON.parse(readFileSync(join(`${server.data}-keys`, 'orders.json'), 'utf8')).log
     expect(statSync(`${server.data}-keys`).mode & 0o777).toBe(0o700)

@@ -12,14 +12,19 @@ interface Counters {
   count: number
 }
 
-/** A value that is read when somebody asks. */
+/** Values that are read when somebody asks: of each trail, or without one of the server. */
 export interface Gauge {
   readonly name: string
   readonly help: string
-  readonly samples: readonly { readonly labels: { readonly [name: string]: string }; readonly value: number }[]
+  readonly samples: readonly { readonly trail?: string; readonly value: number }[]
+  /** What stands for all trails where none is named: their sum, unless the greatest says more. */
+  readonly together?: 'greatest'
 }
 
-/** What the server counts of appends. Prometheus text format 0.0.4. Labels are trail names and codes, never values of events. */
+/**
+ * What the server counts of appends. Prometheus text format 0.0.4. Labels are trail names and codes, never values of events,
+ * nor the names of trails that who asks does not reach.
+ */
 export class Metrics {
   readonly #byTrail = new Map<string, Counters>()
 
@@ -35,51 +40,87 @@ export class Metrics {
     mine.count++
   }
 
-  text(gauges: readonly Gauge[]): string {
+  /** Of each trail that is reached by its name; where `reaches` is absent, of all of them together without a name. */
+  text(gauges: readonly Gauge[], reaches?: (trail: string) => boolean): string {
     const lines: string[] = []
-    const trails = [...this.#byTrail]
+    const counted = reaches ? this.#named(reaches) : [{ labels: {}, counters: summed([...this.#byTrail.values()]) }]
     const family = (name: string, type: string, help: string): void =>
       void lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`)
+    const sample = (name: string, of: Labels, value: number): void => void lines.push(`${name}${written(of)} ${value}`)
     family('daybook_events_stored_total', 'counter', 'Events stored.')
-    for (const [trail, { stored }] of trails) lines.push(`daybook_events_stored_total${labels({ trail })} ${stored}`)
+    for (const { labels, counters } of counted) sample('daybook_events_stored_total', labels, counters.stored)
     family('daybook_events_duplicate_total', 'counter', 'Events that were there already.')
-    for (const [trail, { duplicates }] of trails) lines.push(`daybook_events_duplicate_total${labels({ trail })} ${duplicates}`)
+    for (const { labels, counters } of counted) sample('daybook_events_duplicate_total', labels, counters.duplicates)
     family('daybook_events_refused_total', 'counter', 'Events and calls refused, by code; id_conflict are the conflicts.')
-    for (const [trail, { refused }] of trails)
-      for (const [code, count] of refused) lines.push(`daybook_events_refused_total${labels({ trail, code })} ${count}`)
+    for (const { labels, counters } of counted)
+      for (const [code, count] of counters.refused) sample('daybook_events_refused_total', { ...labels, code }, count)
     family('daybook_append_seconds', 'histogram', 'From the body read to the answer, after commit and fsync.')
-    for (const [trail, counters] of trails) lines.push(...histogram(trail, counters))
-    for (const { name, help, samples } of gauges) {
-      family(name, 'gauge', help)
-      for (const sample of samples) lines.push(`${name}${labels(sample.labels)} ${sample.value}`)
+    for (const { labels, counters } of counted) lines.push(...histogram(labels, counters))
+    for (const gauge of gauges) {
+      family(gauge.name, 'gauge', gauge.help)
+      for (const { labels, value } of reaches ? namedSamples(gauge, reaches) : oneSample(gauge)) sample(gauge.name, labels, value)
     }
     return `${lines.join('\n')}\n`
+  }
+
+  #named(reaches: (trail: string) => boolean) {
+    return [...this.#byTrail].flatMap(([trail, counters]) => (reaches(trail) ? [{ labels: { trail }, counters }] : []))
   }
 
   #of(trail: string): Counters {
     const known = this.#byTrail.get(trail)
     if (known) return known
-    const fresh: Counters = { stored: 0, duplicates: 0, refused: new Map(), seconds: [], sum: 0, count: 0 }
+    const fresh = noCounts()
     this.#byTrail.set(trail, fresh)
     return fresh
   }
 }
 
-const histogram = (trail: string, { seconds, sum, count }: Counters): readonly string[] => {
+type Labels = { readonly [name: string]: string }
+
+const noCounts = (): Counters => ({ stored: 0, duplicates: 0, refused: new Map(), seconds: [], sum: 0, count: 0 })
+
+const summed = (all: readonly Counters[]): Counters => {
+  const whole = noCounts()
+  for (const { stored, duplicates, refused, seconds, sum, count } of all) {
+    whole.stored += stored
+    whole.duplicates += duplicates
+    for (const [code, times] of refused) whole.refused.set(code, (whole.refused.get(code) ?? 0) + times)
+    for (const [at, times = 0] of seconds.entries()) whole.seconds[at] = (whole.seconds[at] ?? 0) + times
+    whole.sum += sum
+    whole.count += count
+  }
+  return whole
+}
+
+const namedSamples = ({ samples }: Gauge, reaches: (trail: string) => boolean) =>
+  samples.flatMap(({ trail, value }) => {
+    if (trail === undefined) return [{ labels: {}, value }]
+    return reaches(trail) ? [{ labels: { trail }, value }] : []
+  })
+
+const oneSample = ({ samples, together }: Gauge) => {
+  const [first, ...others] = samples.map(({ value }) => value)
+  if (first === undefined) return []
+  const value = together === 'greatest' ? Math.max(first, ...others) : others.reduce((sum, one) => sum + one, first)
+  return [{ labels: {}, value }]
+}
+
+const histogram = (labels: Labels, { seconds, sum, count }: Counters): readonly string[] => {
   let below = 0
   const buckets = bucketsS.map((limit, at) => {
     below += seconds[at] ?? 0
-    return `daybook_append_seconds_bucket${labels({ trail, le: String(limit) })} ${below}`
+    return `daybook_append_seconds_bucket${written({ ...labels, le: String(limit) })} ${below}`
   })
   return [
     ...buckets,
-    `daybook_append_seconds_bucket${labels({ trail, le: '+Inf' })} ${count}`,
-    `daybook_append_seconds_sum${labels({ trail })} ${sum}`,
-    `daybook_append_seconds_count${labels({ trail })} ${count}`,
+    `daybook_append_seconds_bucket${written({ ...labels, le: '+Inf' })} ${count}`,
+    `daybook_append_seconds_sum${written(labels)} ${sum}`,
+    `daybook_append_seconds_count${written(labels)} ${count}`,
   ]
 }
 
-const labels = (all: { readonly [name: string]: string }): string => {
-  const pairs = Object.entries(all).map(([name, value]) => `${name}="${value}"`)
+const written = (labels: Labels): string => {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value}"`)
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
 }

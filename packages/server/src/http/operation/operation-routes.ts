@@ -62,6 +62,8 @@ export const addOperationRoutes = (app: App, service: Service): void => {
       method: 'get',
       path: '/metrics',
       summary: 'Counts for Prometheus',
+      description:
+        'Without a credential of all trails together, and without their names. With one of each trail that the credential reaches.',
       tag: 'Operation',
       needs: 'anyone',
       answers: {
@@ -72,7 +74,11 @@ export const addOperationRoutes = (app: App, service: Service): void => {
         },
       },
     },
-    ({ requestId }) => reply(requestId, 200, service.metrics.text(gaugesOf(service)), 'text/plain; version=0.0.4; charset=utf-8'),
+    ({ c, requestId }) => {
+      const caller = callerBehind(c.req.raw.headers, service.gatekeeper)
+      const text = service.metrics.text(gaugesOf(service), caller && ((trail) => reaches(caller, trail)))
+      return reply(requestId, 200, text, 'text/plain; version=0.0.4; charset=utf-8')
+    },
   )
 }
 
@@ -127,7 +133,7 @@ const gaugesOf = (service: Service): readonly Gauge[] => {
   const gauge = (name: string, help: string, value: (status: OpenTrail['status']) => number): Gauge => ({
     name,
     help,
-    samples: statuses.map((status) => ({ labels: { trail: status.trail }, value: value(status) })),
+    samples: statuses.map((status) => ({ trail: status.trail, value: value(status) })),
   })
   return [
     gauge('daybook_trail_size', 'Positions taken on the trail.', ({ size }) => size),
@@ -147,11 +153,14 @@ const gaugesOf = (service: Service): readonly Gauge[] => {
     ),
     gauge('daybook_trail_sealed', '1 where the trail takes no events.', ({ state }) => (state === 'sealed' ? 1 : 0)),
     gauge('daybook_trail_storage_full', '1 where the disk has no room.', ({ full }) => (full ? 1 : 0)),
-    gauge(
-      'daybook_checkpoint_age_seconds',
-      'Since the newest checkpoint was signed; -1 before the first since the start.',
-      ({ signedAtMs }) => (signedAtMs === 0 ? -1 : Math.max(0, service.now() - signedAtMs) / 1000),
-    ),
+    {
+      ...gauge(
+        'daybook_checkpoint_age_seconds',
+        'Since the newest checkpoint was signed; -1 before the first since the start.',
+        ({ signedAtMs }) => (signedAtMs === 0 ? -1 : Math.max(0, service.now() - signedAtMs) / 1000),
+      ),
+      together: 'greatest',
+    },
     gauge(
       'daybook_clock_backward_jumps',
       'How often the wall clock jumped back since the start.',
@@ -162,12 +171,12 @@ const gaugesOf = (service: Service): readonly Gauge[] => {
     {
       name: 'daybook_append_waiting',
       help: 'Appends waiting for their answer.',
-      samples: [{ labels: {}, value: service.trails.waiting }],
+      samples: [{ value: service.trails.waiting }],
     },
     {
       name: 'daybook_body_bytes_held',
       help: 'Bytes of request bodies in memory.',
-      samples: [{ labels: {}, value: service.budget.heldBytes }],
+      samples: [{ value: service.budget.heldBytes }],
     },
   ]
 }

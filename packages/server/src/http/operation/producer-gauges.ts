@@ -11,7 +11,7 @@ export const producerGauges = ({ trails, producers }: Pick<Service, 'trails' | '
   const gauge = (name: string, help: string, value: (sum: (typeof sums)[number]['sum']) => number): Gauge => ({
     name,
     help,
-    samples: sums.map(({ trail, sum }) => ({ labels: { trail }, value: value(sum) })),
+    samples: sums.map(({ trail, sum }) => ({ trail, value: value(sum) })),
   })
   return [
     gauge('daybook_producers', 'Producers heard of.', ({ producers: count }) => count),

@@ -15,12 +15,13 @@ export const watchGauges = ({ trails, watch }: Pick<Service, 'trails' | 'watch'>
     {
       name: 'daybook_forwarders_failing',
       help: 'Receivers of copies that do not take them.',
-      samples: all.map(({ trail, failing }) => ({ labels: { trail }, value: failing })),
+      samples: all.map(({ trail, failing }) => ({ trail, value: failing })),
     },
     {
       name: 'daybook_forwarder_lag_events',
       help: 'Positions that the receiver furthest behind has not been sent.',
-      samples: all.map(({ trail, behind }) => ({ labels: { trail }, value: behind })),
+      samples: all.map(({ trail, behind }) => ({ trail, value: behind })),
+      together: 'greatest',
     },
   ]
 }
