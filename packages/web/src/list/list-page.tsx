@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import type { TrailView } from '../api/daybook-api.ts'
+import { isPruned } from '../api/event-view.ts'
 import { isNotFound } from '../api/request.ts'
 import type { Asked } from '../api/search-api.ts'
 import { showDay, zoneDay } from '../format/moment.ts'
@@ -9,10 +10,10 @@ import { useNames } from '../names/use-names.ts'
 import { Failure, NotFound } from '../pages/failure.tsx'
 import { AsRoles } from '../people/as-roles.tsx'
 import { BurstRow } from '../search/burst-row.tsx'
-import { burstsOf } from '../search/bursts.ts'
+import { type Burst, burstsOf } from '../search/bursts.ts'
 import { Chips } from '../search/chips.tsx'
 import { partsOf, withValue } from '../search/edit-query.ts'
-import { FacetList, labelsOf, useFacets } from '../search/facet-list.tsx'
+import { FacetList, labelsOf, useBatchCount, useFacets } from '../search/facet-list.tsx'
 import { wordsAsked } from '../search/find-records.ts'
 import { useFoundTotal } from '../search/found-total.ts'
 import { HistogramChart } from '../search/histogram.tsx'
@@ -98,6 +99,7 @@ export function ListPage({ trail, about, list, openId }: ListPageProps) {
             <AskedWords value={wordsAsked(q) ?? []}>
               <Rows
                 trail={trail}
+                asked={asked}
                 list={list}
                 openId={openId}
                 drop={() => go({ q: undefined, from: undefined, to: undefined, last: undefined, upto: undefined })}
@@ -127,7 +129,13 @@ function Counted({ trail, asked, list }: Pick<ListPageProps, 'trail' | 'list'> &
   )
 }
 
-function Rows({ trail, list, openId, drop }: Omit<ListPageProps, 'about'> & { readonly drop: () => void }) {
+interface RowsProps extends Omit<ListPageProps, 'about'> {
+  readonly asked: Asked
+  readonly drop: () => void
+}
+
+function Rows({ trail, asked, list, openId, drop }: RowsProps) {
+  const batchCount = useBatchCount(trail, asked)
   const { events } = list
   const query = list.list
   const days = byDay(events).map((group) => ({ ...group, bursts: burstsOf(group.events) }))
@@ -140,6 +148,8 @@ function Rows({ trail, list, openId, drop }: Omit<ListPageProps, 'about'> & { re
   if (events.length === 0) return <NothingFound trail={trail} drop={drop} />
   const notes = !mostAreWeak(events)
   const last = query.hasNextPage ? days.at(-1)?.bursts.at(-1) : undefined
+  // Of an import that stands in several rows, none is the whole.
+  const wholeOf = (id: string) => (isInOneRow(days, id) ? batchCount(id) : undefined)
   return (
     <>
       {days.map((group) => (
@@ -147,15 +157,27 @@ function Rows({ trail, list, openId, drop }: Omit<ListPageProps, 'about'> & { re
           <h2 className="day-name">{dayName(group.day)}</h2>
           <ol className="rows">
             {group.bursts.map((burst) => (
-              <BurstRow key={burst.key} burst={burst} trail={trail} openId={openId} notes={notes} goesOn={burst === last} />
+              <BurstRow
+                key={burst.key}
+                burst={burst}
+                trail={trail}
+                openId={openId}
+                notes={notes}
+                goesOn={burst === last}
+                batchCount={wholeOf}
+              />
             ))}
           </ol>
         </section>
       ))}
-      <More list={list} />
+      <More trail={trail} asked={asked} list={list} />
     </>
   )
 }
+
+const isInOneRow = (days: readonly { readonly bursts: readonly Burst[] }[], id: string): boolean =>
+  days.flatMap(({ bursts }) => bursts).filter(({ events: [first] }) => first && !isPruned(first) && first.batch?.id === id)
+    .length === 1
 
 const fewestRows = 10
 const mostPages = 6
@@ -194,8 +216,9 @@ function dayName(day: string): string {
   return `${daysAgo === 0 ? m.list.today : m.list.yesterday}, ${named}`
 }
 
-function More({ list }: Pick<ListPageProps, 'list'>) {
-  const { list: query, events, total } = list
+function More({ trail, asked, list }: Omit<RowsProps, 'openId' | 'drop'>) {
+  const { list: query, events } = list
+  const total = useFoundTotal(trail, asked, list.total)
   return (
     <div className="more">
       <p className="quiet" aria-live="polite">

@@ -2,12 +2,12 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { isPruned } from '../api/event-view.ts'
 import { showTime } from '../format/moment.ts'
-import { showCount } from '../format/quantity.ts'
 import { EventRow } from '../list/event-row.tsx'
-import { fill, m } from '../messages/messages.ts'
+import { m } from '../messages/messages.ts'
 import { SourceBadge } from '../source/source-badge.tsx'
 import { Text } from '../text/text.tsx'
 import type { Burst } from './bursts.ts'
+import { saidBurst } from './say-burst.ts'
 
 interface BurstRowProps {
   readonly burst: Burst
@@ -16,10 +16,12 @@ interface BurstRowProps {
   readonly notes: boolean
   /** Whether more of it may come with the next page. */
   readonly goesOn: boolean
+  /** How many rows of a batch match in all, where that is known. */
+  readonly batchCount: (id: string) => number | undefined
 }
 
 /** Many rows as one, until somebody wants to see them. */
-export function BurstRow({ burst, trail, openId, notes, goesOn }: BurstRowProps) {
+export function BurstRow({ burst, trail, openId, notes, goesOn, batchCount }: BurstRowProps) {
   const holdsOpen = openId !== undefined && burst.events.some((event) => event.id === openId)
   const [asked, setAsked] = useState(false)
   const [first] = burst.events
@@ -35,15 +37,7 @@ export function BurstRow({ burst, trail, openId, notes, goesOn }: BurstRowProps)
   ))
   if (burst.events.length === 1 || !first || isPruned(first)) return rows
   const shown = asked || holdsOpen
-  const records = new Set(
-    burst.events.flatMap((event) => (isPruned(event) || !event.object ? [] : [`${event.object.type}/${event.object.id}`])),
-  )
-  const known = (count: number) => (goesOn ? fill(m.search.orMore, { count: showCount(count) }) : showCount(count))
-  const counts = {
-    count: known(burst.events.length),
-    records: m.search.touched(records.size, known(records.size)),
-    actor: first.actor.name ?? first.actor.id,
-  }
+  const whole = goesOn && burst.why === 'batch' && first.batch ? batchCount(first.batch.id) : undefined
   return (
     <>
       <li className="row burst">
@@ -55,7 +49,7 @@ export function BurstRow({ burst, trail, openId, notes, goesOn }: BurstRowProps)
             <span aria-hidden="true" className="burst-arrow">
               {shown ? '▾' : '▸'}
             </span>
-            <Text>{fill(m.search.bursts[burst.why === 'batch' ? 'batch' : 'other'], counts)}</Text>
+            <Text>{saidBurst(burst, first, goesOn, whole)}</Text>
           </button>
           {burst.why === 'batch' && first.batch && (
             <Link className="burst-more" to="/t/$trail/imports/$id" params={{ trail, id: first.batch.id }}>

@@ -41,6 +41,13 @@ export const useFacets = (trail: string, asked: Asked, isWanted = true) =>
     enabled: isWanted,
   })
 
+/** How many of a batch's rows match, by its id, where the search's own counts say so exactly; asks for nothing. */
+export const useBatchCount = (trail: string, asked: Asked): ((id: string) => number | undefined) => {
+  const { data, isPlaceholderData } = useFacets(trail, asked, false)
+  if (isPlaceholderData || !data?.exact.batch) return () => undefined
+  return (id) => data.facets.batch?.find(({ value }) => value === id)?.count
+}
+
 /** What the search's own counts call a value, and what the catalogue calls a field. */
 export const labelsOf =
   (found: Facets | undefined, names: Names): LabelOf =>
@@ -67,10 +74,8 @@ export function FacetList({ trail, asked, add }: FacetListProps) {
   const found = useFacets(trail, asked).data
   const names = useNames(trail)
   if (!found) return null
-  const estimated = fields.some((field) => (found.facets[field] ?? []).length > 0 && found.exact[field] === false)
   return (
     <section className="facets" aria-label={m.search.facets}>
-      {estimated && <p className="quiet facets-about">{m.search.about}</p>}
       <Counts fields={fields} found={found} names={names} q={asked.q} add={add} />
       <Rarer trail={trail} asked={asked} names={names} add={add} />
     </section>
@@ -87,7 +92,10 @@ interface CountsProps extends Pick<FacetListProps, 'add'> {
 const Counts = ({ fields: some, found, names, q, add }: CountsProps) =>
   some.map((field) => {
     const values = found.facets[field] ?? []
-    return values.length > 0 && <Facet key={field} field={field} values={values} names={names} q={q} add={add} />
+    const isExact = found.exact[field] !== false
+    return (
+      values.length > 0 && <Facet key={field} field={field} values={values} isExact={isExact} names={names} q={q} add={add} />
+    )
   })
 
 function Rarer({ trail, asked, names, add }: FacetListProps & { readonly names: Names }) {
@@ -111,17 +119,20 @@ function Rarer({ trail, asked, names, add }: FacetListProps & { readonly names: 
 interface FacetProps {
   readonly field: Field
   readonly values: readonly Counted[]
+  /** Whether all that match were counted. */
+  readonly isExact: boolean
   readonly names: Names
   readonly q: string
   readonly add: FacetListProps['add']
 }
 
-function Facet({ field, values, names, q, add }: FacetProps) {
+function Facet({ field, values, isExact, names, q, add }: FacetProps) {
   const [all, setAll] = useState(false)
   const shown = all ? values : values.slice(0, few)
   return (
     <details className="facet" open={open.includes(field)}>
       <summary>{m.search.fields[field]}</summary>
+      {!isExact && <p className="quiet facets-about">{field === 'object' ? m.search.ofNewest : m.search.about}</p>}
       <ul>
         {shown.map((counted) => {
           const { value, count } = counted

@@ -5,11 +5,13 @@ import { Link, useParams } from '@tanstack/react-router'
 import { getCase } from '../api/workflow-api.ts'
 import { showDuration } from '../format/duration.ts'
 import { showDateAndTime } from '../format/moment.ts'
+import { showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
 import { allZones } from '../zone/all-zones.ts'
+import { breachesByPerson } from './breaches-by-person.ts'
 import { caseName } from './case-name.ts'
 import { CaseRecord } from './case-record.tsx'
 import { WhoWhy } from './case-why.tsx'
@@ -67,10 +69,10 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
       {told.object?.type !== undefined && told.object.id !== undefined && (
         <CaseRecord trail={trail} type={told.object.type} id={told.object.id} />
       )}
-      {told.breaches.map(({ steps, actor }) => (
-        <p className="notice notice-bad" key={steps.join(' ')}>
+      {breachesByPerson(told.breaches).map(({ steps, actor }) => (
+        <p className="notice notice-bad" key={actor.id}>
           <Text>
-            {fill(m.workflow.breach, { actor: actor.name ?? actor.id, one: stepWords(steps[0]), other: stepWords(steps[1]) })}
+            {m.workflow.breach(steps.length, actor.name ?? actor.id, showList(steps.map((step) => `“${stepWords(step)}”`)))}
           </Text>
         </p>
       ))}

@@ -18,7 +18,8 @@ export const search = {
   facets: 'What matches, by value',
   rarer: 'More to narrow by',
   noRarer: 'Nothing more is known of these events.',
-  about: 'Large counts are estimates until you narrow the search.',
+  about: 'Estimated, until you narrow the search.',
+  ofNewest: 'Only among the newest events, until you narrow the search.',
   atLeast: 'more than',
   records: 'Records you may mean',
   record: 'Its history',
@@ -52,6 +53,7 @@ export const search = {
   openBatch: 'Open it as one',
   bursts: {
     batch: '{actor}: {count} rows of one import, {records}',
+    wholeBatch: '{actor}: {count} rows of one import',
     other: '{actor}: {count} events in a row, {records}',
   },
   lanes: {

@@ -57,7 +57,10 @@ export const workflow = {
   openEvent: 'Open the event',
   states: { open: 'open', ended: 'ended' },
   record: 'History of the record',
-  breach: '{actor} did both “{one}” and “{other}”. These two steps need two people.',
+  breach: (count: number, actor: string, steps: string) =>
+    count > 2
+      ? `${actor} did ${steps}. These steps need more than one person.`
+      : `${actor} did both ${steps}. These two steps need two people.`,
   waits: 'Waits in this step for {time}',
   took: 'Took {time} in all',
   after: 'after {time}',
