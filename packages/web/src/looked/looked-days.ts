@@ -14,7 +14,17 @@ export interface ReadsOfDay {
   readonly sensitive: number
 }
 
-/** Anything that stands for itself: an export, a reveal, somebody who signed in. */
+/** One reader who came and went several times in a day. */
+export interface ComingsOfDay {
+  readonly kind: 'comings'
+  readonly key: string
+  readonly name: string
+  readonly events: readonly EventView[]
+  readonly signedIn: number
+  readonly signedOut: number
+}
+
+/** Anything that stands for itself: an export, a reveal, a sign-in that failed. */
 interface OneLook {
   readonly kind: 'one'
   readonly key: string
@@ -24,33 +34,44 @@ interface OneLook {
 export interface LookedDay {
   readonly day: string
   /** What stands for itself first. */
-  readonly looks: readonly (ReadsOfDay | OneLook)[]
+  readonly looks: readonly (OneLook | ComingsOfDay | ReadsOfDay)[]
 }
 
 const isRead = ({ action }: EventView): boolean => kinds.reads.some((one) => one === action)
+const isComing = ({ action }: EventView): boolean => action === 'trail.signed_in' || action === 'trail.signed_out'
+const whoOf = ({ actor }: EventView): string => `${actor.type} ${actor.id}`
+const nameOf = ([first]: readonly EventView[]): string => first?.actor.name ?? first?.actor.id ?? ''
 
-/** Looks by the day they began, newest first, and the reads of each day by reader. */
+/** Looks by the day they began, newest first, and by reader the reads of each day and how often they came and went. */
 export const lookedDays = (events: readonly ListedEvent[]): readonly LookedDay[] => {
   const present = events.flatMap((event) => (isPruned(event) ? [] : [event]))
   return [...Map.groupBy(present, ({ occurredAt }) => zoneDay(occurredAt))].map(([day, some]) => {
-    const reads = Map.groupBy(some.filter(isRead), ({ actor }) => `${actor.type} ${actor.id}`)
+    const [comings, others] = [some.filter(isComing), some.filter((event) => !isComing(event) && !isRead(event))]
+    const [came, read] = [Map.groupBy(comings, whoOf), Map.groupBy(some.filter(isRead), whoOf)]
+    const once = [...came.values()].flatMap((theirs) => (theirs.length === 1 ? theirs : []))
+    const alone = new Set([...others, ...once])
     return {
       day,
       looks: [
-        ...some.flatMap((event) => (isRead(event) ? [] : [{ kind: 'one', key: event.id, event } as const])),
-        ...[...reads].map(([who, theirs]) => readsOf(`${day} ${who}`, theirs)),
+        ...some.flatMap((event) => (alone.has(event) ? [{ kind: 'one', key: event.id, event } as const] : [])),
+        ...[...came].flatMap(([who, theirs]) => (theirs.length > 1 ? [comingsOf(`${day} came ${who}`, theirs)] : [])),
+        ...[...read].map(([who, theirs]) => readsOf(`${day} read ${who}`, theirs)),
       ],
     }
   })
 }
 
+const comingsOf = (key: string, events: readonly EventView[]): ComingsOfDay => {
+  const signedIn = events.filter(({ action }) => action === 'trail.signed_in').length
+  return { kind: 'comings', key, name: nameOf(events), events, signedIn, signedOut: events.length - signedIn }
+}
+
 const readsOf = (key: string, events: readonly EventView[]): ReadsOfDay => {
   const count = (action: string) => new Set(events.filter((one) => one.action === action).flatMap(aboutOf)).size
-  const [first] = events
   return {
     kind: 'reads',
     key,
-    name: first?.actor.name ?? first?.actor.id ?? '',
+    name: nameOf(events),
     events,
     searches: count('trail.searched'),
     records: count('trail.record_viewed'),

@@ -13,11 +13,11 @@ import { Sentence } from '../text/sentence.tsx'
 import { Text } from '../text/text.tsx'
 import { AskedTogether, SaidSearch, SaidTogether } from './asked-search.tsx'
 import { askedByLooked, kindNames, type LookedAddress, readLookedAddress } from './looked-address.ts'
-import { isSensitive, type LookContext, lookedDays, type ReadsOfDay, searchesOf } from './looked-days.ts'
+import { type ComingsOfDay, isSensitive, type LookContext, lookedDays, type ReadsOfDay, searchesOf } from './looked-days.ts'
 
 const pageSize = 200
 
-/** Who looked at the trail itself: exports, reveals and sign-ins for themselves, reads by reader and day. */
+/** Who looked at the trail itself: exports, reveals and failed sign-ins for themselves, reads and sign-ins by reader and day. */
 export function LookedPage() {
   const { trail } = useParams({ strict: false })
   return trail === undefined ? null : <Looked key={trail} trail={trail} />
@@ -54,7 +54,7 @@ function Looked({ trail }: { readonly trail: string }) {
                   <Look trail={trail} event={look.event} />
                 </li>
               ) : (
-                <Reads key={look.key} trail={trail} reads={look} />
+                <Folded key={look.key} trail={trail} look={look} />
               ),
             )}
           </ol>
@@ -162,26 +162,21 @@ function Choice({ name, value, choose, children }: ChoiceProps) {
   )
 }
 
-/** One reader's reads of one day: a line, and what they were behind it. */
-function Reads({ trail, reads }: { readonly trail: string; readonly reads: ReadsOfDay }) {
-  const { searches, records, opened, sensitive } = reads
-  const counts = [
-    ...(searches > 0 ? [m.looked.reads.searches(searches, showCount(searches))] : []),
-    ...(records > 0 ? [m.looked.reads.records(records, showCount(records))] : []),
-    ...(opened > 0 ? [m.looked.reads.events(opened, showCount(opened))] : []),
-  ]
+/** What one reader did several times on one day: a line, and what it was behind it. */
+function Folded({ trail, look }: { readonly trail: string; readonly look: ComingsOfDay | ReadsOfDay }) {
+  const sensitive = look.kind === 'reads' ? look.sensitive : 0
   return (
     <li className="row looked-row">
       <details className="looked-reads">
         <summary>
           <strong>
-            <Text>{reads.name}</Text>
+            <Text>{look.name}</Text>
           </strong>{' '}
-          <span>{counts.join(' · ')}</span>
+          <span>{countsOf(look).join(' · ')}</span>
           {sensitive > 0 && <span className="mark">{m.looked.sensitive(sensitive, showCount(sensitive))}</span>}
         </summary>
         <ol>
-          {reads.events.map((event) => (
+          {look.events.map((event) => (
             <li key={event.id} className="looked-row">
               <Look trail={trail} event={event} />
             </li>
@@ -190,6 +185,22 @@ function Reads({ trail, reads }: { readonly trail: string; readonly reads: Reads
       </details>
     </li>
   )
+}
+
+const countsOf = (look: ComingsOfDay | ReadsOfDay): readonly string[] => {
+  const { reads, comings } = m.looked
+  const said =
+    look.kind === 'reads'
+      ? ([
+          [look.searches, reads.searches],
+          [look.records, reads.records],
+          [look.opened, reads.events],
+        ] as const)
+      : ([
+          [look.signedIn, comings.signedIn],
+          [look.signedOut, comings.signedOut],
+        ] as const)
+  return said.flatMap(([count, say]) => (count > 0 ? [say(count, showCount(count))] : []))
 }
 
 function Look({ trail, event }: { readonly trail: string; readonly event: EventView }) {

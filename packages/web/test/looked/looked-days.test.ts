@@ -39,6 +39,24 @@ it('reads are one line a reader and day, and never hide an export or a sign-in',
   expect(days[0]?.looks[1]).toMatchObject({ name: 'maria', searches: 10, records: 1, opened: 0, sensitive: 1 })
 })
 
+it('whoever signs in once stands for it; who comes and goes all day is one line, and a sign-in that failed is never in it', () => {
+  const on = (action: string, who: string) => look(action, who, '2026-11-22')
+  const days = lookedDays([
+    on('trail.signed_in', 'sam'),
+    on('trail.signed_in', 'maria'),
+    on('trail.sign_in_failed', 'maria'),
+    on('trail.signed_out', 'maria'),
+    on('trail.signed_in', 'maria'),
+    look('trail.signed_in', 'maria', '2026-11-21'),
+  ])
+  expect(days[0]?.looks).toMatchObject([
+    { kind: 'one', event: { action: 'trail.signed_in', actor: { id: 'sam' } } },
+    { kind: 'one', event: { action: 'trail.sign_in_failed' } },
+    { kind: 'comings', name: 'maria', signedIn: 2, signedOut: 1 },
+  ])
+  expect(days[1]?.looks).toMatchObject([{ kind: 'one' }])
+})
+
 it('searches that are told together count one by one, each question once', () => {
   const queries = [{ query: 'q1' }, { query: 'q2' }, { query: 'q2', list: 'values' }]
   const days = lookedDays([

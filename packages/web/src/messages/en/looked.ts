@@ -25,6 +25,10 @@ export const looked = {
     records: (count: number, shown: string) => one(count, 'record', 'records', shown),
     events: (count: number, shown: string) => one(count, 'event opened', 'events opened', shown),
   },
+  comings: {
+    signedIn: (count: number, shown: string) => one(count, 'sign-in', 'sign-ins', shown),
+    signedOut: (count: number, shown: string) => one(count, 'sign-out', 'sign-outs', shown),
+  },
   sensitive: (count: number, shown: string) => one(count, 'sensitive', 'sensitive', shown),
   isSensitive: 'sensitive',
   times: '{count} times, the last at {time}',
