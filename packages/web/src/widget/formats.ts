@@ -23,7 +23,8 @@ export function formatsFor(locale?: string): Formats {
   const time = new Intl.DateTimeFormat(tag, { ...date, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
   const day = new Intl.DateTimeFormat(tag, { ...date, timeZone: 'UTC' })
   const count = new Intl.NumberFormat(tag)
-  const list = new Intl.ListFormat(tag)
+  // Its “and” stands among our words, which are not those of the page's language.
+  const list = new Intl.ListFormat(/^en/.test(tag) ? tag : 'en-GB')
   const of = (iso: string, show: (moment: Date) => string) => (Number.isNaN(Date.parse(iso)) ? iso : show(new Date(iso)))
   return {
     time: (iso) => of(iso, (moment) => time.format(moment)),
