@@ -1,12 +1,12 @@
 import type { Json } from '../event/event.ts'
-import { isNothing, type Leaf, leavesOf } from './change-values.ts'
+import { isNothing, type Leaf, leafOfText, leavesOf } from './change-values.ts'
 import { foldText } from './fold-text.ts'
 import { magnitudeOf } from './magnitude.ts'
 import { isStatusChange } from './matches.ts'
 import type { Searchable } from './query.ts'
 import { searchWords } from './search-words.ts'
-import { pairTerm, termText } from './term.ts'
-import { Remembered, wordLines } from './word-lines.ts'
+import { pairStart, termText } from './term.ts'
+import { Remembered, wordLines, wordTerms } from './word-lines.ts'
 
 type SeenChange = NonNullable<Searchable['changes']>[number]
 
@@ -21,8 +21,10 @@ const fieldsAtMost = 500
  * new value. Old values are looked for seldom: their words are those of free text, and nothing says how large they are.
  */
 export class ChangeTerms {
-  readonly #fields = new Map<string, FieldTerms>()
-  readonly #before = new Remembered((text) => leavesOf(text, undefined).map(oldLines).join(''))
+  /** By name; one that is labelled or declared in several ways has several. */
+  readonly #fields = new Map<string, FieldTerms[]>()
+  #known = 0
+  readonly #before = new Remembered((text) => oldLines(leafOfText(text)))
 
   linesOf(change: SeenChange): string {
     const { before, after, treated } = change
@@ -33,13 +35,21 @@ export class ChangeTerms {
   }
 
   #fieldOf(change: SeenChange): FieldTerms {
-    const { field, label, kind } = change
-    const name = `${field}\n${kind ?? ''}${label === undefined ? '' : `\n${label}`}`
-    const known = this.#fields.get(name)
-    if (known !== undefined) return known
-    if (this.#fields.size >= fieldsAtMost) this.#fields.clear()
+    const known = this.#fields.get(change.field)
+    if (known !== undefined) for (const one of known) if (one.isOf(change)) return one
+    return this.#take(change)
+  }
+
+  #take(change: SeenChange): FieldTerms {
+    if (this.#known >= fieldsAtMost) {
+      this.#fields.clear()
+      this.#known = 0
+    }
     const made = new FieldTerms(change)
-    this.#fields.set(name, made)
+    const known = this.#fields.get(change.field)
+    if (known === undefined) this.#fields.set(change.field, [made])
+    else known.push(made)
+    this.#known += 1
     return made
   }
 }
@@ -69,37 +79,42 @@ const valueLines = (key: string, leaf: Leaf): string => {
 /** Free text finds words of values by their own terms, and digits of decimals by these. */
 const digitLines = (leaf: Leaf): string => (leaf.kind === 'whole' && leaf.text !== undefined ? wordLines('t', leaf.text) : '')
 
-/** What is the same for every change of one field. */
+/** What is the same for every change of one field, as long as it is labelled and declared so. */
 class FieldTerms {
   readonly lines: string
-  readonly after = new Remembered((text) => leavesOf(text, undefined).map(this.newLines).join(''))
-  readonly #status: 'sv' | 'sk' | undefined
-  /** By what the field and its new value are found together: its name, unless other terms do that, and the words of its label. */
-  readonly #pairedBy: readonly string[]
+  readonly after = new Remembered((text) => this.newLines(leafOfText(text)))
+  readonly #label: string | undefined
+  readonly #kind: SeenChange['kind']
+  /** What a new value has terms behind: that it is one, a status, and a field and its new value together. */
+  readonly #keys: readonly string[]
+  readonly #opaqueKeys: readonly string[]
 
   constructor(change: SeenChange) {
-    const { field, label } = change
+    const { field, label, kind } = change
+    this.#label = label
+    this.#kind = kind
     const name = foldText(field)
     this.lines = `\nf?\n${termText('f', '=', name)}${label === undefined ? wordLines('t', field) : wordLines('fl', label)}`
-    this.#status = name === statusField ? 'sv' : isStatusChange(change) ? 'sk' : undefined
-    const labelWords = label === undefined ? [] : searchWords(label)
-    this.#pairedBy = [...new Set([name, ...labelWords])].filter((one) => one !== name || name !== statusField)
+    this.#opaqueKeys = ['av', ...(name === statusField ? ['sv'] : isStatusChange(change) ? ['sk'] : [])]
+    // By its name, unless other terms do that, and by the words of its label.
+    const names = new Set([name, ...(label === undefined ? [] : searchWords(label))])
+    if (name === statusField) names.delete(name)
+    this.#keys = [...this.#opaqueKeys, ...[...names].map((one) => pairStart('fv', one))]
+  }
+
+  isOf({ label, kind }: SeenChange): boolean {
+    return label === this.#label && kind === this.#kind
   }
 
   newLines = (leaf: Leaf): string => {
-    let lines = valueLines('av', leaf) + digitLines(leaf)
-    if (this.#status !== undefined) lines += valueLines(this.#status, leaf)
+    const values = leaf.kind === 'text' ? wordTerms(leaf.text) : [termText('', ...signed(leaf))]
+    let lines = digitLines(leaf)
+    for (const key of leaf.kind === 'opaque' ? this.#opaqueKeys : this.#keys)
+      for (const value of values) lines += `\n${key}${value}`
     const magnitude = magnitudeOf(leaf)
-    if (magnitude !== undefined) lines += `\n${termText('av', ':', magnitude)}`
-    for (const name of this.#pairedBy) lines += pairLines(name, leaf)
-    return lines
+    return magnitude === undefined ? lines : `${lines}\n${termText('av', ':', magnitude)}`
   }
 }
 
-function pairLines(field: string, leaf: Leaf): string {
-  if (leaf.kind === 'opaque') return ''
-  if (leaf.kind === 'whole') return `\n${pairTerm('fv', field, '#', leaf.whole).text}`
-  let lines = ''
-  for (const word of new Set(searchWords(leaf.text))) lines += `\n${pairTerm('fv', field, '~', word).text}`
-  return lines
-}
+const signed = (leaf: Exclude<Leaf, { kind: 'text' }>): readonly ['=' | '#', string] =>
+  leaf.kind === 'opaque' ? ['=', leaf.text] : ['#', leaf.whole]

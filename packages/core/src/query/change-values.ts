@@ -22,7 +22,7 @@ export function leavesOf(value: Json | undefined, treated: Change['treated']): r
 
 function collect(value: Json, mayBeOpaque: boolean, leaves: Leaf[]): void {
   if (typeof value === 'string') {
-    if (value !== '') leaves.push(mayBeOpaque && isOpaqueText(value) ? { kind: 'opaque', text: value } : stringLeaf(value))
+    if (value !== '') leaves.push(mayBeOpaque && isOpaqueText(value) ? { kind: 'opaque', text: value } : leafOfText(value))
   } else if (typeof value === 'number') {
     leaves.push({ kind: 'whole', whole: decimalOfNumber(value) })
   } else if (typeof value !== 'object' || value === null) {
@@ -35,7 +35,8 @@ function collect(value: Json, mayBeOpaque: boolean, leaves: Leaf[]): void {
 /** How tokens and ciphertexts begin (docs/treatments.md). */
 export const isOpaqueText = (text: string): boolean => text.startsWith('tok1:') || text.startsWith('enc1:')
 
-function stringLeaf(text: string): Leaf {
+/** A string that is not opaque, and not empty. */
+export function leafOfText(text: string): Leaf {
   const whole = decimalOf(text)
   return whole === undefined ? { kind: 'text', text } : { kind: 'whole', whole, text }
 }

@@ -22,11 +22,15 @@ export function termPrefix(key: string, sign: TermSign, text: string): Term {
 
 /** A term of two texts, for a field and a value of one change. Only the second may be a beginning. */
 export function pairTerm(key: string, field: string, sign: '~' | '#', value: string, isPrefix = false): Term {
-  const first = encode(field)
-  const start = first.length <= longest / 2 ? term(key, '=', field) : { text: `${key}=*${hash(field)}`, isCut: true }
   const rest = isPrefix ? termPrefix('', sign, value) : term('', sign, value)
-  return { text: start.text + rest.text, isCut: start.isCut || rest.isCut }
+  return { text: pairStart(key, field) + rest.text, isCut: !isShortField(field) || rest.isCut }
 }
+
+/** What a term of a field and a value has before the value, which follows as a term without key. */
+export const pairStart = (key: string, field: string): string =>
+  isShortField(field) ? termText(key, '=', field) : `${key}=*${hash(field)}`
+
+const isShortField = (field: string): boolean => encode(field).length <= longest / 2
 
 /**
  * A record by its id and type in one term, id first: `recordStart` finds it by the id alone, `termPrefix` by the id's
@@ -38,6 +42,13 @@ export function recordTerm(key: string, type: string | undefined, id: string): T
   const kind = encode(type)
   const isLong = kind.length > longest / 2
   return { text: start.text + (isLong ? `*${hash(type)}` : kind), isCut: start.isCut || isLong }
+}
+
+/** The text of that term alone. */
+export function recordText(key: string, type: string | undefined, id: string): string {
+  const isPlain =
+    id.length <= longest && plain.test(id) && (type === undefined || (type.length <= longest / 2 && plain.test(type)))
+  return isPlain ? `${key}=${id}:${type ?? '!'}` : recordTerm(key, type, id).text
 }
 
 /** What the term of every record with this id begins with. */
