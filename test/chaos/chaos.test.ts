@@ -9,7 +9,7 @@ import { haunt, planOf } from './nemesis.ts'
  * can, and kills of both. One seed again: DAYBOOK_CHAOS_SEED=<seed> npx vitest run test/chaos/chaos.test.ts
  */
 const given = process.env.DAYBOOK_CHAOS_SEED
-const count = process.env.DAYBOOK_LONG ? 100 : 5
+const count = process.env.DAYBOOK_LONG ? 100 : 3
 const first = Math.floor(Math.random() * 1_000_000_000)
 const seeds = given === undefined ? Array.from({ length: count }, (_, at) => first + at) : given.split(',').map(Number)
 const deeds = process.env.DAYBOOK_LONG ? 16 : 6
@@ -32,7 +32,7 @@ const shown = (value: number): string => value.toLocaleString('en-US')
 // Two at a time, since much of a campaign is waiting; the timeout has the waiting for a lane in it.
 const lanes = new Lanes(2)
 describe.concurrent('an application and a server that are killed, with a network that breaks', {
-  timeout: 60_000 + seeds.length * 30_000,
+  timeout: 120_000 + seeds.length * 60_000,
 }, () => {
   it.each(seeds)('end with every event on the trail once (seed %i)', (seed) =>
     lanes.run(async () => {

@@ -62,7 +62,6 @@ const takeTheRest = (disk: string): void => {
 
 it.skipIf(smallDisk === undefined)(
   'tells by itself what a disk without any room cost, and takes events again, once the server is back (needs root and mount)',
-  { timeout: 90_000 },
   async () => {
     if (smallDisk === undefined) return
     const campaign = await Campaign.on(template, 2, { pauseMs: 0, spool: join(smallDisk, 'spool'), memoryBytes: 512 * 1024 })

@@ -131,7 +131,7 @@ it.skipIf(!canTrace)(
   },
 )
 
-it('refuses to start over a missing journal instead of making a new one', { timeout: 60_000 }, async () => {
+it('refuses to start over a missing journal instead of making a new one', async () => {
   const prepared = prepare()
   try {
     const server = await serve(prepared.data)

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { madeOnce } from '../run/made-once.ts'
 
 /** The real command on a real folder: what these tests start, kill, starve and read back. */
 
@@ -81,17 +82,20 @@ export interface Prepared {
 export function prepare(at?: string): Prepared {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-faults-'))
   const data = at ?? join(folder, 'data')
-  const trail = daybookJson<{ policy: string }>('trail', 'create', 'faults', '--data', data)
+  const empty = madeOnce('faults', makeEmpty)
+  cpSync(join(empty, 'data'), data, { recursive: true })
+  cpSync(join(empty, 'data-keys'), `${data}-keys`, { recursive: true })
+  const known = JSON.parse(readFileSync(join(empty, 'known.json'), 'utf8')) as Pick<Prepared, 'writer' | 'reader' | 'policy'>
+  return { folder, data, ...known, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** By the commands that somebody would use; what each test gets is a copy, since they take seconds. */
+function makeEmpty(folder: string): void {
+  const data = join(folder, 'data')
+  const { policy } = daybookJson<{ policy: string }>('trail', 'create', 'faults', '--data', data)
   const key = (role: string) =>
     daybookJson<{ key: string }>('key', 'create', '--trail', 'faults', '--role', role, '--data', data).key
-  return {
-    folder,
-    data,
-    writer: key('writer'),
-    reader: key('reader'),
-    policy: trail.policy,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  }
+  writeFileSync(join(folder, 'known.json'), JSON.stringify({ policy, writer: key('writer'), reader: key('reader') }))
 }
 
 export interface Answer {
@@ -160,7 +164,6 @@ export const makeEvent = (reason = 'Checked at the counter') => {
 
 /** Exports a bundle and verifies it with the command, under the policy pinned when the trail was made. */
 export async function exportAndVerify(prepared: Prepared): Promise<CommandResult> {
-  const { writeFileSync } = await import('node:fs')
   const bundle = join(prepared.folder, `bundle-${crypto.randomUUID()}`)
   const policy = join(prepared.folder, 'policy.txt')
   if (!existsSync(policy)) writeFileSync(policy, prepared.policy)

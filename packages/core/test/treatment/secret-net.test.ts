@@ -10,7 +10,7 @@ import { kinds, makeCorpus, type Planted, remains } from './corpus.ts'
 import { ordinaryEvents } from './ordinary-events.ts'
 import { chance } from './random.ts'
 
-const events = 100_000
+const events = process.env.DAYBOOK_LONG ? 100_000 : 25_000
 const plain = { field: () => undefined }
 const shared = (path: string): string => fileURLToPath(new URL(`../../../../../shared/${path}`, import.meta.url))
 

@@ -144,7 +144,7 @@ describe.each([
     })
     rmSync(file)
     expect(done.status, done.stdout + done.stderr).toBe(0)
-  }, 60_000)
+  })
 })
 
 it.each(['nodenext', 'bundler'])(

@@ -9,7 +9,7 @@ import { World } from './world.ts'
  *     DAYBOOK_SEED=828 npx vitest run packages/sdk/test/simulation/simulation.test.ts
  */
 export const chosenSeed = process.env.DAYBOOK_SEED
-const half = process.env.DAYBOOK_LONG ? 10_000 : 1_000
+const half = process.env.DAYBOOK_LONG ? 10_000 : 500
 export const count = chosenSeed !== undefined ? 1 : half
 
 /** The long campaign looks where nobody has looked before. */

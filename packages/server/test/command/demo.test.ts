@@ -89,7 +89,7 @@ describe('demo tamper', () => {
 })
 
 describe('demo crash', () => {
-  test('loses nothing, counts what it reads, and leaves nothing behind or running', { timeout: 60_000 }, async () => {
+  test('loses nothing, counts what it reads, and leaves nothing behind or running', async () => {
     const { code, stdout, stderr } = await run('demo', 'crash', '--kills', '2', '--json')
     expect(code, stdout + stderr).toBe(0)
     const outcome = JSON.parse(stdout)
@@ -99,7 +99,7 @@ describe('demo crash', () => {
     expect(scratch()).toEqual([])
   })
 
-  test('ends at once when it is interrupted, and takes its server and folder with it', { timeout: 60_000 }, async () => {
+  test('ends at once when it is interrupted, and takes its server and folder with it', async () => {
     const child = place.start(['demo', 'crash', '--kills', '100'], { TMPDIR: place.folder })
     const ended = new Promise<number | null>((done) => child.once('exit', done))
     while (!scratch().some((name) => readdirSync(join(place.folder, name)).includes('data'))) await pause()

@@ -63,7 +63,7 @@ beforeAll(async () => {
   writeFileSync(at('desk.policy'), stdout)
   const done = await place.run(['export', '--trail', 'desk', '--out', 'bundle', '--data', place.data])
   expect(done.code, done.stderr).toBe(0)
-}, 60_000)
+})
 afterAll(() => place.close())
 
 describe('an exported bundle', () => {

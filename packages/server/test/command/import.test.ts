@@ -1,18 +1,29 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ended, type Served, Workplace } from './run-command.ts'
 
-let place: Workplace
+const place = new Workplace()
 let server: Served
-beforeEach(async () => {
-  place = new Workplace()
+/** An empty one for each test. */
+let trail: string
+let trails = 0
+beforeAll(async () => {
   server = await place.serve('--trail', 'desk')
   writeFileSync(join(place.folder, 'mapping.json'), JSON.stringify(mapping))
 })
-afterEach(() => place.close())
+beforeEach(async () => {
+  trail = `desk-${++trails}`
+  const headers = { authorization: `Bearer ${token()}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ name: trail })
+  expect((await fetch(`${server.url}/v1/trails`, { method: 'POST', headers, body })).status).toBe(201)
+})
+afterEach(() => {
+  for (const name of readdirSync(place.folder)) if (/\.(ndjson|gz|csv)$/.test(name)) rmSync(join(place.folder, name))
+})
+afterAll(() => place.close())
 
 const mapping = {
   name: 'desk history',
@@ -32,7 +43,7 @@ function save(name: string, content: string | Uint8Array): string {
   writeFileSync(join(place.folder, name), content)
   return name
 }
-const load = (file: string, ...more: string[]) => place.json('import', file, '--map', 'mapping.json', '--trail', 'desk', ...more)
+const load = (file: string, ...more: string[]) => place.json('import', file, '--map', 'mapping.json', '--trail', trail, ...more)
 const refusedLines = (file: string) =>
   readFileSync(join(place.folder, `${file}.refused.ndjson`), 'utf8')
     .trim()
@@ -40,8 +51,10 @@ const refusedLines = (file: string) =>
     .map((text) => JSON.parse(text))
 
 async function events(): Promise<readonly { readonly id: string; readonly seq: number; readonly history?: boolean }[]> {
-  const { stdout } = await place.run(['export', '--trail', 'desk', '--format', 'ndjson', '--out', '-', '--data', place.data])
-  return stdout
+  const exported = await fetch(`${server.url}/v1/trails/${trail}/export?format=ndjson&order=recorded`, {
+    headers: { authorization: `Bearer ${token()}` },
+  })
+  return (await exported.text())
     .split('\n')
     .filter((text) => text !== '')
     .map((text) => JSON.parse(text))
@@ -78,7 +91,7 @@ describe('an import', () => {
     save('h.ndjson', `${line(1)}\nnot json\n`)
     await load('h.ndjson')
     await load('h.ndjson')
-    const answer = await fetch(`${server.url}/v1/trails/desk/events?category=trail&limit=100`, {
+    const answer = await fetch(`${server.url}/v1/trails/${trail}/events?category=trail&limit=100`, {
       headers: { authorization: `Bearer ${token()}` },
     })
     const { data } = (await answer.json()) as { data: { action: string; batch?: object }[] }
@@ -145,9 +158,9 @@ describe('an import', () => {
   })
 
   test('goes on where it was interrupted, and stores nothing twice', async () => {
-    const total = 12_000
+    const total = 6_000
     save('h.ndjson', Array.from({ length: total }, (_, i) => line(i)).join('\n'))
-    const args = ['import', 'h.ndjson', '--map', 'mapping.json', '--trail', 'desk', '--data', place.data, '--json']
+    const args = ['import', 'h.ndjson', '--map', 'mapping.json', '--trail', trail, '--data', place.data, '--json']
     const child = place.start(args)
     const waiting = ended(child)
     while ((await eventCount()) === 0);
@@ -162,9 +175,9 @@ describe('an import', () => {
   })
 
   test('survives that it is killed outright', async () => {
-    const total = 12_000
+    const total = 6_000
     save('h.ndjson', Array.from({ length: total }, (_, i) => line(i)).join('\n'))
-    const child = place.start(['import', 'h.ndjson', '--map', 'mapping.json', '--trail', 'desk', '--data', place.data])
+    const child = place.start(['import', 'h.ndjson', '--map', 'mapping.json', '--trail', trail, '--data', place.data])
     const waiting = ended(child)
     while ((await eventCount()) === 0);
     child.kill('SIGKILL')
@@ -225,7 +238,7 @@ describe('a dry run', () => {
     const phone = { label: 'Phone', treatment: 'mask', keep: 2 }
     const iban = { label: 'IBAN', treatment: 'encrypt', readers: ['finance'] }
     save('c.json', JSON.stringify({ objects: { ticket: { label: 'Ticket', fields: { phone, iban } } }, actions: {} }))
-    expect((await place.json('catalogue', 'push', 'c.json', '--trail', 'desk')).code).toBe(0)
+    expect((await place.json('catalogue', 'push', 'c.json', '--trail', trail)).code).toBe(0)
     const changes = [
       { field: 'phone', after: '030 555 12' },
       { field: 'iban', after: 'DE02120300000000202051' },
@@ -233,7 +246,7 @@ describe('a dry run', () => {
     const event = { ...mapping.event, action: 'ticket.updated', changes }
     save('hiding.json', JSON.stringify({ ...mapping, event, rules: [] }))
     save('h.ndjson', `${line(1)}\n`)
-    const args = ['import', 'h.ndjson', '--map', 'hiding.json', '--trail', 'desk', '--dry-run']
+    const args = ['import', 'h.ndjson', '--map', 'hiding.json', '--trail', trail, '--dry-run']
     const [sentence] = (await place.json(...args)).document.sentences
     expect(sentence).toMatch(/Phone set to •+12/)
     expect(sentence).not.toMatch(/555|DE02|A{8}/)
@@ -256,7 +269,7 @@ describe('a table', () => {
   test('of the guide is imported as the guide says', async () => {
     save('orders.csv', table)
     save('table.json', block('json', 'order table 2021'))
-    const args = ['import', 'orders.csv', '--map', 'table.json', '--trail', 'desk', '--data', place.data]
+    const args = ['import', 'orders.csv', '--map', 'table.json', '--trail', trail, '--data', place.data]
     const dry = await place.run([...args, '--dry-run'])
     expect([dry.code, dry.stdout]).toEqual([0, block('text', '2 rows')])
     expect((await place.run(args)).stdout).toBe('2 rows = 2 stored + 0 there before + 0 in conflict + 0 refused.\n')
@@ -271,7 +284,7 @@ describe('a table', () => {
   test('adds up with its bad rows, each shown with its line', async () => {
     save('orders.csv', `${table}1844;04.03.2021 09:18\n\n1845;28.03.2021 02:30;mlopez;open;shipped;;;\n1846;x"y;;;;;;\n`)
     save('table.json', block('json', 'order table 2021'))
-    const args = ['import', 'orders.csv', '--map', 'table.json', '--trail', 'desk']
+    const args = ['import', 'orders.csv', '--map', 'table.json', '--trail', trail]
     const dry = await place.run([...args, '--dry-run', '--data', place.data])
     expect(dry.code).toBe(1)
     expect(dry.stdout).toMatch(/line 4 {2}ragged_row {2}/)
@@ -290,7 +303,7 @@ describe('a table', () => {
   test('that lacks a column the mapping reads, or is not UTF-8, is refused before anything is sent', async () => {
     save('table.json', block('json', 'order table 2021'))
     save('orders.csv', table.replace('Note', 'Notes'))
-    const args = ['import', 'orders.csv', '--map', 'table.json', '--trail', 'desk']
+    const args = ['import', 'orders.csv', '--map', 'table.json', '--trail', trail]
     expect((await place.json(...args)).document.error).toMatchObject({
       code: 'unknown_column',
       sentence: expect.stringContaining('does not have: Note.'),
@@ -315,11 +328,11 @@ test('a wrong mapping, file or trail is refused in words before anything is sent
   save('h.ndjson', `${line(1)}\n`)
   save('wrong.json', JSON.stringify({ name: 'x', event: { id: { $uid: '$.id' } } }))
   for (const [args, words] of [
-    [['h.ndjson', '--map', 'wrong.json', '--trail', 'desk'], 'event.id'],
-    [['h.ndjson', '--map', 'none.json', '--trail', 'desk'], 'There is no file none.json'],
-    [['none.ndjson', '--map', 'mapping.json', '--trail', 'desk'], 'There is no file'],
+    [['h.ndjson', '--map', 'wrong.json', '--trail', trail], 'event.id'],
+    [['h.ndjson', '--map', 'none.json', '--trail', trail], 'There is no file none.json'],
+    [['none.ndjson', '--map', 'mapping.json', '--trail', trail], 'There is no file'],
     [['h.ndjson', '--map', 'mapping.json', '--trail', 'nothing'], 'no such trail'],
-    [['h.ndjson', '--trail', 'desk'], '--map'],
+    [['h.ndjson', '--trail', trail], '--map'],
   ] as const) {
     const { code, stderr } = await place.run(['import', ...args, '--data', place.data])
     expect(code, stderr).toBe(2)
@@ -331,6 +344,6 @@ test('a wrong mapping, file or trail is refused in words before anything is sent
 const token = (): string => JSON.parse(readFileSync(join(place.data, 'server.json'), 'utf8')).token
 
 async function eventCount(): Promise<number> {
-  const answer = await fetch(`${server.url}/v1/trails/desk`, { headers: { authorization: `Bearer ${token()}` } })
+  const answer = await fetch(`${server.url}/v1/trails/${trail}`, { headers: { authorization: `Bearer ${token()}` } })
   return ((await answer.json()) as { events: number }).events
 }

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const document = (await server.get('/openapi.json')).json
   addresses = addressesIn(document)
   operations = operationsIn(document)
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 interface Answer {
@@ -178,7 +178,7 @@ describe('what is answered to whom', () => {
       if (!caller.mayExport) expect([caller.name, status]).toEqual([caller.name, 403])
       else if (status === 200) expect([caller.name, marksIn(text).toSorted()]).toEqual([caller.name, allowed])
     }
-  }, 60_000)
+  })
 
   it('counts what the caller may see, and nothing else', async () => {
     for (const caller of callers.filter(({ reads }) => reads)) {
@@ -205,7 +205,7 @@ describe('what is answered to whom', () => {
         counts(({ organization }) => organization),
       ])
     }
-  }, 60_000)
+  })
 
   it('finds nothing by what is hidden, and misses nothing for it', async () => {
     for (const caller of callers.filter(({ reads }) => reads)) {
@@ -229,7 +229,7 @@ describe('what is answered to whom', () => {
       const { total: own } = await jsonOf(caller, `/events?limit=1&category=all&q=${encodeURIComponent(words)}`)
       expect([caller.name, words, own.value]).toEqual([caller.name, words, 0])
     }
-  }, 60_000)
+  })
 })
 
 describe('what is not for a caller', () => {
@@ -256,7 +256,7 @@ describe('what is not for a caller', () => {
           expect([caller.name, path, ...bare(await send(caller, at(id), body))]).toEqual([caller.name, path, ...nothing])
       }
     }
-  }, 60_000)
+  })
 
   it('is not reached by a cursor that somebody else was given', async () => {
     const admin = callers.find(({ name }) => name === 'admin key')
@@ -323,7 +323,7 @@ describe('what is not for a caller', () => {
           ])
           expect([operation, there[0]]).toEqual([operation, 404])
         }
-  }, 60_000)
+  })
 
   it('is something of another trail, whose ids are unknown here, whatever is done with them', async () => {
     const admin = callers.find(({ name }) => name === 'key of another trail')

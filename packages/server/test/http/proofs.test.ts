@@ -106,7 +106,7 @@ describe('checkpoints', () => {
     const { json } = await append(orderEvent(1))
     const { seq } = json.results[0]
     await expect
-      .poll(async () => readNote((await server.get(`${trail.path}/log/checkpoint`, trail.reader)).text).size, { timeout: 10_000 })
+      .poll(async () => readNote((await server.get(`${trail.path}/log/checkpoint`, trail.reader)).text).size)
       .toBeGreaterThan(seq)
   })
 

@@ -44,7 +44,7 @@ beforeAll(async () => {
   for (const { path, admin } of trails) {
     while ((await server.get(`${path}/index`, admin)).json.behind > 0) await new Promise((resolve) => setTimeout(resolve, 50))
   }
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 const catalogue = {

@@ -104,7 +104,7 @@ describe('searches by the beginnings of words', () => {
     expect(faults).toEqual([])
     await follower.close()
     await journal.close()
-  }, 60_000)
+  })
 })
 
 describe('a search that crashes its process', () => {

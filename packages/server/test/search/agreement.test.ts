@@ -14,7 +14,7 @@ import { ownSqliteIndex } from '../../src/search/sqlite/sqlite-index.ts'
 import { Random } from './random.ts'
 import { randomAsk, randomRows } from './random-world.ts'
 
-const worlds = process.env.DAYBOOK_LONG ? 400 : 24
+const worlds = process.env.DAYBOOK_LONG ? 400 : 14
 const eventsInWorld = 60
 const asksInWorld = 130
 const day = 86_400_000
