@@ -25,11 +25,12 @@ export type DeclaredParts = Pick<EventInput, 'action'> & { readonly [K in Exclud
 export function brokenDeclarations(event: DeclaredParts, catalogue: CompiledCatalogue): readonly BrokenDeclaration[] {
   if (event.action.startsWith('trail.')) return []
   const broken: BrokenDeclaration[] = []
-  if (!catalogue.declares(event.action)) broken.push({ kind: 'uncatalogued_action' })
-  event.changes?.forEach(({ field }, index) => {
-    if (!catalogue.field(kindChanged(event), field)) broken.push({ kind: 'undeclared_field', field, index })
-  })
   const declaration = catalogue.declares(event.action) ? (catalogue.action(event.action) as ActionDeclaration) : undefined
+  if (!declaration) broken.push({ kind: 'uncatalogued_action' })
+  const type = kindChanged(event)
+  event.changes?.forEach(({ field }, index) => {
+    if (!catalogue.field(type, field)) broken.push({ kind: 'undeclared_field', field, index })
+  })
   if (!declaration) return broken
   const expects = declaration.expects ?? []
   if ((declaration.reason === 'required' || expects.includes('reason')) && isBlank(event.reason))

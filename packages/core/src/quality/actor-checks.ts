@@ -1,38 +1,40 @@
 import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
 import type { ActorType, SourceType } from '../event/event.ts'
-import { languageFor } from '../messages/languages.ts'
+import type { Language } from '../messages/languages.ts'
 import type { PartialEvent } from '../sentence/part.ts'
+import { actionFacts } from './action-facts.ts'
 import type { Weakness } from './defect.ts'
 
-/** Who did it and through what: named, and agreeing with each other. */
-export function weakActor(event: PartialEvent, catalogue: CompiledCatalogue, locale: string): readonly Weakness[] {
-  const { actor, source } = event
-  const { sourceLabels, actorLabels } = languageFor(locale).messages
-  const weak: Weakness[] = []
-  const name = (actor?.name ?? '').trim().toLowerCase()
-  if (isNobody(actor?.type, actor?.id, name)) weak.push({ name: 'actor_unknown', pointer: '/actor' })
-  else if (actor?.type === 'system' && (name === '' || noNames.has(name))) {
+/** Who did it and through what: named, and agreeing with each other. Adds what it finds. */
+export function weakActor(event: PartialEvent, catalogue: CompiledCatalogue, language: Language, weak: Weakness[]): void {
+  const { action, actor } = event
+  if (isNobody(actor?.type, actor?.id, actor?.name)) weak.push({ name: 'actor_unknown', pointer: '/actor' })
+  else if (actor?.type === 'system' && isNoName(actor.name)) {
     if (!event.hidden?.some(({ slot }) => slot === 'actor')) weak.push({ name: 'system_unnamed', pointer: '/actor' })
   }
-  if (source?.type === undefined) weak.push({ name: 'no_source' })
-  else {
-    if (!humanSources.has(source.type) && (source.name ?? '').trim() === '') {
-      weak.push({ name: 'source_unnamed', pointer: '/source', values: { source: sourceLabels[source.type] } })
-    }
-    if (isHuman(actor?.type) && machineSources.has(source.type) && !startsByHand.test(event.action ?? '')) {
-      weak.push({ name: 'human_blamed', pointer: '/actor', values: { source: sourceLabels[source.type] } })
-    }
-    if (humanSources.has(source.type) && actor?.type !== undefined && machines.has(actor.type)) {
-      const values = { source: sourceLabels[source.type], actor: actorLabels[actor.type] }
-      weak.push({ name: 'source_mismatch', pointer: '/source', values })
-    }
-  }
-  const allowed =
-    event.action === undefined ? undefined : catalogue.declares(event.action) && catalogue.action(event.action)?.allowedRoles
+  weakSource(event, language, weak)
+  const allowed = action === undefined ? undefined : catalogue.declares(action) && catalogue.action(action)?.allowedRoles
   if (allowed && isHuman(actor?.type) && !actor?.roles?.some((role) => allowed.includes(role))) {
     weak.push({ name: 'role_not_allowed', pointer: '/actor/roles' })
   }
-  return weak
+}
+
+function weakSource({ actor, source, action = '' }: PartialEvent, language: Language, weak: Weakness[]): void {
+  const { sourceLabels, actorLabels } = language.messages
+  if (source?.type === undefined) {
+    weak.push({ name: 'no_source' })
+    return
+  }
+  if (!humanSources.has(source.type) && (source.name ?? '').trim() === '') {
+    weak.push({ name: 'source_unnamed', pointer: '/source', values: { source: sourceLabels[source.type] } })
+  }
+  if (isHuman(actor?.type) && machineSources.has(source.type) && !actionFacts(action, language).startsByHand) {
+    weak.push({ name: 'human_blamed', pointer: '/actor', values: { source: sourceLabels[source.type] } })
+  }
+  if (humanSources.has(source.type) && actor?.type !== undefined && machines.has(actor.type)) {
+    const values = { source: sourceLabels[source.type], actor: actorLabels[actor.type] }
+    weak.push({ name: 'source_mismatch', pointer: '/source', values })
+  }
 }
 
 const noNames = new Set(['system', 'the system', 'root', 'daemon', 'server', 'backend', 'app', 'application', 'service'])
@@ -48,10 +50,14 @@ const machineSources: ReadonlySet<SourceType> = new Set([
   'integration',
 ])
 const machines: ReadonlySet<ActorType> = new Set(['automation', 'integration', 'scheduled_job', 'webhook', 'import', 'database'])
-/** A person does start an import or a run. */
-const startsByHand = /[._](?:import|run|export|job)_(?:started|requested|scheduled|cancell?ed)$/
-
 const isHuman = (type: ActorType | undefined): boolean => type === 'user' || type === 'admin'
 
-const isNobody = (type: ActorType | undefined, id: string | undefined, name: string): boolean =>
-  type === undefined || type === 'unknown' || (nobody.has((id ?? '').trim().toLowerCase()) && nobody.has(name))
+const isNobody = (type: ActorType | undefined, id: string | undefined, name: string | undefined): boolean =>
+  type === undefined || type === 'unknown' || (nobody.has(plainly(id)) && nobody.has(plainly(name)))
+
+const isNoName = (name: string | undefined): boolean => {
+  const said = plainly(name)
+  return said === '' || noNames.has(said)
+}
+
+const plainly = (text: string | undefined): string => (text ?? '').trim().toLowerCase()

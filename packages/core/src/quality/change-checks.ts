@@ -1,50 +1,89 @@
-import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
+import type { FieldDeclaration } from '../catalogue/catalogue.ts'
+import type { CompiledCatalogue, KnownAction } from '../catalogue/compile-catalogue.ts'
 import { sameValue } from '../diff/same-value.ts'
 import type { Change } from '../event/event.ts'
 import { kindChanged } from '../event/kind-changed.ts'
 import { pointerToken } from '../event/pointer.ts'
-import { languageFor } from '../messages/languages.ts'
+import type { Language } from '../messages/languages.ts'
 import type { PartialEvent } from '../sentence/part.ts'
-import { predicateOf } from '../sentence/predicate.ts'
 import { wordsOf } from '../sentence/words.ts'
+import { type ActionFacts, actionFacts } from './action-facts.ts'
 import type { Weakness } from './defect.ts'
 import { holdsMask } from './masks.ts'
 import { misspeltStatus } from './misspelt-status.ts'
 
-/** What changed, from what to what. Only actions that succeeded must say it. */
-export function weakChanges(event: PartialEvent, catalogue: CompiledCatalogue, locale: string): readonly Weakness[] {
-  const { action = '', changes = [] } = event
-  const weak: Weakness[] = []
-  const predicate = predicateOf(action, undefined, languageFor(locale))
-  const hidden = event.hidden?.some(({ slot }) => slot === 'chg' || slot.startsWith('chg/')) === true
-  const succeeded = event.outcome === undefined || event.outcome === 'success'
-  const saysChange = predicate.plain || /_(?:changed|updated|edited|modified)$/.test(action)
-  if (saysChange && succeeded && changes.length === 0 && !hidden) weak.push({ name: 'no_change_named' })
-  const expected = new Set((catalogue.action(action)?.expects ?? []).map((one) => one.replace(/^changes\./, '')))
+/** What changed, from what to what. Only actions that succeeded must say it. Adds what it finds. */
+export function weakChanges(event: PartialEvent, catalogue: CompiledCatalogue, language: Language, weak: Weakness[]): void {
+  const { action = '', changes, outcome } = event
+  const facts = actionFacts(action, language)
+  const succeeded = outcome === undefined || outcome === 'success'
+  if (changes === undefined || changes.length === 0) {
+    if (facts.saysChange && succeeded && !isChangeHidden(event)) weak.push({ name: 'no_change_named' })
+    return
+  }
+  const judging = { facts, succeeded, expected: expectedFields(catalogue.action(action)), weak }
+  const type = kindChanged(event)
   changes.forEach((change, index) => {
-    const declared = catalogue.field(kindChanged(event), change.field)
-    const isStatus = declared?.kind === 'status' || (declared?.kind === undefined && statusName.test(change.field))
-    const needsBoth = !predicate.creating && (isStatus || expected.has(change.field) || /_changed$/.test(action))
-    const values = { field: change.label ?? declared?.label ?? wordsOf(change.field) }
-    const found = (name: Weakness['name'], more: { readonly [name: string]: string } = {}) =>
-      weak.push({ name, pointer: `/changes${pointerToken(index)}`, values: { ...values, ...more } })
-
-    if (isSecret(change)) found('sensitive_in_clear', { where: values.field })
-    if (change.treated === 'omit' || change.treated === 'secret') return
-    const neither = change.before === undefined && change.after === undefined
-    const isSet = predicate.base === 'grant' || predicate.base === 'assign' || predicate.base === 'set'
-    if (change.before === undefined && (neither || (needsBoth && succeeded && !isSet && !predicate.silent))) found('no_before')
-    if (change.after === undefined && (neither || (needsBoth && succeeded && !takesAway.test(action)))) found('no_after')
-    if (change.treated !== undefined || change.before === undefined || change.after === undefined) return
-    if (sameValue(change.before, change.after, declared)) found('nothing_changed')
-    const declaredStatus = declared?.kind === 'status' && misspeltStatus(change.after, declared.sequence ?? [])
-    if (declaredStatus) found('misspelt_status', { declared: declaredStatus })
+    judge({ change, index, declared: catalogue.field(type, change.field) }, judging)
   })
-  return weak
 }
 
+const isChangeHidden = ({ hidden }: PartialEvent): boolean =>
+  hidden?.some(({ slot }) => slot === 'chg' || slot.startsWith('chg/')) === true
+
+interface Judged {
+  readonly change: Change
+  readonly index: number
+  readonly declared: FieldDeclaration | undefined
+}
+
+interface Judging {
+  readonly facts: ActionFacts
+  readonly succeeded: boolean
+  readonly expected: ReadonlySet<string>
+  readonly weak: Weakness[]
+}
+
+function judge(judged: Judged, { facts, succeeded, expected, weak }: Judging): void {
+  const { change, declared } = judged
+  const { before, after, treated } = change
+  if (isSecret(change)) weak.push(weakness(judged, 'sensitive_in_clear', 'where'))
+  if (treated === 'omit' || treated === 'secret') return
+  const needsBoth =
+    succeeded && !facts.creating && (isStatus(change, declared) || expected.has(change.field) || facts.saysValueChanged)
+  const neither = before === undefined && after === undefined
+  if (before === undefined && (neither || (needsBoth && !facts.gives && !facts.silent))) weak.push(weakness(judged, 'no_before'))
+  if (after === undefined && (neither || (needsBoth && !facts.takesAway))) weak.push(weakness(judged, 'no_after'))
+  if (treated !== undefined || before === undefined || after === undefined) return
+  if (sameValue(before, after, declared)) weak.push(weakness(judged, 'nothing_changed'))
+  const meant = declared?.kind === 'status' && misspeltStatus(after, declared.sequence ?? [])
+  if (meant) weak.push(weakness(judged, 'misspelt_status', 'declared', meant))
+}
+
+/** With the field in words, and one value more: the field too, where none is given. */
+function weakness({ change, index, declared }: Judged, name: Weakness['name'], more?: string, value?: string): Weakness {
+  const field = change.label ?? declared?.label ?? wordsOf(change.field)
+  const values = more === undefined ? { field } : { field, [more]: value ?? field }
+  return { name, pointer: `/changes${pointerToken(index)}`, values }
+}
+
+const isStatus = ({ field }: Change, declared: FieldDeclaration | undefined): boolean =>
+  declared?.kind === 'status' || (declared?.kind === undefined && statusName.test(field))
+
+/** The fields that an action is declared to tell of, beside everything else that it is to carry. */
+function expectedFields(declared: KnownAction | undefined): ReadonlySet<string> {
+  if (declared?.expects === undefined) return noFields
+  const known = expectedOf.get(declared)
+  if (known !== undefined) return known
+  const expected = new Set(declared.expects.map((one) => one.replace(/^changes\./, '')))
+  expectedOf.set(declared, expected)
+  return expected
+}
+
+const noFields: ReadonlySet<string> = new Set()
+const expectedOf = new WeakMap<KnownAction, ReadonlySet<string>>()
+
 const statusName = /(?:^|[_\-.])(?:status|state|stage)$/i
-const takesAway = /[._](?:deleted|removed|cleared|revoked|unassigned|merged|purged|archived|unset|reset)$/
 
 /** The net caught it: the producer sent a secret in a field that nobody declared as one. */
 const isSecret = (change: Change): boolean => change.treated === 'secret' || holdsMask(change.before) || holdsMask(change.after)

@@ -1,8 +1,8 @@
-import { brokenDeclarations } from '../catalogue/broken-declarations.ts'
+import { brokenDeclarations, type DeclaredParts } from '../catalogue/broken-declarations.ts'
 import { sayExpected } from '../catalogue/check-against-catalogue.ts'
 import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
 import { pointerToken } from '../event/pointer.ts'
-import { languageFor } from '../messages/languages.ts'
+import { type Language, languageFor } from '../messages/languages.ts'
 import { phrase } from '../messages/phrase.ts'
 import type { PartialEvent } from '../sentence/part.ts'
 import { wordsOf } from '../sentence/words.ts'
@@ -19,8 +19,7 @@ import { weakWords } from './word-checks.ts'
  * Parts that are hidden from the caller or erased are not missing, and are not judged. Never throws.
  */
 export function defectsOf(event: PartialEvent, catalogue: CompiledCatalogue, locale = 'en'): readonly Defect[] {
-  const own = event.action?.startsWith('trail.') === true
-  const found = own ? weakTimes(event) : weaknessesOf(event, catalogue, locale)
+  const found = weaknessesOf(event, catalogue, languageFor(locale))
   if (found.length === 0) return none
   const texts = languageFor(locale).messages.defects
   return found.map(({ name, pointer, values }) => ({
@@ -34,40 +33,41 @@ const none: readonly Defect[] = []
 
 /** The names alone, each once, for an index that is asked for nothing else: putting them in words costs far more. */
 export function defectNamesOf(event: PartialEvent, catalogue: CompiledCatalogue, locale = 'en'): readonly DefectName[] {
-  const own = event.action?.startsWith('trail.') === true
-  const found = own ? weakTimes(event) : weaknessesOf(event, catalogue, locale)
+  const found = weaknessesOf(event, catalogue, languageFor(locale))
   return found.length === 0 ? noNames : [...new Set(found.map(({ name }) => name))]
 }
 
 const noNames: readonly DefectName[] = []
 
-const weaknessesOf = (event: PartialEvent, catalogue: CompiledCatalogue, locale: string): readonly Weakness[] =>
-  brokenWeaknesses(event, catalogue).concat(
-    weakActor(event, catalogue, locale),
-    weakChanges(event, catalogue, locale),
-    bareIds(event, catalogue, locale),
-    weakWords(event, catalogue, locale),
-    weakTimes(event),
-  )
-
-function brokenWeaknesses(event: PartialEvent, catalogue: CompiledCatalogue): Weakness[] {
-  const action = event.action
-  if (action === undefined) return []
-  const isHidden = (slot: string) =>
-    event.hidden?.some((hidden) => hidden.slot === slot || hidden.slot.startsWith(`${slot}/`)) === true
+function weaknessesOf(event: PartialEvent, catalogue: CompiledCatalogue, language: Language): readonly Weakness[] {
   const weak: Weakness[] = []
+  if (event.action?.startsWith('trail.') !== true) {
+    brokenWeaknesses(event, catalogue, weak)
+    weakActor(event, catalogue, language, weak)
+    weakChanges(event, catalogue, language, weak)
+    bareIds(event, catalogue, language, weak)
+    weakWords(event, catalogue, language, weak)
+  }
+  weakTimes(event, weak)
+  return weak
+}
+
+function brokenWeaknesses(event: PartialEvent, catalogue: CompiledCatalogue, weak: Weakness[]): void {
+  const { action } = event
+  if (action === undefined) return
+  // under an uncatalogued action nobody declared anything: said once, by the action
+  const isDeclared = catalogue.declares(action)
   const told = new Set<string>()
-  for (const broken of brokenDeclarations({ ...event, action }, catalogue)) {
+  for (const broken of brokenDeclarations(event as DeclaredParts, catalogue)) {
     if (broken.kind === 'uncatalogued_action') weak.push({ name: 'uncatalogued_action', pointer: '/action' })
     else if (broken.kind === 'no_reason') {
-      if (!isHidden('reason')) weak.push({ name: 'no_reason' })
+      if (!isHidden(event, 'reason')) weak.push({ name: 'no_reason' })
     } else if (broken.kind === 'missing_expected') {
       if (broken.expected === 'object') continue // said by `no_object`
       const isChange = broken.expected === 'changes' || broken.expected.startsWith('changes.')
-      if (!(isChange && isHidden('chg')))
+      if (!(isChange && isHidden(event, 'chg')))
         weak.push({ name: 'missing_expected', values: { expected: sayExpected(broken.expected) } })
-    } else if (catalogue.declares(action) && !told.has(broken.field)) {
-      // under an uncatalogued action nobody declared anything: said once, by the action
+    } else if (isDeclared && !told.has(broken.field)) {
       told.add(broken.field)
       weak.push({
         name: 'undeclared_field',
@@ -76,5 +76,7 @@ function brokenWeaknesses(event: PartialEvent, catalogue: CompiledCatalogue): We
       })
     }
   }
-  return weak
 }
+
+const isHidden = ({ hidden }: PartialEvent, slot: string): boolean =>
+  hidden?.some((one) => one.slot === slot || one.slot.startsWith(`${slot}/`)) === true

@@ -1,57 +1,45 @@
 import type { CompiledCatalogue } from '../catalogue/compile-catalogue.ts'
-import { languageFor } from '../messages/languages.ts'
+import type { Language } from '../messages/languages.ts'
 import type { PartialEvent } from '../sentence/part.ts'
-import { predicateOf } from '../sentence/predicate.ts'
+import { actionFacts } from './action-facts.ts'
 import type { Weakness } from './defect.ts'
-import { isGenericAction, isGenericName } from './generic-words.ts'
+import { isGenericName } from './generic-words.ts'
 import { holdsMask } from './masks.ts'
 
-/** Words that name no business: generic, technical, or nothing at all. */
-export function weakWords(event: PartialEvent, catalogue: CompiledCatalogue, locale: string): readonly Weakness[] {
-  const { action = '', object, reason, changes = [] } = event
-  const { places } = languageFor(locale).messages
-  const weak: Weakness[] = []
-  // a catalogue that gives the action a sentence has said what it means
-  const saidOtherwise = catalogue.declares(action) && catalogue.action(action)?.sentence !== undefined
-  if (lacksObject(event, locale)) weak.push({ name: 'no_object' })
-  const generic =
-    isGenericAction(action) && !saidOtherwise
-      ? places.action
-      : object?.name !== undefined && isGenericName(object.name)
-        ? places.object
-        : undefined
-  if (generic)
-    weak.push({
-      name: 'generic_words',
-      pointer: generic === places.action ? '/action' : '/object/name',
-      values: { where: generic },
-    })
-  const technical = technicalActions.test(action)
-    ? { where: places.action, pointer: '/action' }
-    : reason !== undefined && technicalText.test(reason)
-      ? { where: places.reason, pointer: '/reason' }
-      : object?.name !== undefined && technicalText.test(object.name)
-        ? { where: places.object, pointer: '/object/name' }
-        : changes.length > 0 && changes.every(({ field }) => technicalFields.test(field))
-          ? { where: places.technicalFields, pointer: '/changes' }
-          : undefined
-  if (technical) weak.push({ name: 'technical_noise', pointer: technical.pointer, values: { where: technical.where } })
+/** Words that name no business: generic, technical, or nothing at all. Adds what it finds. */
+export function weakWords(event: PartialEvent, catalogue: CompiledCatalogue, language: Language, weak: Weakness[]): void {
+  const { action = '', object, reason, count, batch } = event
+  const { places } = language.messages
+  const facts = actionFacts(action, language)
+  // Imports, runs and exports are about a batch or a count; somebody signing in is about nobody else.
+  if (object === undefined && count === undefined && batch === undefined && facts.needsObject) weak.push({ name: 'no_object' })
+  if (facts.isGeneric && !saysWhatItMeans(action, catalogue))
+    weak.push({ name: 'generic_words', pointer: '/action', values: { where: places.action } })
+  else if (object?.name !== undefined && isGenericName(object.name))
+    weak.push({ name: 'generic_words', pointer: '/object/name', values: { where: places.object } })
+  const technical = technicalPart(event, facts.isTechnical)
+  if (technical) weak.push({ name: 'technical_noise', pointer: technicalPlaces[technical], values: { where: places[technical] } })
   if (holdsMask(reason)) weak.push({ name: 'sensitive_in_clear', pointer: '/reason', values: { where: places.reason } })
   if (holdsMask(event.context)) weak.push({ name: 'sensitive_in_clear', pointer: '/context', values: { where: places.context } })
-  return weak
 }
 
-/** Imports, runs and exports are about a batch or a count; somebody signing in is about nobody else. */
-function lacksObject(event: PartialEvent, locale: string): boolean {
-  if (event.object !== undefined || event.count !== undefined || event.batch !== undefined) return false
-  const { done, words } = predicateOf(event.action ?? '', undefined, languageFor(locale))
-  return done.includes('{object}') && !selfMade.test(event.action ?? '') && words !== ''
+/** A catalogue that gives the action a sentence has said what it means. */
+const saysWhatItMeans = (action: string, catalogue: CompiledCatalogue): boolean =>
+  catalogue.declares(action) && catalogue.action(action)?.sentence !== undefined
+
+const technicalPlaces = { action: '/action', reason: '/reason', object: '/object/name', technicalFields: '/changes' } as const
+
+function technicalPart(
+  { object, reason, changes }: PartialEvent,
+  isTechnicalAction: boolean,
+): keyof typeof technicalPlaces | undefined {
+  if (isTechnicalAction) return 'action'
+  if (reason !== undefined && technicalText.test(reason)) return 'reason'
+  if (object?.name !== undefined && technicalText.test(object.name)) return 'object'
+  const areTechnical = changes && changes.length > 0 && changes.every(({ field }) => technicalFields.test(field))
+  return areTechnical ? 'technicalFields' : undefined
 }
 
-const selfMade = /[._](?:sign|log)(?:ed)?_?(?:in|out|up)(?:_\w+)?$|[._]mfa_\w+$/
-
-const technicalActions =
-  /^(?:http|request|api|db|database|sql|cache|queue|server|cron|debug|log|trace|metric|health\w*)\.|[._](?:http_\w+|heartbeat|retried|cached|timed_out|polled|pinged)$/
 const technicalText =
   /^\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(?:https?:\/)?\/|\b(?:returned|responded|status(?: code)?)\s*[:=]?\s*[1-5]\d\d\b|^\s*(?:INSERT INTO|UPDATE \w+ SET|DELETE FROM|SELECT )|\bat \S+ \(?\S+:\d+:\d+\)?|Traceback \(most recent/i
 const technicalFields =
