@@ -43,7 +43,7 @@ export interface BatchDetail extends BatchView {
   readonly records: readonly Counted[]
 }
 
-interface BatchPage {
+export interface BatchPage {
   readonly data: readonly BatchView[]
   readonly nextCursor: string | null
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
-import { type BatchView, listBatches } from '../api/batch-api.ts'
+import type { BatchView } from '../api/batch-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { showCount, showTotal } from '../format/quantity.ts'
 import { MoreButton } from '../list/more-button.tsx'
@@ -11,11 +11,7 @@ import { Text } from '../text/text.tsx'
 import { batchName } from './batch-name.ts'
 import { disagreements } from './counts.ts'
 import { readImportsAddress } from './imports-address.ts'
-
-const asked = {
-  imports: 'source:bulk_import',
-  runs: '-source:bulk_import',
-} as const
+import { listShown } from './list-shown.ts'
 
 /** Imports, or the runs of jobs and automations, the latest first. */
 export function ImportsPage() {
@@ -27,7 +23,7 @@ function Imports({ trail }: { readonly trail: string }) {
   const { show = 'imports' } = readImportsAddress(useSearch({ strict: false }))
   const query = useInfiniteQuery({
     queryKey: ['batches', trail, show],
-    queryFn: ({ pageParam, signal }) => listBatches(trail, { q: asked[show] }, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => listShown(trail, show, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   })
@@ -54,7 +50,7 @@ function Imports({ trail }: { readonly trail: string }) {
       </nav>
       {query.error && batches.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <p className="quiet">{m.app.loading}</p>}
-      {query.data && batches.length === 0 && <p className="note">{m.batch.none}</p>}
+      {query.data && batches.length === 0 && !query.hasNextPage && <p className="note">{m.batch.none}</p>}
       {batches.length > 0 && (
         <ol className="rows">
           {batches.map((batch) => (
