@@ -91,7 +91,7 @@ describe('an import', () => {
     save('h.ndjson', `${line(1)}\nnot json\n`)
     await load('h.ndjson')
     await load('h.ndjson')
-    const answer = await fetch(`${server.url}/v1/trails/${trail}/events?category=trail&limit=100`, {
+    const answer = await fetch(`${server.url}/v1/trails/${trail}/events?category=trail&order=recorded&limit=100`, {
       headers: { authorization: `Bearer ${token()}` },
     })
     const { data } = (await answer.json()) as { data: { action: string; batch?: object }[] }

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { chromiumPath, openBrowser, openPage, whyNot } from './browser.ts'
 import { day, idOf, many, smallImport } from './firm.ts'
 import { type Office, openOffice } from './office.ts'
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const others = [
   ['/search?q=user:maria', 'Events of office'],
   ['/imports', 'Imports and runs'],
@@ -55,26 +53,6 @@ const vendorChanged = {
   object: { type: 'vendor', id: 'v_1', name: 'Vendor #1' },
   changes: [{ field: 'iban', before: 'DE02120300000000202051', after: 'DE02500105170137075030' }],
 }
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** What axe finds, one line a finding with the element it is about. */
-async function findings(page: Page, only?: string): Promise<readonly string[]> {
-  // What lies half beneath the header, where a page was scrolled, is no smaller for it.
-  await page.evaluate(() => scrollTo(0, 0))
-  // By the debugger, which the page's policy does not bind; the page itself may run nothing but its own files.
-  await page.evaluate(axeSource)
-  const results = await page.evaluate(
-    ({ values, rule }) =>
-      (globalThis as unknown as { axe: { run(context: object, options: object): Promise<AxeResults> } }).axe.run(document, {
-        runOnly: rule === undefined ? { type: 'tag', values } : { type: 'rule', values: [rule] },
-      }),
-    { values: rules, rule: only },
-  )
-  return results.violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.html} ${node.failureSummary ?? ''}`),
-  )
-}
-
 /**
  * What somebody without a pointer could not use or not find: what looks like it could be pressed and takes no focus, what is passed
  * over by Tab, and what shows no sign of having the focus. To be asked when a key was the last thing pressed.
@@ -117,8 +95,6 @@ const looks = {
   dark: { colorScheme: 'dark', forcedColors: 'none' },
   'forced colours': { colorScheme: 'dark', forcedColors: 'active' },
 } as const
-/** What a scheme can change; the rest is the same page. */
-const ofColours = 'color-contrast'
 const [wide, narrow] = [1280, 320]
 
 describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () => {
@@ -140,12 +116,17 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     const found: string[] = []
     const at = new Set<string>()
     const look = async (what: string) => {
+      // What lies half beneath the header, where a page was scrolled, is no smaller for it.
+      await page.evaluate(() => scrollTo(0, 0))
       for (const [name, media] of Object.entries(looks)) {
         await page.emulateMedia(media)
-        found.push(...(await findings(page, name === 'light' ? undefined : ofColours)).map((one) => `${what}, ${name}: ${one}`))
+        found.push(
+          ...(await findings(page, name === 'light' ? 'everything' : 'colours')).map((one) => `${what}, ${name}: ${one}`),
+        )
       }
       await page.emulateMedia(looks.light)
       await page.setViewportSize({ width: narrow, height: 900 })
+      await page.evaluate(() => scrollTo(0, 0))
       found.push(...(await findings(page)).map((finding) => `${what}, ${narrow} px: ${finding}`))
       const needs = await page.evaluate(() => document.documentElement.scrollWidth)
       if (needs > narrow) found.push(`${what} is ${needs} px wide at ${narrow} px`)
@@ -227,9 +208,11 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     const { page, misdeeds } = await openPage(browser)
     const found: string[] = []
     const look = async (what: string) => {
+      await page.evaluate(() => scrollTo(0, 0))
       found.push(...(await findings(page)).map((one) => `${what}: ${one}`))
       await page.emulateMedia(looks.dark)
       await page.setViewportSize({ width: narrow, height: 900 })
+      await page.evaluate(() => scrollTo(0, 0))
       found.push(...(await findings(page)).map((one) => `${what}, dark, ${narrow} px: ${one}`))
       const needs = await page.evaluate(() => document.documentElement.scrollWidth)
       if (needs > narrow) found.push(`${what} is ${needs} px wide at ${narrow} px`)
@@ -242,7 +225,7 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     await page.locator('.row').first().waitFor()
     // Said aloud to whoever cannot see that the list changed.
     const said = page.locator('[role=status], [aria-live=polite]').filter({ hasText: /\d+ events/ })
-    expect(await said.count()).toBeGreaterThan(0)
+    await expect.poll(() => said.count()).toBeGreaterThan(0)
     for (const [button, dialog] of [
       ['Save this search', 'Save'],
       ['Export…', 'Export'],
@@ -287,7 +270,8 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     const body = '{"code":"starting","detail":"The server is starting."}'
     await page.route('**/v1/**', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body }))
     await page.goto(`${office.url}/t/office/records/refund/r_31`)
-    await page.getByText('The server is starting.').first().waitFor({ timeout: 30_000 })
+    await page.getByText('The server is starting.').first().waitFor()
+    await page.getByRole('heading', { level: 1 }).waitFor()
     await look('a server that fails')
     expect(found).toEqual([])
     expect(misdeeds).toEqual([])

@@ -49,6 +49,7 @@ export async function openPage(
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
   })
+  context.setDefaultTimeout(60_000)
   const misdeeds: string[] = []
   await context.exposeBinding('reportMisdeed', (_source, what: string) => void misdeeds.push(what))
   await context.addInitScript(() => {

@@ -75,7 +75,11 @@ describe.skipIf(chromiumPath === undefined)(`links to what was seen${whyNot}`, (
   const seen = async (page: Page) => {
     await page.locator('.found-count span').first().filter({ hasText: /event/ }).waitFor()
     await page.locator('.row').first().waitFor()
-    for (const more = page.getByRole('button', { name: /^(Load|Show) more/ }); await more.isVisible(); ) await more.click()
+    for (const more = page.getByRole('button', { name: /^(Load|Show) more/ }); await more.isVisible(); ) {
+      const before = await page.locator('.row').count()
+      await more.click()
+      await expect.poll(() => page.locator('.row').count()).toBeGreaterThan(before)
+    }
     const count = await page.locator('.found-count span').first().textContent()
     const ids = await page
       .locator('.row-link')
@@ -109,7 +113,7 @@ describe.skipIf(chromiumPath === undefined)(`links to what was seen${whyNot}`, (
       await page.locator('.range input').evaluateAll((all) => all.map((it) => (it as unknown as { value: string }).value)),
     ).toEqual([one.day, one.day])
     await page.reload()
-    expect(await seen(page)).toEqual(here)
+    await expect.poll(() => seen(page)).toEqual(here)
     const elsewhere = await pageIn('Asia/Kolkata')
     expect(same(await shown(elsewhere, here.address))).toEqual(same(here))
     expect((await seen(elsewhere)).groups).toHaveLength(2)
@@ -127,8 +131,11 @@ describe.skipIf(chromiumPath === undefined)(`links to what was seen${whyNot}`, (
       ['local', ['Sunday, 25 October 2026']],
     ] as const) {
       await page.locator('.zone-switch select').selectOption(choice)
-      const here = await seen(page)
-      expect([same(here), here.groups, here.address]).toEqual([same(local), groups, local.address])
+      const regrouped = async () => {
+        const here = await seen(page)
+        return [same(here), here.groups, here.address]
+      }
+      await expect.poll(regrouped).toEqual([same(local), groups, local.address])
     }
   })
 
@@ -136,8 +143,8 @@ describe.skipIf(chromiumPath === undefined)(`links to what was seen${whyNot}`, (
     const page = await pageIn('Europe/Berlin')
     await shown(page, '/t/office/search')
     await page.locator('.histogram-table summary').click()
+    await expect.poll(() => page.locator('.histogram-table tbody button').count()).toBeGreaterThan(20)
     const texts = await page.locator('.histogram-table tbody button').allTextContents()
-    expect(texts.length).toBeGreaterThan(20)
     expect(texts.filter((text) => !/00:00$/.test(text))).toEqual([])
     const counts = await page.locator('.histogram-table tbody td:nth-child(2)').allTextContents()
     expect(counts.reduce((sum, text) => sum + Number(text), 0)).toBe(384)
@@ -151,14 +158,14 @@ describe.skipIf(chromiumPath === undefined)(`links to what was seen${whyNot}`, (
     const open = page.url()
     await page.goBack()
     await page.waitForURL(first.address)
-    expect(await seen(page)).toEqual(first)
+    await expect.poll(() => seen(page)).toEqual(first)
     await page.goForward()
     await page.waitForURL(open)
     await page.reload()
     await page.locator('.event-sentence, h1, h2').first().waitFor()
     await page.goBack()
     await page.waitForURL(first.address)
-    expect(await seen(page)).toEqual(first)
+    await expect.poll(() => seen(page)).toEqual(first)
   })
 
   test('a frozen link shows exactly what was seen, whatever is recorded later, and what leaves by it is the same', async () => {
@@ -178,7 +185,7 @@ describe.skipIf(chromiumPath === undefined)(`links to what was seen${whyNot}`, (
     const elsewhere = await pageIn('Asia/Kolkata')
     expect(same(await shown(elsewhere, frozen))).toEqual(same(before))
     const facet = elsewhere.locator('.facet, .facets').filter({ hasText: 'Maria Lopez' }).first()
-    expect(await facet.textContent()).toContain('48')
+    await expect.poll(() => facet.textContent()).toContain('48')
     await elsewhere.reload()
     expect(same(await seen(elsewhere))).toEqual(same(before))
     await elsewhere.getByRole('button', { name: 'Export…' }).click()

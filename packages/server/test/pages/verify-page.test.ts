@@ -94,7 +94,7 @@ describe.skipIf(chromiumPath === undefined)(`verify.html, opened from a bundle o
     const { page, misdeeds } = await openPage(browser)
     await page.goto(`${office.url}/verify.html`)
     await checkOn(page, policy)
-    expect(await page.locator('#verdict').textContent()).toBe('Holds')
+    await expect.poll(() => page.locator('#verdict').textContent()).toBe('Holds')
     expect(misdeeds).toEqual([])
     await page.context().close()
   })
