@@ -1,44 +1,48 @@
+import { relative, resolve } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+const root = resolve(import.meta.dirname, '../..')
 
 /** Files that take longer than most, longest first. Only the order of a run follows from it: a name that is gone does no harm. */
 const long: readonly string[] = [
   'test/firm/questions',
-  'server/test/pages/accessible',
-  'server/test/pages/reading',
-  'server/test/pages/naughty',
-  'server/test/command/export-verify',
-  'server/test/pages/proof',
-  'server/test/pages/watch',
-  'server/test/http/matrix',
+  'packages/server/test/pages/accessible',
+  'packages/server/test/pages/reading',
+  'packages/server/test/pages/naughty',
+  'packages/server/test/command/export-verify',
+  'packages/server/test/pages/proof',
+  'packages/server/test/pages/watch',
+  'packages/server/test/http/matrix',
   'test/firm/tool',
-  'server/test/pages/people',
-  'server/test/http/lifecycle',
+  'packages/server/test/pages/people',
+  'packages/server/test/http/lifecycle',
   'test/chaos/chaos',
-  'server/test/command/import',
-  'server/test/command/serve',
-  'server/test/command/trail-key-catalogue',
+  'packages/server/test/command/import',
+  'packages/server/test/command/serve',
+  'packages/server/test/command/trail-key-catalogue',
   'test/faults/kill',
-  'server/test/watch/alerts',
-  'server/test/http/search-agreement',
-  'server/test/http/search-process',
+  'packages/server/test/watch/alerts',
+  'packages/server/test/http/search-agreement',
+  'packages/server/test/http/search-process',
   'test/faults/disk',
   'test/guides/operators',
-  'server/test/pages/links',
+  'packages/server/test/pages/links',
   'test/chaos/',
-  'server/test/pages/',
-  'server/test/command/',
+  'packages/server/test/pages/',
+  'packages/server/test/command/',
   'test/',
   'examples/',
-  'sdk/test/delivery/',
-  'sdk/test/simulation/',
-  'server/test/http/',
+  'packages/sdk/test/delivery/',
+  'packages/sdk/test/simulation/',
+  'packages/server/test/http/',
 ]
 
 /** Starts the long files first, so that none is left to run alone at the end while the other worker has nothing to do. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification): number => {
-      const at = long.findIndex((part) => moduleId.includes(`/${part}`))
+      const path = relative(root, moduleId)
+      const at = long.findIndex((begin) => path.startsWith(begin))
       return at === -1 ? long.length : at
     }
     return files.toSorted((a, b) => place(a) - place(b))
