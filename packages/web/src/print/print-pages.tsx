@@ -105,7 +105,12 @@ function PrintCase({ trail, type, id }: PrintedProps) {
       title={(events) => fill(m.print.case, { name: events[0]?.object?.name ?? `${names.kind(type)} ${id}` })}
       back={`/t/${trail}/workflows/${path}`}
       queryKey={['print', 'case', trail, type, id]}
-      page={(cursor, signal) => searchEvents(trail, { q }, pageAtOnce, cursor, signal)}
+      page={async (cursor, signal) => {
+        const found = await searchEvents(trail, { q }, pageAtOnce, cursor, signal)
+        // A query names a case `type/id`, which another may be written as too.
+        const isOfCase = ({ workflow }: EventView) => workflow?.type === type && workflow.id === id
+        return { ...found, data: found.data.filter((event) => isPruned(event) || isOfCase(event)) }
+      }}
     />
   )
 }
