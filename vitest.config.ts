@@ -3,9 +3,22 @@ import { LongestFirst } from './test/run/longest-first.ts'
 
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/test/*.test.ts'],
+    projects: [
+      // Core and the rules of the pages keep nothing beyond a call: a process of its own for each small file would cost more than it.
+      {
+        extends: true,
+        test: { name: 'pure', include: ['packages/{core,web}/test/**/*.test.ts'], isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['packages/{sdk,server}/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/test/*.test.ts'],
+          globalSetup: ['test/run/whole-run.ts'],
+        },
+      },
+    ],
     exclude: ['**/*.long.test.ts', '**/node_modules/**'],
-    globalSetup: ['test/run/whole-run.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 2,
