@@ -40,6 +40,32 @@ const sendChunked = (body: string): Promise<{ status: number | undefined; text: 
     request.end()
   })
 
+describe('what a call does not know', () => {
+  const views = (body: object) => server.call('POST', `${trail.path}/views`, { key: trail.admin, body })
+  const view = { name: 'Mine', q: '', lane: 'business', range: { kind: 'relative', last: '7d' } }
+
+  it.each([
+    ['a member', { ...view, colour: 'red' }, '/colour', 'This call does not know this member; it takes name, q,'],
+    ['a member further in', { ...view, range: { ...view.range, colour: 'red' } }, '/range/colour', 'leave it out.'],
+  ])('is named by its place, with what it takes instead: %s', async (_what, body, pointer, says) => {
+    const { status, json } = await views(body)
+    expect([status, json.code, json.pointer]).toEqual([422, 'bad_body', pointer])
+    expect(json.detail).toContain(says)
+    expect(json.detail).not.toContain('red')
+  })
+
+  it('and a parameter', async () => {
+    const { json } = await server.get(`${trail.path}/values?filter=actor&colour=red`, trail.reader)
+    expect(json).toMatchObject({ code: 'bad_parameter', pointer: '/colour' })
+    expect(json.detail).toBe('This call does not know this parameter; it takes filter, typed, limit.')
+  })
+
+  it('and a limit beyond what is answered', async () => {
+    const { json } = await server.get(`${trail.path}/values?filter=actor&limit=51`, trail.reader)
+    expect(json).toMatchObject({ code: 'bad_parameter', pointer: '/limit', detail: 'The limit is 1 to 50.' })
+  })
+})
+
 describe('limits of a request', () => {
   it('reads a body of exactly 5 MiB and refuses one byte more', async () => {
     expect((await append(bodyOf(bodyBytes))).status).toBe(200)

@@ -201,6 +201,15 @@ describe('reading', () => {
     expect((await server.get(`${trail.path}/export-preview`, trail.writer)).status).toBe(403)
   })
 
+  it('by a key without a name is told by what the key may do and its id', async () => {
+    for (const role of ['reader', 'admin']) {
+      const { json } = await server.call('POST', `${trail.path}/keys`, { key: trail.admin, body: { role } })
+      const answer = await server.get(`${trail.path}/export?format=ndjson&q=salary`, json.key)
+      expect(answer.status).toBe(200)
+      expect((await own('trail.exported')).map(({ actor }) => actor.name)).toContain(`${role} key (${json.id})`)
+    }
+  })
+
   it('of somebody who verified says what they found, at once where it did not hold', async () => {
     const tell = (outcome: string) => server.post(`${trail.path}/verifications`, { outcome, size: 12 }, trail.reader)
     expect((await tell('held')).status).toBe(200)

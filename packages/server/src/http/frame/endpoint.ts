@@ -10,6 +10,7 @@ import { embeddedCaller, preflight, readableThere } from './embedded.ts'
 import { readObject } from './json-body.ts'
 import { type Answers, documented } from './openapi.ts'
 import { newRequestId } from './request-id.ts'
+import { schemaWords } from './schema-words.ts'
 import type { Service } from './service.ts'
 
 /** What a route may find on its context: the raw request, where the call came over HTTP. */
@@ -156,7 +157,7 @@ const queryOf = (c: Context<Env>): Record<string, string> => {
 /** The problem names the place and what is expected there, never what was sent. */
 export const checked = <S extends z.ZodType>(schema: S, value: unknown, code: 'bad_parameter' | 'bad_body'): z.output<S> => {
   if (isProblem(value)) throw HttpProblem.of(value)
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: schemaWords(schema, code) })
   if (result.success) return result.data
   const [issue] = result.error.issues
   const path = issue && 'keys' in issue && Array.isArray(issue.keys) ? [...issue.path, issue.keys[0]] : (issue?.path ?? [])

@@ -15,7 +15,7 @@ export const mediaType = (c: Context<Env>): string =>
 export const refuseOtherCharset = (c: Context<Env>): void => {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(c.req.raw.headers.get('content-type') ?? '')?.[1]
   if (charset !== undefined && charset.toLowerCase() !== 'utf-8' && charset.toLowerCase() !== 'utf8')
-    throw new HttpProblem('unsupported_media_type', 'Send UTF-8.')
+    throw new HttpProblem('unsupported_media_type', 'The Content-Type names another charset; send the body in UTF-8.')
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -77,7 +77,9 @@ const addChange = (app: App, service: Service): void => {
     async ({ requestId, caller, trail, param, body }) => {
       const name = param('name')
       if (!rolePattern.test(name))
-        throw new HttpProblem('bad_parameter', 'A role’s name begins with a letter and has up to 32 of a-z, 0-9 and "-".')
+        throw new HttpProblem('bad_parameter', 'A role’s name begins with a letter and has up to 32 of a-z, 0-9 and "-".', {
+          pointer: '/name',
+        })
       const role = { name, ...body, rights: [...new Set(body.rights)] } as Role
       const { name: trailName } = trail.facts
       people.change(() => {

@@ -61,7 +61,7 @@ const addChanges = (app: App, service: Service): void => {
     async ({ requestId, caller, trail, body }) => {
       const view = made(body, caller, trail, service.now())
       if (service.views.of(trail.facts.name).filter(({ owner }) => owner === view.owner).length >= mostViews)
-        throw new HttpProblem('bad_body', `There are ${mostViews} views of yours on this trail; remove some.`)
+        throw new HttpProblem('bad_body', `There are ${mostViews} views of yours on this trail; remove some.`, { pointer: '' })
       await save(service, caller, trail, view, undefined)
       return jsonReply(requestId, 201, shownTo(caller, view), { Location: `/v1/trails/${trail.facts.name}/views/${view.id}` })
     },

@@ -83,7 +83,10 @@ export const addEmbedRoutes = (app: App, service: Service): void =>
       const by = caller.kind === 'key' ? { key: caller.id } : {}
       const grant = { trail: trail.facts.name, object, reader: { id, name }, roles: [...new Set(roles)], origin, ...by }
       const made = service.embeds.make(grant, minutes)
-      if (!made) throw new HttpProblem('bad_body', 'The names and ids together are longer than a token holds.')
+      if (!made)
+        throw new HttpProblem('bad_body', 'The names and ids together are longer than a token holds; send shorter ones.', {
+          pointer: '',
+        })
       return jsonReply(requestId, 201, { token: made.token, expiresAt: new Date(made.expiresAtMs).toISOString() })
     },
   )

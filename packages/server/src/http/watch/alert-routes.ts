@@ -112,7 +112,7 @@ const addCreation = (app: App, service: Service): void =>
     async ({ requestId, caller, trail, body }) => {
       const settings = checkedSettings(service, caller, trail, body)
       if (service.watch.alerts.of(trail.facts.name).length >= mostRules)
-        throw new HttpProblem('bad_body', `There are ${mostRules} alerts on this trail; remove some.`)
+        throw new HttpProblem('bad_body', `There are ${mostRules} alerts on this trail; remove some.`, { pointer: '' })
       const createdAt = formatTime(service.now())
       const [owner, ownerName] = [holderOf(caller), holderName(caller)]
       const rule: Rule = { id: randomUUID(), trail: trail.facts.name, settings, owner, ownerName, createdAt, mutedUntilMs: null }

@@ -81,7 +81,7 @@ const addCreation = (app: App, service: Service): void =>
       const settings = checkedSettings(service, trail, asked)
       refuseHandingOn(caller, trail, settings)
       if (service.watch.forwarders.of(trail.facts.name).length >= mostForwarders)
-        throw new HttpProblem('bad_body', `There are ${mostForwarders} forwarders on this trail; remove one.`)
+        throw new HttpProblem('bad_body', `There are ${mostForwarders} forwarders on this trail; remove one.`, { pointer: '' })
       const nowMs = service.now()
       const cursor = from === 'now' ? (await trail.reader.size()).size : 0
       const forwarder: Forwarder = {

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { reviewKinds } from '../../watch/review.ts'
 import { logSections } from '../../watch/review-content.ts'
+import { wholeNumber } from '../reading/search-parameters.ts'
 import { time } from './watch-schemas.ts'
 
 const kind = z
@@ -122,7 +123,7 @@ export const reviewQuerySchema = z.strictObject({
   person: z.string().optional().describe('`type/id` of whom changes are about.'),
   kind: z.string().optional().describe('An action.'),
   by: z.string().optional().describe('Who made the change: the id of the actor.'),
-  limit: z.coerce.number('limit is a number').int('limit is a whole number').min(1).max(200).default(50),
+  limit: wholeNumber('The limit', 200, 50),
   cursor: z
     .string()
     .optional()
