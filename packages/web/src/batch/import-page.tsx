@@ -28,7 +28,7 @@ function OneImport({ trail, id }: { readonly trail: string; readonly id: string 
   const batch = query.data
   if (!batch)
     return query.error ? (
-      <Failure error={query.error} retry={() => void query.refetch()} />
+      <Failure whole error={query.error} retry={() => void query.refetch()} />
     ) : (
       <p className="quiet">{m.app.loading}</p>
     )

@@ -12,7 +12,7 @@ import { Failure } from './failure.tsx'
 export function TrailsPage() {
   const trails = useQuery({ queryKey: ['trails'], queryFn: ({ signal }) => listTrails(signal) })
   if (trails.isPending) return <p className="quiet">{m.app.loading}</p>
-  if (!trails.data) return <Failure error={trails.error} retry={() => void trails.refetch()} />
+  if (!trails.data) return <Failure whole error={trails.error} retry={() => void trails.refetch()} />
   const [only, ...others] = trails.data
   if (only && others.length === 0) return <Navigate to="/t/$trail" params={{ trail: only.trail }} replace />
   return (

@@ -42,7 +42,8 @@ export function WelcomePage() {
     return () => removeEventListener('hashchange', again)
   }, [])
   if (session.isSuccess) return <Navigate to="/" replace />
-  if (session.error && !refused(session.error)) return <Failure error={session.error} retry={() => void session.refetch()} />
+  if (session.error && !refused(session.error))
+    return <Failure whole error={session.error} retry={() => void session.refetch()} />
   return (
     <section className="note">
       <title>{m.app.name}</title>

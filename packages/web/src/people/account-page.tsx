@@ -21,7 +21,7 @@ export function AccountPage() {
   const session = asked.data
   const isPerson = session?.who.type === 'user'
   const account = useQuery({ queryKey: ['account'], queryFn: ({ signal }) => getAccount(signal), enabled: isPerson })
-  if (asked.error && !session) return <Failure error={asked.error} retry={() => void asked.refetch()} />
+  if (asked.error && !session) return <Failure whole error={asked.error} retry={() => void asked.refetch()} />
   if (session && !isPerson)
     return (
       <section className="account" aria-labelledby="account">
@@ -35,7 +35,7 @@ export function AccountPage() {
         </div>
       </section>
     )
-  if (account.error && !account.data) return <Failure error={account.error} retry={() => void account.refetch()} />
+  if (account.error && !account.data) return <Failure whole error={account.error} retry={() => void account.refetch()} />
   if (!account.data) return <p className="quiet">{m.app.loading}</p>
   const owes = session?.owes === 'second_factor'
   return (

@@ -24,7 +24,7 @@ function Keys({ trail }: { readonly trail: string }) {
   const keys = useQuery({ queryKey: ['keys', trail], queryFn: ({ signal }) => getKeys(trail, signal) })
   const roles = useQuery({ queryKey: ['roles', trail], queryFn: ({ signal }) => getRoles(trail, signal) })
   const failed = [keys, roles].find(({ error, data }) => error && !data)
-  if (failed?.error) return <Failure error={failed.error} retry={() => void failed.refetch()} />
+  if (failed?.error) return <Failure whole error={failed.error} retry={() => void failed.refetch()} />
   if (!keys.data || !roles.data) return <p className="quiet">{m.app.loading}</p>
   const changed = () => client.invalidateQueries({ queryKey: ['keys', trail] })
   const old = keys.data.filter(({ revokedAt }) => revokedAt !== null)

@@ -26,7 +26,7 @@ export function LinkPage() {
   })
   if (token === '') return <Gone text={words.half} />
   if (link.error instanceof ApiProblem && link.error.code === 'link_expired') return <Gone text={words.gone} />
-  if (link.error) return <Failure error={link.error} retry={() => void link.refetch()} />
+  if (link.error) return <Failure whole error={link.error} retry={() => void link.refetch()} />
   if (!link.data) return <p className="quiet">{m.app.loading}</p>
   return <TakeLink token={token} link={link.data} />
 }

@@ -27,7 +27,7 @@ function People({ trail }: { readonly trail: string }) {
   const readers = useQuery({ queryKey: ['readers', trail], queryFn: ({ signal }) => getReaders(trail, signal) })
   const roles = useQuery({ queryKey: ['roles', trail], queryFn: ({ signal }) => getRoles(trail, signal) })
   const failed = [readers, roles].find(({ error, data }) => error && !data)
-  if (failed?.error) return <Failure error={failed.error} retry={() => void failed.refetch()} />
+  if (failed?.error) return <Failure whole error={failed.error} retry={() => void failed.refetch()} />
   if (!readers.data || !roles.data) return <p className="quiet">{m.app.loading}</p>
   const changed = () =>
     client.invalidateQueries({ predicate: ({ queryKey }) => ['readers', 'roles', 'session'].includes(String(queryKey[0])) })

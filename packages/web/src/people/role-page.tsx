@@ -24,7 +24,7 @@ export function RolePage() {
     enabled: trail !== undefined,
   })
   if (trail === undefined || name === undefined) return null
-  if (roles.error && !roles.data) return <Failure error={roles.error} retry={() => void roles.refetch()} />
+  if (roles.error && !roles.data) return <Failure whole error={roles.error} retry={() => void roles.refetch()} />
   if (!roles.data) return <p className="quiet">{m.app.loading}</p>
   const role = roles.data.find((one) => one.name === name)
   if (!role && name !== 'new') return <NotFound />

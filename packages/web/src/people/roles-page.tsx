@@ -19,7 +19,7 @@ export function RolesPage() {
 
 function Roles({ trail }: { readonly trail: string }) {
   const roles = useQuery({ queryKey: ['roles', trail], queryFn: ({ signal }) => getRoles(trail, signal) })
-  if (roles.error && !roles.data) return <Failure error={roles.error} retry={() => void roles.refetch()} />
+  if (roles.error && !roles.data) return <Failure whole error={roles.error} retry={() => void roles.refetch()} />
   if (!roles.data) return <p className="quiet">{m.app.loading}</p>
   return (
     <section aria-labelledby="roles">

@@ -146,7 +146,7 @@ function PrintList({ trail, title, back, queryKey, page }: PrintListProps) {
 }
 
 function Loading({ error, retry }: { readonly error: Error | null; readonly retry: () => void }): ReactNode {
-  return error ? <Failure error={error} retry={retry} /> : <p className="quiet">{m.app.loading}</p>
+  return error ? <Failure whole error={error} retry={retry} /> : <p className="quiet">{m.app.loading}</p>
 }
 
 /** The newest events, oldest first; `isWhole` false where there are older ones, or some that cannot be searched yet. */

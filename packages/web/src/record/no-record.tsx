@@ -12,5 +12,5 @@ interface NoRecordProps {
 /** In place of the page of a record that the server says nothing of: whoever reads nothing of the business is told that. */
 export function NoRecord({ trail, error, retry }: NoRecordProps) {
   const reads = useReads(trail)
-  return isNotFound(error) && !readsBusiness(reads) ? <ClosedPage /> : <Failure error={error} retry={retry} />
+  return isNotFound(error) && !readsBusiness(reads) ? <ClosedPage /> : <Failure whole error={error} retry={retry} />
 }

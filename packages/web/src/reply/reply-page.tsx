@@ -46,10 +46,10 @@ function Reply({ trail, type, id }: ReplyProps) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   })
-  if (query.error && !query.data) return <Failure error={query.error} retry={() => void query.refetch()} />
+  if (query.error && !query.data) return <Failure whole error={query.error} retry={() => void query.refetch()} />
   if (query.data?.pages[0]?.data.length === 0 && !readsBusiness(reads)) return <ClosedPage />
   // Before the catalogue is there, nobody can tell what has to stay here.
-  if (catalogue.error) return <Failure error={catalogue.error} retry={() => void catalogue.refetch()} />
+  if (catalogue.error) return <Failure whole error={catalogue.error} retry={() => void catalogue.refetch()} />
   if (!query.data || catalogue.isPending) return <p className="quiet">{m.app.loading}</p>
   const events = query.data.pages.flatMap(({ data }) => data.flatMap((event) => (isPruned(event) ? [] : [event])))
   const people = peopleIn(events)

@@ -31,7 +31,7 @@ export function StartPage() {
 function Start({ trail }: { readonly trail: string }) {
   const session = useSession()
   const about = useQuery({ queryKey: ['trail', trail], queryFn: ({ signal }) => getTrail(trail, signal) })
-  if (about.error && !about.data) return <Failure error={about.error} retry={() => void about.refetch()} />
+  if (about.error && !about.data) return <Failure whole error={about.error} retry={() => void about.refetch()} />
   const reads = session?.reads[trail]
   return (
     <div className="start">

@@ -31,7 +31,7 @@ function Alerts({ trail }: { readonly trail: string }) {
   })
   const changed = () => client.invalidateQueries({ queryKey: ['alerts', trail] })
   const go = (search: AlertsAddress) => void navigate({ to: '/t/$trail/alerts', params: { trail }, search })
-  if (alerts.error && !alerts.data) return <Failure error={alerts.error} retry={() => void alerts.refetch()} />
+  if (alerts.error && !alerts.data) return <Failure whole error={alerts.error} retry={() => void alerts.refetch()} />
   if (!alerts.data) return <p className="quiet">{m.app.loading}</p>
   const { data, canMail } = alerts.data
   const save = async (settings: AlertSettings) => {

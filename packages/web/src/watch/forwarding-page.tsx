@@ -34,7 +34,8 @@ function Forwarding({ trail }: { readonly trail: string }) {
     setShown(secret === undefined ? undefined : { name, secret })
     await changed()
   }
-  if (forwarders.error && !forwarders.data) return <Failure error={forwarders.error} retry={() => void forwarders.refetch()} />
+  if (forwarders.error && !forwarders.data)
+    return <Failure whole error={forwarders.error} retry={() => void forwarders.refetch()} />
   if (!forwarders.data) return <p className="quiet">{m.app.loading}</p>
   return (
     <section className="watch" aria-labelledby="forwarding">

@@ -18,7 +18,7 @@ export function ReviewsPage() {
 
 function Reviews({ trail }: { readonly trail: string }) {
   const reviews = useQuery({ queryKey: ['reviews', trail], queryFn: ({ signal }) => getReviews(trail, signal) })
-  if (reviews.error && !reviews.data) return <Failure error={reviews.error} retry={() => void reviews.refetch()} />
+  if (reviews.error && !reviews.data) return <Failure whole error={reviews.error} retry={() => void reviews.refetch()} />
   if (!reviews.data) return <p className="quiet">{m.app.loading}</p>
   return (
     <section className="watch" aria-labelledby="reviews">

@@ -31,7 +31,7 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
   const told = query.data
   if (!told)
     return query.error ? (
-      <Failure error={query.error} retry={() => void query.refetch()} />
+      <Failure whole error={query.error} retry={() => void query.refetch()} />
     ) : (
       <p className="quiet">{m.app.loading}</p>
     )
