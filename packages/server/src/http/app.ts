@@ -140,7 +140,10 @@ const elsewhere = (request: Request, service: Service, methods: MethodTable): Re
         headers: { Allow: [...allowed, 'OPTIONS'].join(', ') },
       }),
     )
-  return problemReply(requestId, new HttpProblem('not_found', 'There is nothing at this address.'))
+  return problemReply(
+    requestId,
+    new HttpProblem('not_found', 'There is nothing at this address; /openapi.json lists what there is.'),
+  )
 }
 
 const pageReply = (

@@ -10,7 +10,7 @@ export const authenticate = (headers: Headers, gatekeeper: Gatekeeper): Caller =
   if (caller) return caller
   throw new HttpProblem(
     'unauthenticated',
-    'Send a key that is not revoked as "Authorization: Bearer dbk_…", or sign in by a one-time link.',
+    'Send a key that is not revoked as "Authorization: Bearer dbk_…", or sign in on the pages of this server.',
     {
       headers: { 'WWW-Authenticate': 'Bearer realm="daybook"' },
     },
@@ -69,9 +69,10 @@ export const requireOwnPage = (headers: Headers, publicUrl: string | undefined, 
   const site = headers.get('sec-fetch-site')
   const origin = headers.get('origin')
   if (site === null && origin === null && absentIsFine) return
-  if (site !== null && site !== 'same-origin') throw new HttpProblem('bad_origin', 'Do this on a page of this server.')
+  if (site !== null && site !== 'same-origin')
+    throw new HttpProblem('bad_origin', 'Do this on a page of this server, or send a key and no cookie.')
   if (origin === null ? site === null : !isOwn(origin, headers.get('host'), publicUrl))
-    throw new HttpProblem('bad_origin', 'Do this on a page of this server.')
+    throw new HttpProblem('bad_origin', 'Do this on a page of this server, or send a key and no cookie.')
 }
 
 const isOwn = (origin: string, host: string | null, publicUrl: string | undefined): boolean => {

@@ -121,7 +121,10 @@ const inflate = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(gunzi
 const unzip = async (raw: Uint8Array, maxBytes: number, take: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> => {
   const plain = await inflate(raw, { maxOutputLength: maxBytes }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes)
-    throw new HttpProblem('bad_request', 'The body says Content-Encoding: gzip and is not valid gzip.')
+    throw new HttpProblem(
+      'bad_request',
+      'The body says Content-Encoding: gzip and is not valid gzip; compress it anew, or leave the header out.',
+    )
   })
   if (plain[0] === 0x1f && plain[1] === 0x8b)
     throw new HttpProblem('unsupported_media_type', 'The body is compressed more than once; compress it once.')

@@ -146,11 +146,9 @@ const queryOf = (c: Context<Env>): Record<string, string> => {
   const all = c.req.queries()
   for (const [name, values] of Object.entries(all))
     if (values.length > 1)
-      throw new HttpProblem(
-        'bad_parameter',
-        `The parameter ${JSON.stringify(name)} stands more than once; this call takes it once.`,
-        { pointer: `/${name}` },
-      )
+      throw new HttpProblem('bad_parameter', 'This parameter stands more than once; this call takes it once.', {
+        pointer: pointerOf([name]),
+      })
   return c.req.query()
 }
 
@@ -161,6 +159,8 @@ export const checked = <S extends z.ZodType>(schema: S, value: unknown, code: 'b
   if (result.success) return result.data
   const [issue] = result.error.issues
   const path = issue && 'keys' in issue && Array.isArray(issue.keys) ? [...issue.path, issue.keys[0]] : (issue?.path ?? [])
-  const pointer = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-  throw new HttpProblem(code, `${issue?.message ?? 'This is not what the call expects'}.`, { pointer })
+  throw new HttpProblem(code, `${issue?.message ?? 'This is not what the call expects'}.`, { pointer: pointerOf(path) })
 }
+
+const pointerOf = (path: readonly (PropertyKey | undefined)[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -222,7 +222,7 @@ export const confirmPassword = async (
     )
   refuseTooSoon(throttle.attemptCode(`password of ${account.id}`))
   if (!(await people.passwords.fits(password ?? '', stored)))
-    throw new HttpProblem('bad_body', 'This is not your password.', { pointer })
+    throw new HttpProblem('bad_body', 'This is not your password; type the one that you sign in with now.', { pointer })
   throttle.forgetCode(`password of ${account.id}`)
 }
 

@@ -156,9 +156,15 @@ const addFirstPerson = (app: App, service: Service): void => {
 
 const refuseUnknownRoles = ({ people, trails }: Service, given: { readonly [trail: string]: readonly string[] }): void => {
   for (const [trail, names] of Object.entries(given)) {
-    if (!trails.get(trail)) throw new HttpProblem('bad_body', 'There is no trail of this name.', { pointer: `/roles/${trail}` })
+    if (!trails.get(trail))
+      throw new HttpProblem('bad_body', 'There is no trail of this name; choose one that there is.', {
+        pointer: `/roles/${trail}`,
+      })
     const at = names.findIndex((name) => !people.roles.get(trail, name))
-    if (at >= 0) throw new HttpProblem('bad_body', 'This trail has no role of this name.', { pointer: `/roles/${trail}/${at}` })
+    if (at >= 0)
+      throw new HttpProblem('bad_body', 'This trail has no role of this name; choose one that it has.', {
+        pointer: `/roles/${trail}/${at}`,
+      })
   }
 }
 

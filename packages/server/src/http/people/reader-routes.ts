@@ -189,7 +189,8 @@ const readerOf = ({ people }: Service, trail: OpenTrail, id: string): Account =>
 
 const refuseUnknown = ({ people }: Service, trail: OpenTrail, names: readonly string[]): void => {
   const at = names.findIndex((name) => !people.roles.get(trail.facts.name, name))
-  if (at >= 0) throw new HttpProblem('bad_body', 'This trail has no role of this name.', { pointer: `/roles/${at}` })
+  if (at >= 0)
+    throw new HttpProblem('bad_body', 'This trail has no role of this name; choose one that it has.', { pointer: `/roles/${at}` })
 }
 
 const refuseSelf = (caller: Caller, account: Account): void => {

@@ -42,7 +42,10 @@ const addBeginning = (app: App, service: Service): void =>
       const known = people.roles.of(trail)
       const labels = roles.map((name, at) => {
         const role = known.find((one) => one.name === name)
-        if (!role) throw new HttpProblem('bad_body', 'This trail has no role of this name.', { pointer: `/roles/${at}` })
+        if (!role)
+          throw new HttpProblem('bad_body', 'This trail has no role of this name; choose one that it has.', {
+            pointer: `/roles/${at}`,
+          })
         return role.label
       })
       people.change(() => {

@@ -43,6 +43,8 @@ export const fromView = <A extends { readonly view?: string | undefined }>(
   if (asked.view === undefined) return asked
   const view = service.views.get(trail.facts.name, asked.view)
   if (!view || !finds(caller, view))
-    throw new HttpProblem('bad_body', 'There is no view of this id among yours.', { pointer: '/view' })
+    throw new HttpProblem('bad_body', 'There is no view of this id among yours; save it first, or send its search instead.', {
+      pointer: '/view',
+    })
   return { ...asked, q: view.q, lane: view.lane }
 }

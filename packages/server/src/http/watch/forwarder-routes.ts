@@ -201,7 +201,8 @@ const checkedSettings = (service: Service, trail: OpenTrail, asked: Omit<Asked, 
   if (asked.receiver.kind === 'https') refuseUnencrypted(service, asked.receiver.url, '/receiver/url')
   const known = new Set(service.rolesOf(trail.facts.name).map((role) => role.name))
   const at = asked.roles.findIndex((role) => !known.has(role))
-  if (at >= 0) throw new HttpProblem('bad_body', 'There is no role of this name on the trail.', { pointer: `/roles/${at}` })
+  if (at >= 0)
+    throw new HttpProblem('bad_body', 'The trail has no role of this name; choose one that it has.', { pointer: `/roles/${at}` })
   return { ...asked, name: hideSecrets(asked.name) }
 }
 
