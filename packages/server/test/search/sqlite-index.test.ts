@@ -62,6 +62,27 @@ describe('the file of an index', () => {
     await index.close()
   })
 
+  it('names a value as its newest event does, also where one of the trail’s own comes after others that are newer', async () => {
+    const at = (minute: number) => Date.UTC(2026, 10, 22) + minute * 60_000
+    const own = (seq: number, minute: number, id: string, name: string) =>
+      rowOf(seq, at(minute), { category: 'trail', action: 'trail.searched', actor: { type: 'user', id, name } })
+    const everything: Query = {
+      kind: 'not',
+      part: { kind: 'filter', filter: 'action', values: [{ match: 'is', text: 'salary.viewed' }] },
+    }
+    const { index } = ownSqliteIndex(path, 'basis')
+    const named = async () =>
+      (await index.values('actor', 'u_1', 9, { roles: [], events: everything })).values.map(({ label }) => label)
+    await index.add([rowOf(0, at(0), { actor: { type: 'user', id: 'u_1', name: 'Ann' } })])
+    expect(await named()).toEqual(['Ann'])
+    await index.add([own(1, 10, 'u_2', 'Bo')])
+    await index.add([own(2, 8, 'u_2', 'Bo')])
+    expect(await named()).toEqual(['Ann'])
+    await index.add([own(3, 5, 'u_1', 'Anna')])
+    expect(await named()).toEqual(['Anna'])
+    await index.close()
+  })
+
   it('says the same however the events were grouped when they were added', async () => {
     const random = new Random(7)
     const rows = randomRows(random, 400)
@@ -167,6 +188,20 @@ describe('the file of an index', () => {
     await index.close()
   })
 
+  it('says the same when it was put in order, where terms are looked up in fewer places', async () => {
+    await fill(randomRows(new Random(11), 300))
+    const { index } = ownSqliteIndex(path, 'basis')
+    const before = { dump: dump(path), segments: segmentsOf(path) }
+    while (index.tidy());
+    expect(index.tidy()).toBe(false)
+    expect(dump(path)).toEqual(before.dump)
+    expect(before.segments).toBeGreaterThan(4)
+    expect(segmentsOf(path)).toBeLessThan(before.segments / 2)
+    await index.add([rowOf(await index.watermark(), 5)])
+    expect((await index.page(all, 'recorded-desc', 1)).rows.map(({ seq }) => seq)).toEqual([(await index.watermark()) - 1])
+    await index.close()
+  })
+
   it('stores nothing of a batch of which one row cannot be stored', async () => {
     const { index } = ownSqliteIndex(path, 'basis')
     const wrong = { ...rowOf(1, 5), terms: [{ text: '\nNOT a term' }] }
@@ -182,6 +217,13 @@ const sql = (path: string, text: string): void => {
   const db = new DatabaseSync(path)
   db.exec(text)
   db.close()
+}
+
+const segmentsOf = (path: string): number => {
+  const db = new DatabaseSync(path, { readOnly: true })
+  const row = db.prepare('SELECT count(DISTINCT segid) AS segments FROM token_idx').get()
+  db.close()
+  return Number(row?.segments)
 }
 
 /** Everything that can be asked of the file: rows, bodies, values, days, and which event has which term. */

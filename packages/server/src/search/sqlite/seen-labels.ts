@@ -2,7 +2,7 @@ import type { FacetDimension } from '../search-index.ts'
 import { everyDay } from './day-counts.ts'
 import { dimensionNumber } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
-import { regularKeys } from './row-key.ts'
+import { keysAt, msOfKey, regularKeys } from './row-key.ts'
 import { knownValue } from './vocabulary.ts'
 
 const keptAtMost = 20_000
@@ -34,7 +34,7 @@ export class SeenLabels {
   }
 }
 
-/** How many business events have the value, and which of the trail's own was the last; undefined where that is not counted. */
+/** How many business events have the value, and which of the trail's own came last; undefined where that is not counted. */
 const stampOf = (file: IndexFile, dimension: FacetDimension, value: string): string | undefined => {
   const id = knownValue(file, dimension, value)
   if (id === undefined) return undefined
@@ -48,8 +48,15 @@ const stampOf = (file: IndexFile, dimension: FacetDimension, value: string): str
   return `${counted.count} ${lastOwn(file, 'plain')} ${lastOwn(file, 'crowded')}`
 }
 
-/** The trail writes its own events as they happen: what comes has the last key of its kind, but for two of one instant. */
-const lastOwn = (file: IndexFile, kind: 'plain' | 'crowded'): unknown => {
-  const { from, to } = regularKeys({ own: true, kind }, 0, Number.POSITIVE_INFINITY)
-  return file.statement('SELECT max(key) AS last FROM event WHERE key >= ? AND key < ?', true).get(from, to)?.last
+/** The trail writes its own events as they happen, so that none comes much later than those around it: looks are told half an hour late at most. */
+const lateMs = 3_600_000
+
+/** The last key of its kind, and how many there are in the hour before it. */
+const lastOwn = (file: IndexFile, kind: 'plain' | 'crowded'): string => {
+  const stretch = { own: true, kind } as const
+  const { from, to } = regularKeys(stretch, 0, Number.POSITIVE_INFINITY)
+  const last = file.statement('SELECT max(key) AS last FROM event WHERE key >= ? AND key < ?', true).get(from, to)?.last
+  if (typeof last !== 'bigint') return ''
+  const since = keysAt(Math.max(0, msOfKey(last, 0, stretch) - lateMs), stretch).from
+  return `${last}/${file.get('SELECT count(*) AS count FROM event WHERE key >= ? AND key <= ?', since, last)?.count}`
 }
