@@ -61,6 +61,22 @@ describe('the follower of a trail', () => {
     }
   }
 
+  it('puts the index in order when all is taken, and again when something came', async () => {
+    for (let from = 0; from < 60; from += 10) {
+      await append(from, from + 10)
+      await follower.step()
+    }
+    expect(await follower.tidy()).toBe(true)
+    while (await follower.tidy());
+    expect(await follower.tidy()).toBe(false)
+    await append(60, 70)
+    expect(await follow()).toMatchObject({ watermark: 70, state: 'following' })
+    while (await follower.tidy());
+    expect(follower.state).toMatchObject({ watermark: 70, state: 'following' })
+    expect(await searched((index) => index.count({ ...all, query: words('maria') }))).toEqual({ value: 70, exact: true })
+    expect(thrownAway).toEqual([])
+  })
+
   it('takes up where it was, however far the journal went meanwhile', async () => {
     await append(0, 70)
     expect(await follow()).toMatchObject({ watermark: 70, size: 70, state: 'following', bare: 0, missing: [] })

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { memoryIndex } from '../../src/search/memory-index.ts'
 import type { Ask, FacetDimension, SearchIndex, Sees } from '../../src/search/search-index.ts'
 import { ownSqliteIndex } from '../../src/search/sqlite/sqlite-index.ts'
+import { rowOf } from './conformance.ts'
 import { Random } from './random.ts'
 import { randomAsk, randomRows } from './random-world.ts'
 
@@ -112,6 +113,29 @@ it('finds the same by a beginning in a trail that is long, where the newest even
           expect(found, JSON.stringify(ask)).toEqual(await memory.page(ask, 'desc', 20))
           expect(await index.count(ask), JSON.stringify(ask)).toEqual(await memory.count(ask))
         }
+    await index.close()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+it('counts half hours alike where they have many events, few and none', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-halves-'))
+  try {
+    const { index } = ownSqliteIndex(join(folder, 'index.db'), 'basis')
+    const memory = memoryIndex()
+    const start = Date.UTC(2026, 2, 3)
+    // A day of an event every half minute, with crowds of one instant; hours without any; and days with one each.
+    const busy = Array.from({ length: 2_400 }, (_, at) => start + at * 30_000 - (at % 5 === 0 ? (at * 30_000) % hourMs : 0))
+    const quiet = [5, 6, 9].map((days) => start + days * dayMs + 5 * hourMs + 1)
+    const rows = [...busy, ...quiet].sort((a, b) => a - b).map((ms, seq) => rowOf(seq, ms))
+    await index.add(rows)
+    await memory.add(rows)
+    const edges = Array.from({ length: 12 * 48 + 1 }, (_, at) => start - dayMs + at * (hourMs / 2))
+    for (const query of [everything, { kind: 'not', part: whole('category', 'access') }] as const) {
+      const ask: Ask = { query, which: 'business', sees: { roles: 'everything' } }
+      expect(await index.histogram(ask, edges)).toEqual(await memory.histogram(ask, edges))
+    }
     await index.close()
   } finally {
     rmSync(folder, { recursive: true })

@@ -53,6 +53,7 @@ export class TrailFollower {
   #bare = 0
   #missing: readonly Range[] = []
   #trouble: Pick<IndexState, 'state' | 'because'> | undefined
+  #isTidy = false
 
   constructor(trail: string, data: string, thrownAway: (because: string) => void) {
     this.#trail = trail
@@ -79,13 +80,30 @@ export class TrailFollower {
       this.#trouble = undefined
       return more
     } catch (error) {
-      this.#trouble = {
-        state: isFull(error) ? 'full' : 'failing',
-        because: error instanceof Error ? error.message : String(error),
-      }
-      if (!isFull(error)) await this.close()
+      await this.#fail(error)
       return false
     }
+  }
+
+  /** Puts the index in order for searches, a step at a time, once everything is taken; answers whether there is more to do. Never throws. */
+  async tidy(): Promise<boolean> {
+    if (this.#isTidy || this.#trouble || !this.#opened || this.#watermark !== this.#size) return false
+    try {
+      this.#isTidy = !this.#opened.index.tidy()
+    } catch (error) {
+      // What is added next is a reason to try again.
+      this.#isTidy = true
+      await this.#fail(error)
+    }
+    return !this.#isTidy
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    this.#trouble = {
+      state: isFull(error) ? 'full' : 'failing',
+      because: error instanceof Error ? error.message : String(error),
+    }
+    if (!isFull(error)) await this.close()
   }
 
   /** Throws the index away; the next steps make it again. Says so, unless nothing of the business was in it. */
@@ -95,6 +113,7 @@ export class TrailFollower {
     this.#watermark = 0
     this.#bare = 0
     this.#missing = []
+    this.#isTidy = false
     if (!wasBlank) this.#thrownAway(because)
   }
 
@@ -124,6 +143,7 @@ export class TrailFollower {
       return true
     }
     if (this.#watermark === this.#size) return false
+    this.#isTidy = false
     await this.#take(index, { feed, reader, newest, from: this.#watermark, size: this.#size })
     return this.#watermark < this.#size
   }

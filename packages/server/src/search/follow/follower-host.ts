@@ -55,8 +55,21 @@ export class FollowerHost {
 
   async #untilWoken(): Promise<void> {
     const troubled = [...this.#followers.values()].some(({ state }) => state.state !== 'following')
-    await pause(troubled ? retryMs : pollMs, undefined, { signal: this.#wake.signal }).catch(() => undefined)
+    const { signal } = this.#wake
+    await pause(troubled ? retryMs : pollMs, undefined, { signal }).catch(() => undefined)
+    await this.#tidy(signal)
     this.#wake = new AbortController()
+  }
+
+  /** Nothing came for a while: indexes are put in order, until something comes. Half of the time, for others search meanwhile. */
+  async #tidy(signal: AbortSignal): Promise<void> {
+    const untilMs = performance.now() + pollMs
+    for (const follower of this.#followers.values())
+      while (!signal.aborted && performance.now() < untilMs) {
+        const begunMs = performance.now()
+        if (!(await follower.tidy())) break
+        await pause(performance.now() - begunMs, undefined, { signal }).catch(() => undefined)
+      }
   }
 
   async #catchUp(): Promise<void> {

@@ -15,7 +15,7 @@ import type { Question } from './question.ts'
 import { boundOf, type Later } from './recorded-bound.ts'
 import { ofDimension } from './value-days.ts'
 import { namedValue } from './vocabulary.ts'
-import type { Hit } from './walk.ts'
+import type { Valued } from './walk.ts'
 
 /** In a trail of at most so many events all matches are counted at once; in a longer one by days, which are kept, so many and so long for each answer. */
 const countedAtOnce = 300_000
@@ -168,7 +168,7 @@ const sample = (question: Question): { readonly counts: ReadonlyMap<number, numb
   const { exact } = question.plan
   const most = exact ? facetedAtMost : facetedBodies
   const each = (exact ? sampledRows : sampledBodies) / samples
-  if (!isKnownToBeMore(question) && takeInto(counts, question, question.candidates('desc'), most) === undefined)
+  if (!isKnownToBeMore(question) && takeInto(counts, question, question.valued('desc'), most) === undefined)
     return { counts, exact: true }
   const [first, last] = extentOf(question) ?? [0, 0]
   const scaled = new Map<number, number>()
@@ -177,7 +177,7 @@ const sample = (question: Question): { readonly counts: ReadonlyMap<number, numb
     const fromMs = Math.floor(first + at * span)
     const toMs = at === samples - 1 ? last + 1 : Math.floor(first + (at + 1) * span)
     const part = new Map<number, number>()
-    const reached = takeInto(part, question, question.candidates('asc', undefined, { fromMs, toMs }), each)
+    const reached = takeInto(part, question, question.valued('asc', { fromMs, toMs }), each)
     const scale = reached === undefined ? 1 : (toMs - fromMs) / Math.max(1, reached + 1 - fromMs)
     for (const [id, count] of part) scaled.set(id, (scaled.get(id) ?? 0) + count * scale)
   }
@@ -191,7 +191,7 @@ const isKnownToBeMore = (question: Question): boolean =>
   countTerms(question, question.match.query, facetedAtMost + 1) > facetedAtMost
 
 /** Counts the values of at most so many hits; answers when the last of them occurred, where there are more. */
-const takeInto = (counts: Map<number, number>, question: Question, hits: Generator<Hit>, most: number): number | undefined => {
+const takeInto = (counts: Map<number, number>, question: Question, hits: Generator<Valued>, most: number): number | undefined => {
   let left = most
   let reached = 0
   for (const { seq, facets, occurredAtMs } of hits) {

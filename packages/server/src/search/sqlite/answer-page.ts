@@ -32,8 +32,8 @@ const rowsIn = (question: Question, order: ListOrder, after: Position | undefine
 
 function* byTime(question: Question, order: 'asc' | 'desc', after: Position | undefined): Generator<Row> {
   for (const { occurredAtMs, seq } of question.candidates(order, after)) {
-    const body = question.bodies.of(seq)
-    if (body !== undefined && (question.plan.exact || question.judge(body))) yield { occurredAtMs, seq, body }
+    const body = question.answer(seq)
+    if (body !== undefined) yield { occurredAtMs, seq, body }
   }
 }
 
@@ -50,8 +50,8 @@ function* bySorting(question: Question, found: Position[], order: ListOrder, aft
   const compare = comparePlaces(order)
   for (const position of found.sort(compare)) {
     if (after && compare(position, after) <= 0) continue
-    const body = question.bodies.of(position.seq)
-    if (body !== undefined && (question.plan.exact || question.judge(body))) yield { ...position, body }
+    const body = question.answer(position.seq)
+    if (body !== undefined) yield { ...position, body }
   }
 }
 

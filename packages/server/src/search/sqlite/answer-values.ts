@@ -65,7 +65,7 @@ const valuesOfNewest = (question: Question, dimension: FacetDimension) => {
   const counts = new Map<number, number>()
   let exact = true
   let looked = 0
-  for (const { seq, facets } of question.candidates('desc')) {
+  for (const { seq, facets } of question.valued('desc')) {
     if (looked++ >= countedAtMost) {
       exact = false
       break

@@ -15,10 +15,45 @@ export const packBodies = (bodies: readonly string[]): Uint8Array => {
   })
 }
 
-export const unpackBodies = (packed: Uint8Array): readonly string[] =>
-  zstdDecompressSync(packed, { dictionary: bodyDictionary, chunkSize: pieceFor(packed.length * 8), maxOutputLength: maxBytes })
-    .toString()
-    .split('\n')
+export const unpackBodies = (packed: Uint8Array): readonly string[] => {
+  const block = new BodyBlock(packed)
+  return Array.from({ length: block.length }, (_, at) => block.of(at))
+}
+
+/** A block that is unpacked. Each body is decoded when it is asked for: of most blocks a list shows one. */
+export class BodyBlock {
+  readonly #bytes: Buffer
+  /** Where each begins, and one behind the last. */
+  readonly #starts: readonly number[]
+
+  constructor(packed: Uint8Array) {
+    this.#bytes = zstdDecompressSync(packed, {
+      dictionary: bodyDictionary,
+      chunkSize: pieceFor(packed.length * 8),
+      maxOutputLength: maxBytes,
+    })
+    this.#starts = startsIn(this.#bytes)
+  }
+
+  get length(): number {
+    return this.#starts.length - 1
+  }
+
+  /** The n-th body; empty for a position without one, and beyond the last. */
+  of(at: number): string {
+    const start = this.#starts[at]
+    const next = this.#starts[at + 1]
+    return start === undefined || next === undefined ? '' : this.#bytes.toString('utf8', start, next - 1)
+  }
+}
+
+const startsIn = (bytes: Buffer): readonly number[] => {
+  const starts = [0]
+  for (let end = bytes.indexOf(lineBreak); end >= 0; end = bytes.indexOf(lineBreak, end + 1)) starts.push(end + 1)
+  return [...starts, bytes.length + 1]
+}
+
+const lineBreak = 10
 
 /** Output in one piece, mostly. */
 const pieceFor = (bytes: number): number => Math.min(96 * 1024, Math.max(2048, Math.ceil(bytes / 1024) * 1024))

@@ -16,6 +16,8 @@ export class IndexUnusable extends Error {
 export class IndexFile {
   readonly db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+  /** Those that no walk is under way with. */
+  readonly #idle = new Map<string, StatementSync[]>()
 
   private constructor(db: DatabaseSync) {
     this.db = db
@@ -82,7 +84,7 @@ export class IndexFile {
 
   /** Everything is forgotten: the tables are made again. */
   empty(basis: string): void {
-    this.#statements.clear()
+    this.#forgetStatements()
     this.transaction(() => {
       const tables = this.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'token_*'").all()
       for (const { name } of tables) this.db.exec(`DROP TABLE ${String(name)}`)
@@ -113,12 +115,36 @@ export class IndexFile {
 
   /** Statements are prepared once: preparing costs more than running. */
   statement(sql: string, bigInts = false): StatementSync {
-    const known = this.#statements.get(sql)
+    const name = nameOf(sql, bigInts)
+    const known = this.#statements.get(name)
     if (known) return known
+    const statement = this.#prepare(sql, bigInts)
+    this.#statements.set(name, statement)
+    return statement
+  }
+
+  /** The rows of a statement, one by one. The same text may be under way several times at once. */
+  *each(sql: string, bigInts: boolean, ...values: SQLInputValue[]): Generator<Record<string, unknown>> {
+    const name = nameOf(sql, bigInts)
+    const idle = this.#idle.get(name) ?? []
+    this.#idle.set(name, idle)
+    const statement = idle.pop() ?? this.#prepare(sql, bigInts)
+    try {
+      yield* statement.iterate(...values)
+    } finally {
+      idle.push(statement)
+    }
+  }
+
+  #prepare(sql: string, bigInts: boolean): StatementSync {
     const statement = this.db.prepare(sql)
     if (bigInts) statement.setReadBigInts(true)
-    this.#statements.set(sql, statement)
     return statement
+  }
+
+  #forgetStatements(): void {
+    this.#statements.clear()
+    this.#idle.clear()
   }
 
   get(sql: string, ...values: SQLInputValue[]): Record<string, unknown> | undefined {
@@ -156,10 +182,12 @@ export class IndexFile {
   }
 
   close(): void {
-    this.#statements.clear()
+    this.#forgetStatements()
     if (this.db.isOpen) this.db.close()
   }
 }
+
+const nameOf = (sql: string, bigInts: boolean): string => (bigInts ? `${sql} ` : sql)
 
 const ownerSettings = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${ownerCacheKiB};
   PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 1000;`

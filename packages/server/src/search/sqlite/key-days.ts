@@ -3,6 +3,7 @@ import type { IndexFile } from './index-file.ts'
 import { type Budget, type Counter, KeptCounts, type KeyRanges } from './kept-counts.ts'
 import type { Match } from './match-text.ts'
 import type { Question } from './question.ts'
+import type { KeyRange, Stretch } from './row-key.ts'
 
 /** Of each day the matches are kept by half hours, so that the days of all time zones but a few can be put together. */
 export const halfHourMs = 1_800_000
@@ -70,28 +71,41 @@ const counterOf = (file: IndexFile, { except, query }: Match, eventsAtOnce: numb
 
 /** Plain keys are a quarter of 64 milliseconds, crowded ones a 2^20th of one (row-key.ts). */
 const halfOfKey = {
-  plain: `/ ${(halfHourMs / 64) * 4}`,
-  crowded: `- ${1n << 62n}) / ${BigInt(halfHourMs) << 20n}`,
+  plain: { keys: BigInt((halfHourMs / 64) * 4), start: 0n },
+  crowded: { keys: BigInt(halfHourMs) << 20n, start: 1n << 62n },
 } as const
 
 function* halvesOf(
   file: IndexFile,
   query: string | undefined,
-  keys: KeyRanges,
+  ranges: KeyRanges,
 ): Generator<readonly [half: number, count: number]> {
   for (const kind of ['plain', 'crowded'] as const) {
-    const { from, to } = keys[kind]
-    const of = (key: string): string => (kind === 'plain' ? `${key} ${halfOfKey.plain}` : `(${key} ${halfOfKey.crowded}`)
-    const rows =
-      query === undefined
-        ? file
-            .statement(`SELECT ${of('key')} AS half, count(*) AS count FROM event WHERE key >= ? AND key < ? GROUP BY half`)
-            .all(from, to)
-        : file
-            .statement(
-              `SELECT ${of('rowid')} AS half, count(*) AS count FROM token WHERE token MATCH ? AND rowid >= ? AND rowid < ? GROUP BY half`,
-            )
-            .all(query, from, to)
+    const rows = query === undefined ? rowsByHalf(file, ranges[kind], kind) : matchesByHalf(file, query, ranges[kind], kind)
     for (const { half, count } of rows) yield [Number(half), Number(count)]
   }
 }
+
+const matchesByHalf = (file: IndexFile, query: string, { from, to }: KeyRange, kind: Stretch['kind']) => {
+  const { start, keys } = halfOfKey[kind]
+  const sql = `SELECT (rowid - ${start}) / ${keys} AS half, count(*) AS count FROM token
+    WHERE token MATCH ? AND rowid >= ? AND rowid < ? GROUP BY half`
+  return file.statement(sql).all(query, from, to)
+}
+
+/** To group rows SQLite sorts them: where a half hour has many, each is counted by itself, in a fifth of the time. */
+const rowsByHalf = (file: IndexFile, { from, to }: KeyRange, kind: Stretch['kind']) => {
+  const { start, keys } = halfOfKey[kind]
+  const many = ((to - from) / keys + 1n) * manyInHalf
+  if (file.get('SELECT 1 AS there FROM event WHERE key >= ? AND key < ? LIMIT 1 OFFSET ?', from, to, many))
+    return file.statement(eachHalf).all({ from, to, start, keys })
+  const sql = `SELECT (key - ${start}) / ${keys} AS half, count(*) AS count FROM event WHERE key >= ? AND key < ? GROUP BY half`
+  return file.statement(sql).all(from, to)
+}
+
+const manyInHalf = 16n
+const eachHalf = `WITH RECURSIVE halves(half) AS (
+    SELECT (:from - :start) / :keys UNION ALL SELECT half + 1 FROM halves WHERE :start + (half + 1) * :keys < :to
+  ) SELECT half, (
+    SELECT count(*) FROM event WHERE key >= max(:from, :start + half * :keys) AND key < min(:to, :start + (half + 1) * :keys)
+  ) AS count FROM halves`

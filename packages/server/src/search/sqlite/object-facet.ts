@@ -30,8 +30,8 @@ export const answerObjects = (
       exact = false
       break
     }
-    const body = question.bodies.of(seq)
-    if (body !== undefined && (question.plan.exact || question.judge(body))) take(counts, body, seq)
+    const body = question.answer(seq)
+    if (body !== undefined) take(counts, body, seq)
   }
   const fitting = [...counts.values()].filter(({ value, label }) => fits(value, label))
   return mostFrequent('object', fitting, limit, exact)

@@ -7,11 +7,12 @@ import { Bodies } from './bodies.ts'
 import { countCandidates } from './count-keys.ts'
 import { eachFacet } from './facet-bytes.ts'
 import type { IndexFile } from './index-file.ts'
+import type { Recorded } from './key-rows.ts'
 import { type Match, matchOf } from './match-text.ts'
 import { oddKeys } from './row-key.ts'
 import type { ValuesAsked } from './value-days.ts'
 import { classesSeen, knownValue } from './vocabulary.ts'
-import { type Hit, isTaken, type Recorded, walk } from './walk.ts'
+import { isTaken, type Valued, type Walked, walk, walkValues } from './walk.ts'
 
 /** So many events are taken from what the table of days has, one by one. */
 const exceptedAtMost = 20_000
@@ -29,6 +30,8 @@ export class Question {
   readonly match: Match
   readonly bodies: Bodies
   readonly #classes: ReadonlySet<number>
+  /** Of the candidates that were looked at before. */
+  readonly #judged = new Map<number, boolean>()
   #excepted: Question | 'many' | undefined
 
   constructor(file: IndexFile, ask: Ask) {
@@ -53,7 +56,9 @@ export class Question {
     let matching = 0
     for (const { seq } of walk(this.file, { match: loose, owns, fromMs, toMs }, 'desc')) {
       if (looked++ >= looselyLookedAt) break
-      if (this.judge(this.bodies.of(seq)) && ++matching >= looselyMatching) return true
+      const isOne = this.judge(this.bodies.of(seq))
+      this.#judged.set(seq, isOne)
+      if (isOne && ++matching >= looselyMatching) return true
     }
     return false
   }
@@ -75,11 +80,11 @@ export class Question {
   }
 
   /** What of these categories is not asked for, where it is little. */
-  *excepted(stretch: { readonly fromMs: number; readonly toMs: number }): Generator<Hit> {
+  *excepted(stretch: { readonly fromMs: number; readonly toMs: number }): Generator<Valued> {
     const excepted = this.#askExcepted()
     if (excepted === undefined || excepted === 'many') return
     const ids = new Set(this.categories)
-    for (const hit of excepted.candidates('asc', undefined, stretch)) {
+    for (const hit of excepted.valued('asc', stretch)) {
       let isOne = false
       eachFacet(hit.facets, this.maySee, (id) => {
         isOne ||= ids.has(id)
@@ -124,30 +129,38 @@ export class Question {
   maySee = (kept: number): boolean => this.#classes.has(kept)
 
   /** Candidates in order; `matches` decides on each unless the plan is exact. */
-  candidates(direction: 'asc' | 'desc', after?: Position, within: { fromMs?: number; toMs?: number } = {}): Generator<Hit> {
-    const { upTo } = this.plan
-    return this.#walk(direction, after, within, upTo === undefined ? undefined : { side: 'before', seq: upTo })
+  candidates(direction: 'asc' | 'desc', after?: Position, within: Within = {}): Generator<Position> {
+    return walk(this.file, this.#walked(within, this.#bound), direction, after)
+  }
+
+  /** The same with the values that facets count. */
+  valued(direction: 'asc' | 'desc', within: Within = {}): Generator<Valued> {
+    return walkValues(this.file, this.#walked(within, this.#bound), direction)
   }
 
   /** Candidates that were recorded at a position or behind it. */
-  recordedFrom(seq: number): Generator<Hit> {
-    return this.#walk('asc', undefined, {}, { side: 'from', seq })
+  recordedFrom(seq: number): Generator<Valued> {
+    return walkValues(this.file, this.#walked({}, { side: 'from', seq }), 'asc')
   }
 
-  #walk(
-    direction: 'asc' | 'desc',
-    after: Position | undefined,
-    within: { readonly fromMs?: number; readonly toMs?: number },
-    recorded: Recorded | undefined,
-  ): Generator<Hit> {
+  get #bound(): Recorded | undefined {
+    const { upTo } = this.plan
+    return upTo === undefined ? undefined : { side: 'before', seq: upTo }
+  }
+
+  #walked(within: Within, recorded: Recorded | undefined): Walked {
     const fromMs = Math.max(this.plan.fromMs, within.fromMs ?? 0)
     const toMs = Math.min(this.plan.toMs, within.toMs ?? Number.POSITIVE_INFINITY)
-    const walked = { match: this.match, owns: this.plan.owns, fromMs, toMs, ...(recorded ? { recorded } : {}) }
-    return walk(this.file, walked, direction, after)
+    return { match: this.match, owns: this.plan.owns, fromMs, toMs, ...(recorded ? { recorded } : {}) }
   }
 
   isMatch(seq: number): boolean {
-    return this.plan.exact || this.judge(this.bodies.of(seq))
+    return this.plan.exact || (this.#judged.get(seq) ?? this.judge(this.bodies.of(seq)))
+  }
+
+  /** The body of a candidate, where it is an answer. */
+  answer(seq: number): string | undefined {
+    return this.isMatch(seq) ? this.bodies.of(seq) : undefined
   }
 
   judge(body: string | undefined): boolean {
@@ -158,6 +171,11 @@ export class Question {
   accepts(body: string, event: { readonly occurredAtMs: number; readonly own: boolean }): boolean {
     return this.plan.owns.includes(event.own) && inRange(event.occurredAtMs, this.ask) && this.judge(body)
   }
+}
+
+interface Within {
+  readonly fromMs?: number
+  readonly toMs?: number
 }
 
 /** A bound behind everything that the index has is none. */

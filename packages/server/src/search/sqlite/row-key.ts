@@ -60,10 +60,10 @@ export const keyInGroup = (group: number, n: number, { own, kind }: Stretch): bi
     : BigInt((own ? ownPlainFrom : 0) + group * keysPerBucket + n)
 
 /** When the event of a row occurred; of a plain row without its place, the first of its milliseconds. */
-export const msOfKey = (key: bigint, place: number, { own, kind }: Stretch): number =>
+export const msOfKey = (key: number | bigint, place: number, { own, kind }: Stretch): number =>
   kind === 'crowded'
-    ? Number((key - crowdedFrom(own)) / keysPerCrowdedMs(own))
-    : Math.floor(Number(key - plainFrom(own)) / keysPerBucket) * msPerBucket + (place % msPerBucket)
+    ? Number((BigInt(key) - crowdedFrom(own)) / keysPerCrowdedMs(own))
+    : Math.floor((Number(key) - (own ? ownPlainFrom : 0)) / keysPerBucket) * msPerBucket + (place % msPerBucket)
 
 /** The position, and which millisecond of its bucket, in one number. */
 export const placeInRow = (seq: number, ms: number): number => seq * msPerBucket + (ms % msPerBucket)

@@ -19,6 +19,7 @@ import { answerPage } from './answer-page.ts'
 import { answerValues } from './answer-values.ts'
 import { IndexFile, IndexUnusable } from './index-file.ts'
 import { type Addition, IndexWriter } from './index-writer.ts'
+import { mergeSegments } from './merge-segments.ts'
 import { Question } from './question.ts'
 
 /** An index with its one owner. */
@@ -27,6 +28,8 @@ export interface OwnedSearchIndex extends SearchIndex {
   begin(): Addition
   /** Whether no event of the business is in it. */
   isBlank(): boolean
+  /** A step of putting it in order for searches, for when nothing is to be added; answers whether there is more to do. */
+  tidy(): boolean
 }
 
 export interface OpenedIndex {
@@ -144,6 +147,10 @@ class OwnedIndex extends SqliteIndex implements OwnedSearchIndex {
 
   isBlank(): boolean {
     return this.file.get('SELECT 1 AS counted FROM day LIMIT 1') === undefined
+  }
+
+  tidy(): boolean {
+    return mergeSegments(this.file)
   }
 
   override async clear(): Promise<void> {

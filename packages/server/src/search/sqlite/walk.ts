@@ -1,17 +1,8 @@
 import { comparePlaces, type Position } from '../place.ts'
 import type { IndexFile } from './index-file.ts'
+import { type Direction, type KeyRow, type Recorded, rowsOf } from './key-rows.ts'
 import type { Match } from './match-text.ts'
-import {
-  hasRegularKey,
-  type KeyRange,
-  keysAt,
-  msOfKey,
-  oddKeys,
-  placeInRow,
-  regularKeys,
-  type Stretch,
-  seqInRow,
-} from './row-key.ts'
+import { hasRegularKey, type KeyRange, keysAt, msOfKey, oddKeys, regularKeys, type Stretch, seqInRow } from './row-key.ts'
 
 /** What is walked: a match in a stretch of time, on one side or both. */
 export interface Walked {
@@ -24,35 +15,57 @@ export interface Walked {
   readonly recorded?: Recorded
 }
 
-export interface Recorded {
-  readonly side: 'before' | 'from'
-  readonly seq: number
-}
-
-export interface Hit extends Position {
+/** An event with the values that facets count of it (facet-bytes.ts). */
+export interface Valued extends Position {
   readonly facets: Uint8Array
 }
 
-type Direction = 'asc' | 'desc'
+/** What is read of each row. */
+interface Reading<H extends Position> {
+  readonly columns: readonly ('place' | 'facets')[]
+  readonly hit: (position: Position, row: KeyRow) => H
+}
+
+const places: Reading<Position> = { columns: ['place'], hit: (position) => position }
+const values: Reading<Valued> = {
+  columns: ['place', 'facets'],
+  hit: ({ occurredAtMs, seq }, { facets }) => ({ occurredAtMs, seq, facets }),
+}
 
 /** The events of a walk in the order in which they occurred, or the other way round; behind `after`, where it is given. */
-export function* walk(file: IndexFile, walked: Walked, direction: Direction, after?: Position): Generator<Hit> {
+export const walk = (file: IndexFile, walked: Walked, direction: Direction, after?: Position): Generator<Position> =>
+  walkReading(file, walked, places, direction, after)
+
+/** The same, with their values. */
+export const walkValues = (file: IndexFile, walked: Walked, direction: Direction): Generator<Valued> =>
+  walkReading(file, walked, values, direction)
+
+function* walkReading<H extends Position>(
+  file: IndexFile,
+  walked: Walked,
+  reading: Reading<H>,
+  direction: Direction,
+  after?: Position,
+): Generator<H> {
   const sides = walked.owns.flatMap((own) => [
-    regularHits(file, walked, { own, kind: 'plain' }, direction, after),
+    regularHits(file, walked, reading, { own, kind: 'plain' }, direction, after),
     ...(isTaken(file, regularKeys({ own, kind: 'crowded' }, walked.fromMs, walked.toMs))
-      ? [regularHits(file, walked, { own, kind: 'crowded' }, direction, after)]
+      ? [regularHits(file, walked, reading, { own, kind: 'crowded' }, direction, after)]
       : []),
-    ...(isTaken(file, oddKeys(own)) ? [oddHits(file, walked, own, direction)] : []),
+    ...(isTaken(file, oddKeys(own)) ? [oddHits(file, walked, reading, own, direction)] : []),
   ])
   const compare = comparePlaces(direction)
   for (const hit of merged(sides, compare)) if (!after || compare(hit, after) > 0) yield hit
 }
 
 /** Several walks as one, in order. */
-function* merged(walks: readonly Iterator<Hit>[], compare: (a: Position, b: Position) => number): Generator<Hit> {
+function* merged<H extends Position>(
+  walks: readonly Iterator<H, undefined>[],
+  compare: (a: Position, b: Position) => number,
+): Generator<H> {
   const heads = walks.flatMap((rest) => {
     const { value, done } = rest.next()
-    return done ? [] : [{ rest, hit: value as Hit }]
+    return done ? [] : [{ rest, hit: value }]
   })
   try {
     while (heads.length > 0) {
@@ -72,101 +85,40 @@ function* merged(walks: readonly Iterator<Hit>[], compare: (a: Position, b: Posi
 export const isTaken = (file: IndexFile, { from, to }: KeyRange): boolean =>
   file.get('SELECT 1 AS there FROM event WHERE key >= ? AND key < ? LIMIT 1', from, to) !== undefined
 
-function* regularHits(
+function* regularHits<H extends Position>(
   file: IndexFile,
   { match, fromMs, toMs, recorded }: Walked,
+  reading: Reading<H>,
   stretch: Stretch,
   direction: Direction,
   after: Position | undefined,
-): Generator<Hit> {
+): Generator<H, undefined> {
   const range = narrowed(file, regularKeys(stretch, fromMs, toMs), stretch, direction, after)
-  for (const { key, place, facets } of found(file, match, range, direction, recorded)) {
-    const occurredAtMs = msOfKey(key, Number(place), stretch)
-    if (occurredAtMs >= fromMs && occurredAtMs < toMs) yield { occurredAtMs, seq: seqInRow(Number(place)), facets }
+  const rows = { columns: reading.columns, range, direction, bigInts: stretch.kind === 'crowded', recorded }
+  for (const row of rowsOf(file, match, rows)) {
+    const place = Number(row.place)
+    const occurredAtMs = msOfKey(row.key, place, stretch)
+    if (occurredAtMs >= fromMs && occurredAtMs < toMs) yield reading.hit({ occurredAtMs, seq: seqInRow(place) }, row)
   }
+  return undefined
 }
 
 /** Few or none: all that match, sorted. */
-function* oddHits(
+function* oddHits<H extends Position>(
   file: IndexFile,
   { match, fromMs, toMs, recorded }: Walked,
+  reading: Reading<H>,
   own: boolean,
   direction: Direction,
-): Generator<Hit> {
-  const hits: Hit[] = []
-  for (const { key, place, facets } of found(file, match, oddKeys(own), direction, recorded)) {
-    const ms = Number(file.get('SELECT ms FROM odd WHERE key = ?', key)?.ms)
-    if (ms >= fromMs && ms < toMs) hits.push({ occurredAtMs: ms, seq: seqInRow(Number(place)), facets })
+): Generator<H, undefined> {
+  const hits: H[] = []
+  const rows = { columns: reading.columns, range: oddKeys(own), direction, bigInts: false, recorded }
+  for (const row of rowsOf(file, match, rows)) {
+    const ms = Number(file.get('SELECT ms FROM odd WHERE key = ?', row.key)?.ms)
+    if (ms >= fromMs && ms < toMs) hits.push(reading.hit({ occurredAtMs: ms, seq: seqInRow(Number(row.place)) }, row))
   }
   yield* hits.sort(comparePlaces(direction))
-}
-
-interface KeyRow {
-  readonly key: bigint
-  readonly place: bigint
-  readonly facets: Uint8Array
-}
-
-const regularOrder = { asc: 'ASC', desc: 'DESC' } as const
-
-/** The rows of a match within a range of keys, along the keys. */
-function* found(
-  file: IndexFile,
-  { except, query }: Match,
-  { from, to }: KeyRange,
-  direction: Direction,
-  recorded?: Recorded,
-): Generator<KeyRow> {
-  const bound = recorded === undefined ? [] : [BigInt(placeInRow(recorded.seq, 0))]
-  const among = recorded === undefined ? '' : ` AND place ${recorded.side === 'before' ? '<' : '>='} ?`
-  const order = regularOrder[direction]
-  if (!except) {
-    if (query === undefined) return
-    // CROSS JOIN: the terms lead, whatever the planner thinks of a table without statistics.
-    const sql = `SELECT e.key AS key, e.place AS place, e.facets AS facets FROM token t CROSS JOIN event e ON e.key = t.rowid
-      WHERE token MATCH ? AND t.rowid >= ? AND t.rowid < ?${among} ORDER BY t.rowid ${order}`
-    yield* each(file, sql, query, from, to, ...bound)
-    return
-  }
-  const sql = `SELECT key, place, facets FROM event WHERE key >= ? AND key < ?${among} ORDER BY key ${order}`
-  const rows = each(file, sql, from, to, ...bound)
-  if (query === undefined) {
-    yield* rows
-    return
-  }
-  const unwanted = keysOf(file, { except: false, query }, { from, to }, direction)
-  yield* without(rows, unwanted, direction)
-}
-
-/** Keys alone, which need no look at the rows. */
-function* keysOf(file: IndexFile, { except, query }: Match, range: KeyRange, direction: Direction): Generator<bigint> {
-  if (except) {
-    for (const { key } of found(file, { except, query }, range, direction)) yield key
-  } else if (query !== undefined) {
-    const sql = `SELECT rowid AS key FROM token WHERE token MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid ${regularOrder[direction]}`
-    for (const { key } of each(file, sql, query, range.from, range.to)) yield key
-  }
-}
-
-/** Rows less those of these keys, both in one order. */
-function* without(rows: Generator<KeyRow>, keys: Generator<bigint>, direction: Direction): Generator<KeyRow> {
-  let next = keys.next()
-  const isBefore = direction === 'asc' ? (a: bigint, b: bigint) => a < b : (a: bigint, b: bigint) => a > b
-  try {
-    for (const row of rows) {
-      while (!next.done && isBefore(next.value, row.key)) next = keys.next()
-      if (next.done || next.value !== row.key) yield row
-    }
-  } finally {
-    keys.return(undefined)
-  }
-}
-
-function* each(file: IndexFile, sql: string, ...values: (string | bigint)[]): Generator<KeyRow> {
-  // A statement of its own: the same text may be walked twice at a time.
-  const statement = file.db.prepare(sql)
-  statement.setReadBigInts(true)
-  yield* statement.iterate(...values) as Iterable<unknown> as Iterable<KeyRow>
+  return undefined
 }
 
 /** Leaves out the milliseconds before a place, and in a crowd those of its own that were recorded before. */
