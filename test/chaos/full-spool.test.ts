@@ -73,7 +73,7 @@ it.skipIf(smallDisk === undefined)(
       takeTheRest(smallDisk)
       await campaign.startServer()
       let health = await application.health()
-      for (let look = 0; look < 75 && (health.gaps > 0 || health.spool.state !== 'ok'); look++) {
+      for (let look = 0; look < 300 && (health.gaps > 0 || health.spool.state !== 'ok'); look++) {
         await live(200)
         health = await application.health()
       }

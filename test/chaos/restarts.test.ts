@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Prepared, prepare } from '../faults/running-server.ts'
 import { Campaign, live } from './campaign.ts'
 
-const restarts = process.env.DAYBOOK_LONG ? 50 : 4
+const restarts = process.env.DAYBOOK_LONG ? 50 : 2
 
 let template: Prepared
 beforeAll(() => {

@@ -58,7 +58,7 @@ it.skipIf(!disk)(
       spawnSync('mount', ['-o', 'remount,size=64m', disk.path])
       const resumed = makeEvent()
       let answer: Answer
-      const deadline = Date.now() + 30_000
+      const deadline = Date.now() + 60_000
       do {
         await new Promise((later) => setTimeout(later, 200))
         answer = await append(server.url, prepared.writer, [resumed])

@@ -89,8 +89,8 @@ export function evaluation(firm: () => Firm, now: number): void {
       await asker.press(asker.row('Order #1842 changed from Pending Review to Approved by Maria.'))
       const who = panel(asker.page).locator('dl').first()
       await who.waitFor()
-      const said = (await who.locator('dt, dd').allTextContents()).join(' ').replaceAll(/\s+/g, ' ')
-      expect(said).toMatch(/Who Maria .*Operations Manager What Order #1842 .*When \w+, \d+ \w+ \d{4}/)
+      const said = async () => (await who.locator('dt, dd').allTextContents()).join(' ').replaceAll(/\s+/g, ' ')
+      await expect.poll(said).toMatch(/Who Maria .*Operations Manager What Order #1842 .*When \w+, \d+ \w+ \d{4}/)
       await panel(asker.page).getByText('Building permission arrived and the deposit is paid').waitFor()
     }))
 
@@ -155,31 +155,29 @@ export function evaluation(firm: () => Firm, now: number): void {
         await asker.press(asker.page.locator('.record-found'))
         await asker.page.getByRole('heading', { level: 1, name: 'Order #1842' }).waitFor()
         await asker.row('Order #1842').first().waitFor()
-        expect(await asker.row('').count()).toBe(await asker.row('Order #1842').count())
+        await expect.poll(async () => (await asker.row('').count()) - (await asker.row('Order #1842').count())).toBe(0)
       }))
     test('by all of these at once, in one line?', () =>
       ask('operations', async (asker) => {
         await asker.search('actor:maria object:order/1842 action:approved source:user_action from:2020')
         await asker.row('Order #1842 changed from Pending Review to Approved by Maria.').waitFor()
-        expect(await asker.row('').count()).toBe(1)
+        await expect.poll(() => asker.row('').count()).toBe(1)
       }))
   })
 
   test('4. which changes came from automations, and which from people? (engineer)', async () => {
-    const badges = async (page: Page) => {
-      await page.locator('.row .badge').first().waitFor()
-      return page.locator('.row .badge').allTextContents()
-    }
+    const badges = (page: Page) => page.locator('.row .badge')
+    const others = async (page: Page, of: string) => (await badges(page).allTextContents()).filter((badge) => !badge.includes(of))
     await ask('engineer', async (asker) => {
       await asker.question('Which changes came from automations this week?')
-      const found = await badges(asker.page)
-      expect(found.length).toBeGreaterThan(20)
-      expect(found.filter((badge) => !badge.includes('by a system'))).toEqual([])
+      await expect.poll(() => badges(asker.page).count()).toBeGreaterThan(20)
+      expect(await others(asker.page, 'by a system')).toEqual([])
     })
     await ask('engineer', async (asker) => {
       await asker.press(asker.page.locator('.tile').filter({ hasText: 'by people' }))
       await asker.page.waitForURL(/source/)
-      expect((await badges(asker.page)).filter((badge) => !badge.includes('by a person'))).toEqual([])
+      await badges(asker.page).first().waitFor()
+      await expect.poll(() => others(asker.page, 'by a person')).toEqual([])
     })
   })
 
@@ -189,14 +187,14 @@ export function evaluation(firm: () => Firm, now: number): void {
       await asker.question('Who approved or rejected what this month?')
       await asker.row('Refund').first().waitFor()
       expect(await notPlain(asker.page)).toEqual([])
+      await expect.poll(() => asker.page.locator('.row-link').count()).toBeGreaterThan(10)
       const told = await asker.page.locator('.row-link').allTextContents()
-      expect(told.length).toBeGreaterThan(10)
       // A sentence begins with a name, has a verb between two of them, and ends.
       expect(told.filter((text) => !/^\p{Lu}[^{}[\]<>]* \p{Ll}[^{}[\]<>]*[.…]/u.test(text))).toEqual([])
       await asker.press(asker.row('approved Refund').first())
       const title = panel(asker.page).getByRole('heading', { level: 2 }).first()
       await title.waitFor()
-      expect(await title.textContent()).toMatch(/^.+ approved Refund #\d+\.$/)
+      await expect.poll(() => title.textContent()).toMatch(/^.+ approved Refund #\d+\.$/)
     }))
 
   describe('6. are sensitive values masked', () => {
@@ -239,8 +237,8 @@ export function evaluation(firm: () => Firm, now: number): void {
         )
         await asker.page.getByRole('heading', { level: 1, name: 'autumn-segments.csv' }).waitFor()
         await asker.reads('Hannah Weiss', 'The importer says something else than the trail has.')
-        const cells = await asker.page.locator('.claims-differ').allInnerTexts()
-        expect(cells.map((row) => row.split(/\s+/))).toEqual([['updated', '300', '312']])
+        const cells = async () => (await asker.page.locator('.claims-differ').allInnerTexts()).map((row) => row.split(/\s+/))
+        await expect.poll(cells).toEqual([['updated', '300', '312']])
       }))
     test('who took lists of customers out, and how many were on them? (finance)', () =>
       ask('finance', async (asker) => {
@@ -318,7 +316,7 @@ export function evaluation(firm: () => Firm, now: number): void {
         await asker.press(asker.page.getByRole('link', { name: 'River Table Deli Customer 482' }))
         const timeline = asker.page.locator('.record-timeline')
         await expect
-          .poll(() => timeline.textContent(), { timeout: 30_000 })
+          .poll(() => timeline.textContent())
           .toMatch(/Billing status from Inactive to Active.*Why does my account say inactive\?.*from Active to Inactive/)
       }))
     test('and in words that can be sent?', () =>
@@ -351,8 +349,8 @@ export function evaluation(firm: () => Firm, now: number): void {
     }
     page.on('response', hear)
     const settled = () => page.locator('.row, #nothing, .cases, .verdict, .note').first().waitFor()
+    await expect.poll(() => page.locator('.questions a').count()).toBeGreaterThan(5)
     const asked = await page.locator('.questions a').allInnerTexts()
-    expect(asked.length).toBeGreaterThan(5)
     for (const words of asked) {
       await page.getByRole('link', { name: words, exact: true }).click()
       await settled()

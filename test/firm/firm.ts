@@ -10,7 +10,8 @@ import { makeServer } from '../../examples/back-office/app/server.ts'
 import { Store } from '../../examples/back-office/app/store.ts'
 import type { Tool } from '../../examples/back-office/app/tool.ts'
 import catalogue from '../../examples/back-office/daybook.catalogue.ts'
-import { loadYear } from '../../examples/back-office/history/load.ts'
+import { giveYear, yearFor } from '../../examples/back-office/history/load.ts'
+import type { Year } from '../../examples/back-office/history/make-history.ts'
 import { openBrowser, openPage, type WatchedPage } from '../../packages/server/test/pages/browser.ts'
 import { type Office, openOffice } from '../../packages/server/test/pages/office.ts'
 
@@ -28,6 +29,8 @@ export interface Firm {
   readonly trailUrl: string
   readonly toolUrl: string
   readonly tool: Tool
+  /** What it was given, where it was given a year. */
+  readonly year: Year | undefined
   /** Somebody with a browser of their own, at the start page of the trail. */
   visit(look: (page: Page) => Promise<void>): Promise<readonly string[]>
   close(): Promise<void>
@@ -48,7 +51,9 @@ export async function openFirm({ yearUntil, embeds = false }: FirmOptions = {}):
   const { key } = (await made.json()) as { key: string }
   const [trailUrl, toolUrl] = [`${office.url}/v1/trails/${trail}`, `http://127.0.0.1:${port}`]
   const data = join(folder, 'tool')
-  if (yearUntil !== undefined) await loadYear({ url: trailUrl, key, data, toolUrl, now: yearUntil })
+  const options = { data, toolUrl, now: yearUntil ?? 0 }
+  const year = yearUntil === undefined ? undefined : yearFor(options)
+  if (year) await giveYear(year, options, { url: trailUrl, key })
   await searchable(office)
   mkdirSync(data, { recursive: true })
   const store = new Store(join(data, 'back-office.db'), toolUrl)
@@ -73,6 +78,7 @@ export async function openFirm({ yearUntil, embeds = false }: FirmOptions = {}):
     trailUrl,
     toolUrl,
     tool,
+    year,
     async visit(look) {
       const { page, misdeeds }: WatchedPage = await openPage(browser)
       await page.context().addCookies(storage.cookies)

@@ -34,7 +34,7 @@ describe.skipIf(chromiumPath === undefined)(`the history on the pages of the fir
     await page.getByText('Change the total: done.').waitFor()
     const history = page.locator('daybook-history')
     // The event reaches the trail a moment after the tool has answered.
-    for (let tries = 0; tries < 100 && (await history.locator('[part=event]').count()) === 0; tries++) {
+    for (let tries = 0; tries < 300 && (await history.locator('[part=event]').count()) === 0; tries++) {
       await page.waitForTimeout(100)
       await page.reload()
       await history
@@ -42,14 +42,14 @@ describe.skipIf(chromiumPath === undefined)(`the history on the pages of the fir
         .filter({ hasText: /events?\b|Nothing/ })
         .waitFor()
     }
-    expect(await history.locator('[part=sentence]').textContent()).toMatch(
-      /^Maria changed the total of Order #1842|^Maria .*Order #1842/,
-    )
+    await expect
+      .poll(() => history.locator('[part=sentence]').textContent())
+      .toMatch(/^Maria changed the total of Order #1842|^Maria .*Order #1842/)
     await history.getByRole('button', { name: /Details/ }).click()
-    expect(await history.locator('dl').textContent()).toContain('£96.00')
-    expect(await history.getByRole('link', { name: 'Full history' }).getAttribute('href')).toBe(
-      `${firm.pages}/records/order/1842`,
-    )
+    await expect.poll(() => history.locator('dl').textContent()).toContain('£96.00')
+    await expect
+      .poll(() => history.getByRole('link', { name: 'Full history' }).getAttribute('href'))
+      .toBe(`${firm.pages}/records/order/1842`)
     expect(misdeeds).toEqual([])
   })
 

@@ -176,7 +176,7 @@ describe.skipIf(chromiumPath === undefined)(`the firm’s own tool, in a browser
     const file = { name: 'plans.csv', mimeType: 'text/csv', buffer: Buffer.from('id,plan\n501,Partner\n99999,Partner\n') }
     await page.getByLabel('File').setInputFiles(file)
     await page.getByRole('button', { name: 'Import' }).click()
-    expect(await page.locator('.said').textContent()).toBe('1 customer changed, 1 line failed.')
+    await expect.poll(() => page.locator('.said').textContent()).toBe('1 customer changed, 1 line failed.')
     const events = await recorded('batch:*', 3)
     expect(events.map(({ sentence }) => sentence)).toEqual([
       'Hannah Weiss began to import plans.csv (2 rows).',
@@ -255,7 +255,9 @@ describe.skipIf(chromiumPath === undefined)(`the firm’s own tool, in a browser
       await page.goto(history ?? '')
       await page.getByRole('heading', { level: 1, name: 'Order #800' }).waitFor()
       await page.locator('.row').filter({ hasText: 'Maria put Order #800 on hold: Waits for the fitter.' }).waitFor()
-      expect(await page.getByRole('link', { name: 'Open in the tool' }).getAttribute('href')).toBe(`${firm.toolUrl}/orders/800`)
+      await expect
+        .poll(() => page.getByRole('link', { name: 'Open in the tool' }).getAttribute('href'))
+        .toBe(`${firm.toolUrl}/orders/800`)
     })
     expect(misdeeds).toEqual([])
   })
@@ -275,7 +277,7 @@ describe.skipIf(chromiumPath === undefined)(`the firm’s own tool, in a browser
       const id = String(900 + n)
       put('order', id)
       await press(page, 'order', id, 'Correct delivery note', { deliveryNote: text })
-      expect(await page.locator('dd').allTextContents()).toContain(text)
+      await expect.poll(() => page.locator('dd').allTextContents()).toContain(text)
       await press(page, 'order', id, 'Put on hold', { reason: text })
       const event = (await recorded(`object:order/${id}`, 2)).at(-1)
       expect(event?.sentence).toContain(text)

@@ -56,13 +56,6 @@ export const giveYear = async (
   renameSync(unfinished, path)
 }
 
-/** Both, for who has the trail already. Answers how many events the year has, or undefined where there was nothing to do. */
-export const loadYear = async (options: YearOptions & Destination): Promise<number | undefined> => {
-  const year = yearFor(options)
-  if (year) await giveYear(year, options, options)
-  return year?.events.length
-}
-
 const storePath = (data: string): string => join(data, 'back-office.db')
 
 /** In order, a few batches at once: the trail's order is that of arrival, and lists go by when things happened. */

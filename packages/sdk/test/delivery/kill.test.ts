@@ -11,7 +11,7 @@ import { listAll, type Prepared, prepare, type Running, serve } from '../../../.
 import { openDelivery } from '../../src/delivery/delivery.ts'
 import { sqliteOutbox } from '../../src/outbox/index.ts'
 
-const kills = process.env.DAYBOOK_LONG ? 60 : 6
+const kills = process.env.DAYBOOK_LONG ? 60 : 4
 const program = fileURLToPath(new URL('./spooling-program.ts', import.meta.url))
 
 let prepared: Prepared
@@ -60,7 +60,7 @@ const numbersOf = (events: readonly EventInput[]): ReadonlyMap<string, readonly 
 const countUp = (length: number) => Array.from({ length }, (_, at) => at + 1)
 
 it(`loses nothing that was answered as on disk when the program is killed ${kills} times and the server with it`, {
-  timeout: kills * 20_000,
+  timeout: 120_000 + kills * 20_000,
 }, async () => {
   const onDisk: string[] = []
   for (let kill = 0; kill < kills; kill++) {
@@ -82,7 +82,9 @@ it(`loses nothing that was answered as on disk when the program is killed ${kill
   for (const numbers of numbersOf(listed).values()) expect(numbers).toEqual(countUp(numbers.length))
 })
 
-it(`records exactly what the application committed when it is killed ${kills} times`, { timeout: kills * 20_000 }, async () => {
+it(`records exactly what the application committed when it is killed ${kills} times`, {
+  timeout: 120_000 + kills * 20_000,
+}, async () => {
   const before = new Set((await listAll(server.url, prepared.reader)).map(({ id }) => id))
   const rolledBack: string[] = []
   for (let kill = 0; kill < kills; kill++) {

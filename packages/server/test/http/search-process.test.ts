@@ -136,7 +136,7 @@ describe('an index', () => {
     await rm(`${path}-wal`, { force: true })
     for (const pid of server.daybook.searchPids) process.kill(pid, 'SIGKILL')
     const answers = []
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 1_000; tries++) {
       const answer = await search()
       answers.push(answer.status === 200 ? 200 : answer.json.code)
       expect((await server.post(`${trail.path}/events`, orderEvent(tries), trail.writer)).status).toBe(200)
@@ -189,13 +189,13 @@ describe('an index that is removed while the server runs', () => {
       [histogram, histogram?.json.whole?.exact],
     ] as const
     for (const [answer, exact] of exacts) if (answer?.status === 200) expect(exact).toBe(answer.json.index.behind === 0)
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 2_000; tries++) {
       const { status, json } = await server.get(`${trail.path}/events?actor=maria`, trail.reader)
       if (status === 200 && json.index.behind === 0) {
         expect(json.total).toEqual(before.total)
         break
       }
-      expect([status === 503 || json.total.exact === false, tries < 199]).toEqual([true, true])
+      expect([status === 503 || json.total.exact === false, tries < 1_999]).toEqual([true, true])
       await pause(20)
     }
     await server.post(`${trail.path}/events`, orderEvent(900), trail.writer)
@@ -212,7 +212,7 @@ describe('an index that is removed while the server runs', () => {
     const whole = await lines()
     expect(whole).toBeGreaterThan(1)
     let told = await removed(lines)
-    for (let tries = 0; told !== whole && tries < 200; tries++) {
+    for (let tries = 0; told !== whole && tries < 2_000; tries++) {
       expect(told).toBe('index_unavailable')
       await pause(20)
       told = await lines()
@@ -239,7 +239,7 @@ describe('a server that is killed', () => {
     const children = rows.filter(([, parent]) => parent === served.child.pid).map(([pid]) => pid as number)
     expect(children.length).toBe(1)
     served.child.kill('SIGKILL')
-    for (let tries = 0; children.some(isAlive) && tries < 200; tries++) await pause(50)
+    for (let tries = 0; children.some(isAlive) && tries < 2_000; tries++) await pause(50)
     expect(children.map(isAlive)).toEqual([false])
     work.close()
   })

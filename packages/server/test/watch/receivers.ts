@@ -117,9 +117,9 @@ export class SyslogReceiver {
   }
 }
 
-/** Waits until it holds, or fails by itself after twenty seconds. */
+/** Waits until it holds, or fails by itself after a minute. */
 export const until = async (holds: () => boolean | Promise<boolean>, what = 'it'): Promise<void> => {
-  const end = Date.now() + 20_000
+  const end = Date.now() + 60_000
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 25))
