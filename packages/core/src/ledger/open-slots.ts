@@ -89,7 +89,8 @@ function takeChanges(value: { readonly [member: string]: Json }, name: string, l
   const changes = Array.isArray(value.changes) ? (value.changes as readonly Json[]) : []
   const at = Array.isArray(value.at) ? (value.at as readonly Json[]) : undefined
   list.any = true
-  for (const [i, change] of changes.entries()) {
+  for (let i = 0; i < changes.length; i++) {
+    const change = changes[i] as Json
     const position = at?.[i]
     if (typeof position === 'number') list.placed.push({ at: position, change })
     else (name === 'chg' ? list.plain : list.rest).push(change)
@@ -98,6 +99,7 @@ function takeChanges(value: { readonly [member: string]: Json }, name: string, l
 
 /** The order sent: placed changes at their positions, `chg` filling the gaps; what is not disclosed closes up. */
 function orderChanges({ plain, placed, rest }: ChangeList): readonly Json[] {
+  if (placed.length === 0 && rest.length === 0) return plain
   placed.sort((a, b) => a.at - b.at)
   const ordered: Json[] = []
   let next = 0

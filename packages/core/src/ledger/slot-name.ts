@@ -11,9 +11,18 @@ export const isSlotName = (name: string): boolean => allowed.test(name)
  * more than 128 characters.
  */
 export const fieldSlotName = (field: string): string | undefined => {
+  const known = names.get(field)
+  if (known !== undefined) return known
   const name = `chg/${percentEncode(field)}`
-  return allowed.test(name) ? name : undefined
+  if (!allowed.test(name)) return undefined
+  if (names.size >= namesAtMost) names.clear()
+  names.set(field, name)
+  return name
 }
+
+/** Fields come again and again. */
+const names = new Map<string, string>()
+const namesAtMost = 2_000
 
 const unreserved = /^[A-Za-z0-9_./-]*$/
 

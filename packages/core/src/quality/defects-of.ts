@@ -57,7 +57,7 @@ function brokenWeaknesses(event: PartialEvent, catalogue: CompiledCatalogue, wea
   if (action === undefined) return
   // under an uncatalogued action nobody declared anything: said once, by the action
   const isDeclared = catalogue.declares(action)
-  const told = new Set<string>()
+  let told: Set<string> | undefined
   for (const broken of brokenDeclarations(event as DeclaredParts, catalogue)) {
     if (broken.kind === 'uncatalogued_action') weak.push({ name: 'uncatalogued_action', pointer: '/action' })
     else if (broken.kind === 'no_reason') {
@@ -67,8 +67,8 @@ function brokenWeaknesses(event: PartialEvent, catalogue: CompiledCatalogue, wea
       const isChange = broken.expected === 'changes' || broken.expected.startsWith('changes.')
       if (!(isChange && isHidden(event, 'chg')))
         weak.push({ name: 'missing_expected', values: { expected: sayExpected(broken.expected) } })
-    } else if (isDeclared && !told.has(broken.field)) {
-      told.add(broken.field)
+    } else if (isDeclared && !told?.has(broken.field)) {
+      told = (told ?? new Set()).add(broken.field)
       weak.push({
         name: 'undeclared_field',
         pointer: `/changes${pointerToken(broken.index)}/field`,

@@ -6,7 +6,7 @@ import { isStatusChange } from './matches.ts'
 import type { Searchable } from './query.ts'
 import { searchWords } from './search-words.ts'
 import { pairStart, termText } from './term.ts'
-import { Remembered, wordLines, wordTerms } from './word-lines.ts'
+import { inOnePiece, Remembered, wordLines, wordTerms } from './word-lines.ts'
 
 type SeenChange = NonNullable<Searchable['changes']>[number]
 
@@ -94,7 +94,9 @@ class FieldTerms {
     this.#label = label
     this.#kind = kind
     const name = foldText(field)
-    this.lines = `\nf?\n${termText('f', '=', name)}${label === undefined ? wordLines('t', field) : wordLines('fl', label)}`
+    this.lines = inOnePiece(
+      `\nf?\n${termText('f', '=', name)}${label === undefined ? wordLines('t', field) : wordLines('fl', label)}`,
+    )
     this.#opaqueKeys = ['av', ...(name === statusField ? ['sv'] : isStatusChange(change) ? ['sk'] : [])]
     // By its name, unless other terms do that, and by the words of its label.
     const names = new Set([name, ...(label === undefined ? [] : searchWords(label))])

@@ -1,3 +1,5 @@
+import { inOnePiece } from './word-lines.ts'
+
 /** So many parts are kept of each kind. */
 const keptAtMost = 4_000
 /** Larger ones are not kept. */
@@ -23,7 +25,7 @@ export class RememberedParts<Part> {
     const lines = this.#make(part)
     if (lines.length <= longestKept) {
       if (known === undefined && this.#kept.size >= keptAtMost) this.#kept.clear()
-      this.#kept.set(name, { part, lines })
+      this.#kept.set(name, { part, lines: inOnePiece(lines) })
     }
     return lines
   }

@@ -28,11 +28,17 @@ export class Remembered {
     const made = this.#make(text)
     if (this.#seen.isSecond(text)) {
       if (this.#kept.size >= keptAtMost) this.#kept.clear()
-      this.#kept.set(text, made)
+      this.#kept.set(text, inOnePiece(made))
     }
     return made
   }
 }
+
+/**
+ * The same text, copied. One that was put together from pieces would be put together again with everything that it is added
+ * to, and would keep what the pieces were cut from.
+ */
+export const inOnePiece = (lines: string): string => lines.split('\n').join('\n')
 
 /** Which texts came lately, by a number of each: now and then wrong, which costs a place or a second look. */
 class Seen {
@@ -60,6 +66,8 @@ export function wordLines(key: string, text: string): string {
 export function wordTerms(text: string): readonly string[] {
   const words = searchWords(text)
   const terms: string[] = []
-  for (const word of words.length > 1 ? new Set(words) : words) terms.push(termText('', '~', word))
+  // A few are sooner looked through than put into a set.
+  const distinct = words.length > 8 ? [...new Set(words)] : words.filter((word, at) => words.indexOf(word) === at)
+  for (const word of distinct) terms.push(termText('', '~', word))
   return terms
 }

@@ -71,11 +71,14 @@ const prunedPattern = /^([BO]) ([A-Za-z0-9_-]{43}) (\d{1,16})$/
 
 /** Reads one event from its lines. Throws a `SyntaxError` for lines that no writer of ours made. */
 export const parseEvent = (lines: EventLines, ports: Hashing): BlockEvent => {
-  const [head = '', ...slots] = lines
-  if (head === 'b' || head === 'o')
-    return { state: 'present', own: head === 'o', slots: slots.map((line) => parseSlot(line, ports)) }
+  const head = lines[0] ?? ''
+  if (head === 'b' || head === 'o') {
+    const slots: SlotState[] = []
+    for (let at = 1; at < lines.length; at++) slots.push(parseSlot(lines[at] ?? '', ports))
+    return { state: 'present', own: head === 'o', slots }
+  }
   const [, kind, hash, by] = prunedPattern.exec(head) ?? []
-  if (kind === undefined || hash === undefined || slots.length > 0) throw new SyntaxError('an event has an unknown head line')
+  if (kind === undefined || hash === undefined || lines.length > 1) throw new SyntaxError('an event has an unknown head line')
   return { state: 'pruned', own: kind === 'O', hash, by: Number(by) }
 }
 

@@ -22,6 +22,8 @@ import type { Sees } from './search-index.ts'
  *             ["<name>"] withheld, ["<name>",null,<by>] erased
  *     defect  "<name>" for everybody, ["<name>","<slot>"] for those who may read that slot
  *     field   ["<field>","<kind>" or null,"<label>" or null], as the catalogue it was recorded under has it
+ *
+ * `texts`: of each slot that is disclosed, what of its disclosure stands behind the salt: `"<name>",<value>]`.
  */
 export const bodyText = (
   seq: number,
@@ -31,7 +33,12 @@ export const bodyText = (
   defects: readonly StoredDefect[],
   fields: readonly DeclaredField[],
 ): string => {
-  const list = slots.map((slot, at) => slotText(slot, texts[at] ?? 'null', readers.get(slot.name))).join()
+  let list = ''
+  for (let at = 0; at < slots.length; at++) {
+    const slot = slots[at]
+    if (at > 0) list += ','
+    if (slot) list += slotText(slot, texts[at] ?? '', readers.get(slot.name))
+  }
   const rest =
     fields.length > 0
       ? `,${JSON.stringify(defects)},${JSON.stringify(fields)}`
@@ -48,7 +55,7 @@ export type DeclaredField = readonly [field: string, kind: FieldKind | null, lab
 const slotText = (slot: OpenSlot, text: string, readers: readonly string[] | undefined): string => {
   if (slot.state === 'erased') return `["${slot.name}",null,${slot.by}]`
   if (slot.state === 'withheld') return `["${slot.name}"]`
-  return readers ? `["${slot.name}",${text},${JSON.stringify(readers)}]` : `["${slot.name}",${text}]`
+  return readers ? `[${text.slice(0, -1)},${JSON.stringify(readers)}]` : `[${text}`
 }
 
 type StoredSlot = readonly [name: string, value?: { readonly [member: string]: Json } | null, rest?: readonly string[] | number]

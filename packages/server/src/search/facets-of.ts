@@ -10,20 +10,27 @@ export const facetsOf = (event: Searchable, keptFor: KeptFor): readonly FacetEnt
   const found: FacetEntry[] = []
   const take: Take = (dimension, value, slot = 'core', label, labelSlot = slot) => {
     if (typeof value !== 'string' || value === '') return
-    const entry = entryOf(dimension, value, label !== value && !keptFor(labelSlot) ? label : undefined, keptFor(slot))
-    const at = several.has(dimension) ? found.findIndex((one) => one.dimension === dimension && one.value === value) : -1
+    const shown = label === undefined || label === value || keptFor(labelSlot) ? undefined : label
+    const entry = entryOf(dimension, value, shown, keptFor(slot))
+    const at = several.has(dimension) ? placeOf(found, dimension, value) : -1
     const before = found[at]
     if (before) found[at] = eitherOf(before, entry)
     else found.push(entry)
   }
   takeCore(event, take)
-  for (const change of event.changes ?? []) {
-    const slot = fieldSlotName(change.field) ?? 'chg'
-    take('field', change.field, slot, change.label)
-    if (change.kind === 'status') take('status', change.after, slot)
-  }
+  if (event.changes)
+    for (const { field, label, kind, after } of event.changes) {
+      const slot = fieldSlotName(field) ?? 'chg'
+      take('field', field, slot, label)
+      if (kind === 'status') take('status', after, slot)
+    }
   for (const { name, slot } of event.defects) take('quality', name, slot)
   return found
+}
+
+const placeOf = (found: readonly FacetEntry[], dimension: FacetDimension, value: string): number => {
+  for (let at = found.length - 1; at >= 0; at--) if (found[at]?.dimension === dimension && found[at]?.value === value) return at
+  return -1
 }
 
 /** Of these an event may have more than one value, or one twice. */
@@ -52,7 +59,7 @@ const takeCore = (event: Searchable, take: Take): void => {
   const { actor, source, object, organization, customer, workflow, override, batch } = event
   take('actor', actor?.id, 'core', actor?.name, 'actor')
   take('actorType', actor?.type)
-  for (const role of actor?.roles ?? []) take('role', role)
+  if (actor?.roles) for (const role of actor.roles) take('role', role)
   take('action', event.action)
   take('category', event.category)
   if (object) take('object', `${object.type}/${object.id}`, 'core', object.name, 'object')

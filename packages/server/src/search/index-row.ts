@@ -1,6 +1,7 @@
 import {
   type Change,
   type CompiledCatalogue,
+  type DisclosedSlot,
   defectNamesOf,
   defectsOf,
   type Json,
@@ -31,26 +32,23 @@ import type { IndexRow } from './search-index.ts'
 export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRow | undefined => {
   const opened = openStored(stored)
   if (!opened) return undefined
-  const { slots, texts, occurredAtMs } = opened
+  const { slots, texts, occurredAtMs, isWhole } = opened
   const { written } = catalogues
   const readers = readersBySlot(slots, catalogues)
   const keptFor = slotReaders(slots, readers)
-  const whole = openValues(slots)
-  const isWhole = slots.every(({ state }) => state === 'disclosed')
+  // Written into below, for it is nobody else's: to copy all that an event has costs more than to make it.
+  const event = openValues(slots) as Mutable
   const isErased = !isWhole && slots.some(({ state }) => state === 'erased')
-  const defects = isErased ? noDefects : defectsIn(whole as PartialEvent, written, readers, slots)
-  const { changes } = whole
-  const fields = declaredFields(changes, kindChanged(whole), written)
-  // Written into, for it is nobody else's: to copy all that an event has costs more than to make it.
-  const event: Searchable = Object.assign(whole, {
-    seq: stored.seq,
-    // What is hidden from everybody is not missing either.
-    hidden: isWhole ? nothingHidden : withhold(slots, undefined, everything).hidden,
-    defects: defects.map((defect) => (typeof defect === 'string' ? { name: defect } : { name: defect[0], slot: defect[1] })),
-    ...(changes && fields.length > 0 ? { changes: labelled(changes, kindChanged(whole), written) } : {}),
-  })
-  const reason = slots.find(({ name }) => name === 'reason')
-  const step = caseStepOf(event, reason !== undefined && (reason.state !== 'disclosed' || keptFor('reason') !== undefined))
+  const defects = isErased ? noDefects : defectsIn(event, written, readers, slots)
+  const { changes } = event
+  const type = kindChanged(event)
+  const fields = declaredFields(changes, type, written)
+  event.seq = stored.seq
+  // What is hidden from everybody is not missing either.
+  event.hidden = isWhole ? nothingHidden : withhold(slots, undefined, everything).hidden
+  event.defects = defects.length === 0 ? nothingWeak : defects.map(namedDefect)
+  if (changes && fields.length > 0) event.changes = labelled(changes, type, written)
+  const step = event.workflow && caseStepOf(event, isReasonKept(slots, keptFor))
   return {
     seq: stored.seq,
     occurredAtMs,
@@ -60,6 +58,16 @@ export const indexRowOf = (stored: StoredEvent, catalogues: Catalogues): IndexRo
     facets: facetsOf(event, keptFor),
     body: bodyText(stored.seq, slots, texts, readers, defects, fields),
   }
+}
+
+type Mutable = { -readonly [Member in keyof Searchable]: Searchable[Member] }
+
+const namedDefect = (defect: StoredDefect): Searchable['defects'][number] =>
+  typeof defect === 'string' ? { name: defect } : { name: defect[0], slot: defect[1] }
+
+const isReasonKept = (slots: readonly OpenSlot[], keptFor: KeptFor): boolean => {
+  const reason = slots.find(({ name }) => name === 'reason')
+  return reason !== undefined && (reason.state !== 'disclosed' || keptFor('reason') !== undefined)
 }
 
 /** A row that is found by its time alone, for an event that cannot be indexed: it is listed, and no search finds it. */
@@ -76,31 +84,59 @@ export const bareRowOf = (stored: StoredEvent): IndexRow | undefined => {
 const everything = { everything: true, roles: [] } as const
 const nothingHidden: NonNullable<Searchable['hidden']> = []
 const noDefects: readonly StoredDefect[] = []
+const nothingWeak: Searchable['defects'] = []
 
 interface OpenedStored {
   readonly slots: readonly OpenSlot[]
-  /** The value of each slot as text, in the same order; empty where it is not disclosed. */
+  /** What of each slot stands behind its salt, in the same order; empty where it is not disclosed. */
   readonly texts: readonly string[]
   readonly occurredAtMs: number
+  /** Whether all slots are disclosed. */
+  readonly isWhole: boolean
 }
 
 const openStored = (stored: StoredEvent): OpenedStored | undefined => {
   if (stored.state === 'pruned') return undefined
-  const texts = stored.slots.map((slot) => (slot.state === 'disclosed' ? valueText(slot.disclosure, slot.name) : ''))
-  const slots = stored.slots.map((slot, at): OpenSlot => {
-    if (slot.state !== 'disclosed') return slot
-    return { state: 'disclosed', name: slot.name, value: (parseJson(texts[at] ?? '{}') ?? {}) as Members }
-  })
-  const core = slots.find(({ name }) => name === 'core')
-  const occurredAt = core?.state === 'disclosed' ? core.value.occurredAt : undefined
+  const slots: OpenSlot[] = []
+  const texts: string[] = []
+  let isWhole = true
+  let occurredAt: Json | undefined
+  for (const slot of stored.slots) {
+    if (slot.state !== 'disclosed') {
+      isWhole = false
+      slots.push(slot)
+      texts.push('')
+      continue
+    }
+    const value = membersOf(slot)
+    if (slot.name === 'core') occurredAt = value.occurredAt
+    slots.push({ state: 'disclosed', name: slot.name, value })
+    texts.push(slot.disclosure.slice(saltLength))
+  }
   const occurredAtMs = typeof occurredAt === 'string' ? parseTime(occurredAt) : undefined
-  return occurredAtMs === undefined ? undefined : { slots, texts, occurredAtMs }
+  return occurredAtMs === undefined ? undefined : { slots, texts, occurredAtMs, isWhole }
 }
+
+/** D is `["<22 characters>","<name>",<value>]`. */
+const saltLength = 26
 
 type Members = { readonly [member: string]: Json }
 
-/** D is `["<22 characters>","<name>",<value>]`. */
-const valueText = (disclosure: string, name: string): string => disclosure.slice(29 + name.length, -1)
+const membersOf = ({ name, disclosure }: DisclosedSlot): Members => {
+  const text = disclosure.slice(saltLength + 3 + name.length, -1)
+  if (name !== 'actor' && name !== 'customer') return (parseJson(text) ?? {}) as Members
+  const known = parties.get(text)
+  if (known !== undefined) return known
+  const value = (parseJson(text) ?? {}) as Members
+  if (parties.size >= partiesAtMost) parties.clear()
+  // A text of its own: what was cut out of a block would keep all of it.
+  parties.set(String(JSON.parse(JSON.stringify(text))), value)
+  return value
+}
+
+/** Slots that come again and again, by their texts. */
+const parties = new Map<string, Members>()
+const partiesAtMost = 2_000
 
 /** What is remembered of words, so that names that come again are not cut and folded again. */
 const terms = new TermWriter()
@@ -129,10 +165,12 @@ export type KeptFor = (slot: string) => readonly string[] | undefined
 
 /** A field's changes are in a slot of their own or in `chg`, as the catalogue was when the event was sealed. */
 const slotReaders = (slots: readonly OpenSlot[], readers: SlotReaders): KeptFor => {
-  if (readers.size === 0) return () => undefined
+  if (readers.size === 0) return forEverybody
   const names = new Set(slots.map(({ name }) => name))
   return (slot) => readers.get(slot.startsWith('chg/') && !names.has(slot) ? 'chg' : slot)
 }
+
+const forEverybody: KeptFor = () => undefined
 
 /** By name, and with its slot one that speaks of what is kept from some, unless it speaks of something else too. */
 const defectsIn = (
@@ -162,13 +200,14 @@ const declaredFields = (
   written: CompiledCatalogue,
 ): readonly DeclaredField[] => {
   if (!changes) return noFields
-  const found: DeclaredField[] = []
+  let found: DeclaredField[] | undefined
   for (const { field } of changes) {
     const declared = written.field(objectType, field)
     if (!declared?.kind && !declared?.label) continue
+    found ??= []
     if (!found.some(([known]) => known === field)) found.push([field, declared.kind ?? null, declared.label ?? null])
   }
-  return found
+  return found ?? noFields
 }
 
 const noFields: readonly DeclaredField[] = []

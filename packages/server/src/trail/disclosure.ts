@@ -63,44 +63,57 @@ export type SlotReaders = ReadonlyMap<string, readonly string[]>
 
 /** The one rule for views, proofs, exports and the index: what either catalogue keeps back, for the action or for a field. */
 export const readersBySlot = (slots: readonly OpenSlot[], catalogues: Catalogues): SlotReaders => {
-  const found = new Map<string, readonly string[]>()
   const core = slots.find(({ name }) => name === 'core')
-  const { action, object } = (core?.state === 'disclosed' ? core.value : {}) as CoreValue
+  const { action = '', object } = (core?.state === 'disclosed' ? core.value : {}) as CoreValue
+  const changed = { action, type: kindChanged({ action, object }) }
+  let found: Map<string, readonly string[]> | undefined
   for (const slot of slots) {
     // `core` names the action and the object's type, and is never withheld.
     if (slot.state !== 'disclosed' || slot.name === 'core') continue
-    const readers = readersOf(slot, action ?? '', kindChanged({ action, object }), catalogues)
-    if (readers) found.set(slot.name, readers)
+    const readers = readersOf(slot, changed, catalogues)
+    if (!readers) continue
+    found ??= new Map()
+    found.set(slot.name, readers)
   }
-  return found
+  return found ?? nothingKept
 }
+
+const nothingKept: SlotReaders = new Map()
 
 interface CoreValue {
   readonly action?: string
   readonly object?: { readonly type?: string }
 }
 
-const readersOf = (
-  slot: Extract<OpenSlot, { state: 'disclosed' }>,
-  action: string,
-  objectType: string | undefined,
-  { written, newest }: Catalogues,
+/** What an event is of, as its catalogues name it. */
+interface Changed {
+  readonly action: string
+  readonly type: string | undefined
+}
+type Disclosure = Extract<OpenSlot, { state: 'disclosed' }>
+
+const readersOf = (slot: Disclosure, changed: Changed, { written, newest }: Catalogues): readonly string[] | undefined => {
+  const readers = limitedBy(written, slot, changed, undefined)
+  return written === newest ? readers : limitedBy(newest, slot, changed, readers)
+}
+
+const limitedBy = (
+  catalogue: CompiledCatalogue,
+  { name, value }: Disclosure,
+  { action, type }: Changed,
+  before: readonly string[] | undefined,
 ): readonly string[] | undefined => {
-  let readers: readonly string[] | undefined
-  // A slot that several declarations keep back is open only to roles that all of them name.
-  const limit = (roles: readonly string[] | undefined): void => {
-    if (roles && roles.length > 0) readers = readers ? readers.filter((role) => roles.includes(role)) : roles
-  }
-  for (const catalogue of written === newest ? [written] : [written, newest]) {
-    limit(catalogue.action(action)?.readers)
-    for (const field of fieldsOf(slot)) limit(catalogue.field(objectType, field)?.readers)
-  }
+  let readers = limited(before, catalogue.action(action)?.readers)
+  if (name !== 'chg' && !name.startsWith('chg/')) return readers
+  for (const { field } of (value.changes ?? []) as unknown as readonly Change[])
+    readers = limited(readers, catalogue.field(type, field)?.readers)
   return readers
 }
 
-const fieldsOf = ({ name, value }: { readonly name: string; readonly value: Members }): Iterable<string> => {
-  if (name !== 'chg' && !name.startsWith('chg/')) return []
-  return new Set(((value.changes ?? []) as unknown as readonly Change[]).map(({ field }) => field))
+/** A slot that several declarations keep back is open only to roles that all of them name. */
+const limited = (readers: readonly string[] | undefined, roles: readonly string[] | undefined): readonly string[] | undefined => {
+  if (!roles || roles.length === 0) return readers
+  return readers ? readers.filter((role) => roles.includes(role)) : roles
 }
 
 /** Slots and what of them is hidden from this viewer. `readers` absent: everything is shown. */

@@ -49,8 +49,13 @@ export const readBatch = async ({ feed, reader, newest, from, size }: Reading): 
 /** As `catalogueVersionOf`, from the text: canonical JSON has a member's name unescaped nowhere else in `core`. */
 const versionOf = (stored: StoredEvent): number => {
   const core = stored.state === 'present' ? stored.slots.find(({ name }) => name === 'core') : undefined
-  return core?.state === 'disclosed' ? Number(/[,{]"catalogue":(\d+)/.exec(core.disclosure)?.[1] ?? 0) : 0
+  if (core?.state !== 'disclosed') return 0
+  const at = core.disclosure.indexOf(versionMember)
+  return at < 0 ? 0 : Number.parseInt(core.disclosure.slice(at + versionMember.length, at + versionMember.length + 16), 10) || 0
 }
+
+/** Some member stands before it: of those of `core`, only `action` and `actor` come earlier, and one of them is always there. */
+const versionMember = ',"catalogue":'
 
 const nextBlock = (feed: JournalFeed, size: number, batch: Batch): readonly (StoredEvent | undefined)[] => {
   try {

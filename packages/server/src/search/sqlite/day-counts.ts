@@ -69,12 +69,13 @@ export class DayCounts {
 
   count(ms: number, refs: readonly ValueRef[]): void {
     const day = Math.floor(ms / dayMs)
-    const counted = refs.filter(({ id }) => !uncountedNumbers.has(dimensionOfId(id)))
-    const category = counted.find(({ id }) => dimensionOfId(id) === categoryNumber)?.id ?? 0
-    const values = this.#counts.get(category) ?? new ValueCounts()
-    this.#counts.set(category, values)
+    let category = 0
+    for (const { id } of refs) if (dimensionOfId(id) === categoryNumber) category = id
+    const known = this.#counts.get(category)
+    const values = known ?? new ValueCounts()
+    if (!known) this.#counts.set(category, values)
     values.add(everyEvent, day, 1)
-    for (const ref of counted) values.add(ref, day, 1)
+    for (const ref of refs) if (!uncountedNumbers.has(dimensionOfId(ref.id))) values.add(ref, day, 1)
   }
 
   save(file: IndexFile): void {
@@ -109,22 +110,23 @@ class DayRows {
 
   put(category: number, { id, class: kept }: ValueRef, day: number, count: number): void {
     this.#numbers.push(category, dimensionOfId(id), day, id, kept, count)
-    if (this.#numbers.length < rowsAtOnce * 6) return
-    this.#file.run(manyRows, ...this.#numbers)
-    this.#numbers = []
+    if (this.#numbers.length >= mostRows * 6) this.finish()
   }
 
   finish(): void {
-    for (let at = 0; at < this.#numbers.length; at += 6) this.#file.run(oneRow, ...this.#numbers.slice(at, at + 6))
+    let at = 0
+    for (const { rows, sql } of inserts)
+      for (; at + rows * 6 <= this.#numbers.length; at += rows * 6) this.#file.run(sql, ...this.#numbers.slice(at, at + rows * 6))
     this.#numbers = []
   }
 }
 
-const rowsAtOnce = 16
-const insertRows = (rows: number): string => `INSERT INTO day(category, dimension, day, value, class, count)
-  VALUES ${Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?)').join()} ON CONFLICT DO UPDATE SET count = count + excluded.count`
-const oneRow = insertRows(1)
-const manyRows = insertRows(rowsAtOnce)
+const mostRows = 64
+const inserts = [mostRows, 8, 1].map((rows) => ({
+  rows,
+  sql: `INSERT INTO day(category, dimension, day, value, class, count)
+  VALUES ${Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?)').join()} ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+}))
 
 const categoryNumber = dimensionNumber('category')
 const everyEvent: ValueRef = { id: 0, class: 0 }

@@ -30,7 +30,7 @@ export class Vocabulary {
   refOf({ dimension, value, label, readers }: FacetEntry): ValueRef {
     const known = this.#values.get(dimension)?.get(value) ?? this.#find(dimension, value)
     if (label !== undefined) this.#relabel(known, label)
-    return { id: known.id, class: this.classOf(readers) }
+    return readers ? { id: known.id, class: this.classOf(readers) } : known.open
   }
 
   /** Writes what is not written yet. */
@@ -64,7 +64,8 @@ export class Vocabulary {
       number,
       text,
     )
-    const known = row ? { id: Number(row.id), label: textOf(row.label) } : { id: this.#give(number, text), label: undefined }
+    const id = row ? Number(row.id) : this.#give(number, text)
+    const known = { id, label: textOf(row?.label), open: { id, class: 0 } }
     if (this.#remembered >= rememberedAtMost) this.#forgetValues()
     const values = this.#values.get(dimension) ?? new Map<string, Known>()
     this.#values.set(dimension, values.set(text, known))
@@ -90,6 +91,8 @@ export class Vocabulary {
 interface Known {
   readonly id: number
   label: string | undefined
+  /** The value where everybody may see it. */
+  readonly open: ValueRef
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
