@@ -69,7 +69,7 @@ const mendValue = (before: string, rest: string, now: Now): string | undefined =
     if (name !== 'from' || !/^\p{L}/u.test(value)) return undefined
     return before.replace(/from:$/i, 'actor:') + value + tail
   }
-  if (name === 'before' || name === 'after') return put(numberMeant(value))
+  if (name === 'before' || name === 'after' || name === 'count') return put(numberMeant(value))
   if (name === 'outcome') return put(outcomes[value.toLowerCase()])
   if (value.startsWith('*') && /[\p{L}\p{N}]/u.test(value)) return put(`${value.replaceAll('*', '')}*`)
   return undefined
@@ -128,7 +128,7 @@ const habits: readonly (readonly [RegExp, string | ((...found: string[]) => stri
   [new RegExp(`(^|\\s|\\(|-)(${names})==?(?=[^\\s=])`, 'gi'), '$1$2:'],
   [
     /(^|\s)(\p{L}[\p{L}_]*)\s*([<>]=?)\s*(?=\p{Sc}?\d)/gu,
-    (_, space = '', name = '', sign = '') => `${space}field:${name}${sign}`,
+    (_, space = '', name = '', sign = '') => `${space}${/^count$/i.test(name) ? `${name}:` : `field:${name}`}${sign}`,
   ],
   [/(:[^\s|"]+)\|(?=[^\s|])/g, '$1,'],
 ]

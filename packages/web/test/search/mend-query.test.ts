@@ -33,6 +33,8 @@ const meant: readonly (readonly [typed: string, meant: string])[] = [
   ['after:>1,200.50', 'after:>1200.50'],
   ['after:>1.200,50', 'after:>1200.50'],
   ['after:>1,200', 'after:>1200'],
+  ['count > 1,000', 'count:>1000'],
+  ['count:>1,000', 'count:>1000'],
   ['outcome:failed', 'outcome:failure'],
   ['"unfinished', '"unfinished"'],
   ['(maria OR sam', '(maria OR sam)'],
