@@ -13,6 +13,10 @@ if (major < 24) {
   process.stderr.write('daybook: the command is not built yet.\n  Run: npm run build\n')
   process.exitCode = 2
 } else {
+  if (process.argv[2] === 'serve') {
+    const { becomeLean } = await import('../dist/command/lean-process.js')
+    becomeLean()
+  }
   const { main: run } = await import(main.href)
   await run(process.argv.slice(2))
 }

@@ -21,7 +21,8 @@ const ownerSettings = [
   ['foreign_keys', 'off', 0],
   // SQLite swallows the errors of its own checkpoints, and an fsync error has to seal; `WalCheckpoints` runs them.
   ['wal_autocheckpoint', 0, 0],
-  ['cache_size', -32_768, -32_768],
+  // An append touches the ends of its tables and one page of ids an event, which no cache holds once a trail is large.
+  ['cache_size', -8_192, -8_192],
 ] as const
 
 const readerSettings = [
@@ -29,7 +30,7 @@ const readerSettings = [
   ['cell_size_check', 'on', 1],
   ['trusted_schema', 'off', 0],
   ['query_only', 'on', 1],
-  ['cache_size', -8_192, -8_192],
+  ['cache_size', -4_096, -4_096],
 ] as const
 
 /** Opens an existing journal file as its owner, with every durable setting read back. */

@@ -6,6 +6,7 @@ import { checkStored } from './check-stored.ts'
 import { checkTail } from './check-tail.ts'
 import { createFile, openForReading, openOwned } from './database.ts'
 import { encodeBlock } from './encode-block.ts'
+import { giveBack } from './give-back.ts'
 import { type AppendOutcome, type AppendRow, type Journal, JournalInDoubt, type JournalReader } from './journal.ts'
 import { restoreEdge } from './restore-edge.ts'
 import { SqliteReader } from './sqlite-reader.ts'
@@ -178,19 +179,25 @@ class SqliteJournal extends SqliteReader implements Journal {
     return bytes
   }
 
+  /** Gives `text` back once it is stored. */
   #storeBlock(first: number, rows: readonly AppendRow[], text: Buffer): number {
     const sql = `WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < ?3 - 1)
       INSERT INTO entry (seq, hash) SELECT ?2 + i, substr(?1, 1 + 32 * i, 32) FROM n`
     this.statement(sql).run(Buffer.concat(rows.map((row) => row.sealed.hash)), first, rows.length)
     const { form, bytes } = packBody(text)
     this.statement('INSERT INTO block (first, count, form, body) VALUES (?, ?, ?, ?)').run(first, rows.length, form, bytes)
-    return bytes.length
+    const { length } = bytes
+    giveBack(bytes)
+    giveBack(text)
+    return length
   }
 
   /** What was just stored, read back and hashed from its bytes up to the leaf; the leaves go on the tree's edge. */
   #verifyBlock(edge: TreeEdge, rows: readonly AppendRow[]): void {
     const first = edge.size
-    checkStored(first, this.blockText(first).text, this.hashesNow(first, first + rows.length), rows)
+    const { text } = this.blockText(first)
+    checkStored(first, text, this.hashesNow(first, first + rows.length), rows)
+    giveBack(text)
     for (const row of rows) {
       edge.push(leafHash(row.sealed.hash, nodeCrypto), ({ level, index, root }) => {
         this.statement('INSERT INTO subtree (level, idx, hash) VALUES (?, ?, ?)').run(level, index, root)

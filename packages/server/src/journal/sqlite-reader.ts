@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { nodeCrypto } from '../crypto/node-crypto.ts'
 import { unpackBody } from './block-body.ts'
 import { type EventLines, parseEvent, splitBlock } from './block-text.ts'
+import { giveBack } from './give-back.ts'
 import { JournalDamaged, type JournalReader, type JournalSize, type ReadRange, type StoredEvent } from './journal.ts'
 import { blockEvents } from './sqlite-schema.ts'
 import { isDamage } from './storage-error.ts'
@@ -136,7 +137,7 @@ export class SqliteReader implements JournalReader {
     return events
   }
 
-  /** The text of the block that holds a position, unpacked. Throws `JournalDamaged` where there is none or it does not unpack. */
+  /** The text of the block that holds a position, unpacked; the caller's to give back. Throws `JournalDamaged` where there is none or it does not unpack. */
   protected blockText(seq: number): { readonly first: number; readonly count: number; readonly text: Buffer } {
     const sql = 'SELECT first, count, form, body FROM block WHERE first > ?1 - ?2 AND first <= ?1 ORDER BY first DESC LIMIT 1'
     const row = readingDamage(seq, seq + 1, () => this.statement(sql).get(seq, blockEvents))
@@ -144,7 +145,10 @@ export class SqliteReader implements JournalReader {
     const count = Number(row?.count)
     if (row === undefined || first + count <= seq) throw new JournalDamaged(seq, seq + 1, 'the event is missing')
     try {
-      return { first, count, text: unpackBody({ form: Number(row.form), bytes: row.body as Uint8Array }) }
+      const bytes = row.body as Uint8Array
+      const text = unpackBody({ form: Number(row.form), bytes })
+      if (text.buffer !== bytes.buffer) giveBack(bytes)
+      return { first, count, text }
     } catch (error) {
       throw new JournalDamaged(first, first + count, 'the stored block does not unpack', { cause: error })
     }
@@ -154,6 +158,7 @@ export class SqliteReader implements JournalReader {
     const { first, count, text } = this.blockText(seq)
     try {
       const lines = splitBlock(text.toString())
+      giveBack(text)
       if (lines.length !== count) throw new SyntaxError(`a block holds ${lines.length} events instead of ${count}`)
       return new OpenBlock(first, lines)
     } catch (error) {

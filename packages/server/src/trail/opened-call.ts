@@ -1,5 +1,6 @@
 import { type CompiledCatalogue, gate, isProblem, type Problem, Refusal } from '@daybook/core'
 import { ProducerCounter, type SaidOfProducer, saidOfProducer } from '../access/producer-numbers.ts'
+import { giveBack } from '../journal/give-back.ts'
 import type { AppendOutcome, AppendRow } from '../journal/journal.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { problemOf, type Result } from './answer.ts'
@@ -79,10 +80,14 @@ export class OpenedCall {
   }
 }
 
-/** Decodes, gates and seals a call's events. What is wrong with one call never touches the others of its group. */
+/** Decodes, gates and seals a call's events; its body is empty then. What is wrong with one call never touches the others of its group. */
 export const openCall = (call: AppendCall, intake: Intake, catalogue: CompiledCatalogue): OpenedCall => {
   try {
-    const gated = gate(decode(call.body), call.format, call.body.length)
+    const { length } = call.body
+    const text = decode(call.body)
+    // One of the small bodies that crossed together is not alone in its buffer.
+    if (length === call.body.buffer.byteLength) giveBack(call.body)
+    const gated = gate(text, call.format, length)
     const items = gated.events.map((event): Item => {
       if ('problem' in event) return { problem: event.problem, id: event.id }
       const taken = intake.take(event.value, catalogue, call.key)

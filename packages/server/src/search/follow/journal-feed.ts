@@ -2,6 +2,7 @@ import { isAscii } from 'node:buffer'
 import type { Hashing } from '@daybook/core'
 import { type EventLines, parseEvent, splitBlock } from '../../journal/block-text.ts'
 import { openForReading } from '../../journal/database.ts'
+import { giveBack } from '../../journal/give-back.ts'
 import { JournalDamaged, type StoredEvent } from '../../journal/journal.ts'
 import { SqliteReader } from '../../journal/sqlite-reader.ts'
 
@@ -18,6 +19,7 @@ export class JournalFeed extends SqliteReader {
   blockFrom(seq: number): readonly (StoredEvent | undefined)[] {
     const { first, count, text } = this.blockText(seq)
     const lines = splitOrUndefined(text)
+    giveBack(text)
     if (lines?.length !== count) throw new JournalDamaged(seq, first + count, 'the stored block cannot be read')
     return lines.slice(seq - first).map((event, at) => {
       try {
