@@ -10,8 +10,14 @@ export function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-export const residentMiB = (pid) =>
-  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)
+export const residentMiB = (pid) => Math.round(memoryOf(pid).resident)
+
+/** MiB of a process: all that is resident, and what of it are pages of files, which processes of one program share. */
+function memoryOf(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const figure = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024
+  return { resident: figure('VmRSS'), files: figure('RssFile') }
+}
 
 /** The fields behind the process's name: state, parent, … */
 function statOf(pid) {
@@ -33,18 +39,22 @@ function childrenOf(pid) {
     .map(Number)
 }
 
-/** Watches resident memory until the answer is called; answers the most of the process, of its children, and of all. */
+/**
+ * Watches resident memory until the answer is called; answers the most, in MiB, of the process, of its children, of the largest of
+ * these, of all together, and of all together with pages of files counted once: what a machine has to have for them.
+ */
 export function watchMemory(pid, everyMs = 200) {
-  const most = { server: 0, searches: 0, largest: 0, all: 0 }
+  const most = { server: 0, searches: 0, largest: 0, all: 0, once: 0 }
   const look = () => {
     try {
-      const server = residentMiB(pid)
-      const each = childrenOf(pid).map(residentMiB)
-      const searches = each.reduce((sum, mebibytes) => sum + mebibytes, 0)
-      most.largest = Math.max(most.largest, ...each)
-      most.server = Math.max(most.server, server)
-      most.searches = Math.max(most.searches, searches)
-      most.all = Math.max(most.all, server + searches)
+      const server = memoryOf(pid)
+      const each = childrenOf(pid).map(memoryOf)
+      const searches = sum(each.map(({ resident }) => resident))
+      const files = [server, ...each].map((one) => one.files)
+      const all = server.resident + searches
+      const found = { server: server.resident, searches, all, once: all - sum(files) + Math.max(...files) }
+      found.largest = Math.max(0, ...each.map(({ resident }) => resident))
+      for (const [name, mebibytes] of Object.entries(found)) most[name] = Math.max(most[name], Math.round(mebibytes))
     } catch {
       // a process that ended between two looks
     }
@@ -56,3 +66,5 @@ export function watchMemory(pid, everyMs = 200) {
     return most
   }
 }
+
+const sum = (figures) => figures.reduce((total, figure) => total + figure, 0)

@@ -69,7 +69,7 @@ export async function scale({ cut = 1, long = false, data } = {}) {
       {
         name: `resident memory of the server at ${count} events, while events arrive and 10 clients search`,
         goal: '≤ 400 MB (at 10 M)',
-        measured: `${most.server} MiB, its search processes ${most.searches} MiB (the largest ${most.largest}), at once ${most.all} MiB; server before that ${atRest} MiB`,
+        measured: `${most.server} MiB, its search processes ${most.searches} MiB (the largest ${most.largest}), at once ${most.all} MiB, ${most.once} with what they share counted once; server before that ${atRest} MiB`,
       },
       { name: `bytes an event at ${count}`, goal: '–', measured: sizes },
       {
