@@ -177,7 +177,7 @@ const sample = (question: Question): { readonly counts: ReadonlyMap<number, numb
     const fromMs = Math.floor(first + at * span)
     const toMs = at === samples - 1 ? last + 1 : Math.floor(first + (at + 1) * span)
     const part = new Map<number, number>()
-    const reached = takeInto(part, question, question.valued('asc', { fromMs, toMs }), each)
+    const reached = takeInto(part, question, question.valued('asc', { fromMs, toMs, expected: each + 1 }), each)
     const scale = reached === undefined ? 1 : (toMs - fromMs) / Math.max(1, reached + 1 - fromMs)
     for (const [id, count] of part) scaled.set(id, (scaled.get(id) ?? 0) + count * scale)
   }

@@ -12,7 +12,7 @@ type Row = Position & { readonly body: string }
 export const answerPage = (question: Question, order: ListOrder, limit: number, place: Place | undefined): Found => {
   const after = place === undefined ? undefined : readPlace(place)
   const rows: Row[] = []
-  for (const row of rowsIn(question, order, after)) {
+  for (const row of rowsIn(question, order, limit, after)) {
     rows.push(row)
     if (rows.length > limit) break
   }
@@ -24,14 +24,15 @@ export const answerPage = (question: Question, order: ListOrder, limit: number, 
   }
 }
 
-const rowsIn = (question: Question, order: ListOrder, after: Position | undefined): Iterable<Row> => {
-  if (order === 'asc' || order === 'desc') return byTime(question, order, after)
+const rowsIn = (question: Question, order: ListOrder, limit: number, after: Position | undefined): Iterable<Row> => {
+  if (order === 'asc' || order === 'desc') return byTime(question, order, limit, after)
   const gathered = question.isRange ? undefined : gather(question)
   return gathered ? bySorting(question, gathered, order, after) : byReading(question, order, after)
 }
 
-function* byTime(question: Question, order: 'asc' | 'desc', after: Position | undefined): Generator<Row> {
-  for (const { occurredAtMs, seq } of question.candidates(order, after)) {
+function* byTime(question: Question, order: 'asc' | 'desc', limit: number, after: Position | undefined): Generator<Row> {
+  const within = question.plan.exact ? { expected: limit + 1 } : {}
+  for (const { occurredAtMs, seq } of question.candidates(order, after, within)) {
     const body = question.answer(seq)
     if (body !== undefined) yield { occurredAtMs, seq, body }
   }

@@ -151,7 +151,9 @@ export class Question {
   #walked(within: Within, recorded: Recorded | undefined): Walked {
     const fromMs = Math.max(this.plan.fromMs, within.fromMs ?? 0)
     const toMs = Math.min(this.plan.toMs, within.toMs ?? Number.POSITIVE_INFINITY)
-    return { match: this.match, owns: this.plan.owns, fromMs, toMs, ...(recorded ? { recorded } : {}) }
+    const { expected } = within
+    const walked = { match: this.match, owns: this.plan.owns, fromMs, toMs }
+    return { ...walked, ...(recorded ? { recorded } : {}), ...(expected === undefined ? {} : { expected }) }
   }
 
   isMatch(seq: number): boolean {
@@ -176,6 +178,7 @@ export class Question {
 interface Within {
   readonly fromMs?: number
   readonly toMs?: number
+  readonly expected?: number
 }
 
 /** A bound behind everything that the index has is none. */

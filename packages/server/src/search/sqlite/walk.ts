@@ -13,6 +13,8 @@ export interface Walked {
   readonly toMs: number
   /** Only what was recorded before this position, or from it on. */
   readonly recorded?: Recorded
+  /** How many of its events are taken, mostly. */
+  readonly expected?: number
 }
 
 /** An event with the values that facets count of it (facet-bytes.ts). */
@@ -87,14 +89,14 @@ export const isTaken = (file: IndexFile, { from, to }: KeyRange): boolean =>
 
 function* regularHits<H extends Position>(
   file: IndexFile,
-  { match, fromMs, toMs, recorded }: Walked,
+  { match, fromMs, toMs, recorded, expected }: Walked,
   reading: Reading<H>,
   stretch: Stretch,
   direction: Direction,
   after: Position | undefined,
 ): Generator<H, undefined> {
   const range = narrowed(file, regularKeys(stretch, fromMs, toMs), stretch, direction, after)
-  const rows = { columns: reading.columns, range, direction, bigInts: stretch.kind === 'crowded', recorded }
+  const rows = { columns: reading.columns, range, direction, bigInts: stretch.kind === 'crowded', recorded, expected }
   for (const row of rowsOf(file, match, rows)) {
     const place = Number(row.place)
     const occurredAtMs = msOfKey(row.key, place, stretch)
@@ -112,7 +114,7 @@ function* oddHits<H extends Position>(
   direction: Direction,
 ): Generator<H, undefined> {
   const hits: H[] = []
-  const rows = { columns: reading.columns, range: oddKeys(own), direction, bigInts: false, recorded }
+  const rows = { columns: reading.columns, range: oddKeys(own), direction, bigInts: false, recorded, expected: undefined }
   for (const row of rowsOf(file, match, rows)) {
     const ms = Number(file.get('SELECT ms FROM odd WHERE key = ?', row.key)?.ms)
     if (ms >= fromMs && ms < toMs) hits.push(reading.hit({ occurredAtMs: ms, seq: seqInRow(Number(row.place)) }, row))
