@@ -9,4 +9,8 @@ const names = /^(?:record|entity|item|row|object|resource|data|entry|unknown|und
 export const isGenericAction = (action: string): boolean => subjects.has(subjectOfAction(action)) && verbs.test(action)
 
 /** A name that any record could have. */
-export const isGenericName = (name: string): boolean => names.test(name.trim())
+export const isGenericName = (name: string): boolean => {
+  const bare = name.trim()
+  return bare.length <= longestName && names.test(bare)
+}
+const longestName = '[object object]'.length

@@ -136,7 +136,7 @@ const membersOf = ({ name, disclosure }: DisclosedSlot): Members => {
 
 /** Slots that come again and again, by their texts. */
 const parties = new Map<string, Members>()
-const partiesAtMost = 2_000
+const partiesAtMost = 4_000
 
 /** What is remembered of words, so that names that come again are not cut and folded again. */
 const terms = new TermWriter()
