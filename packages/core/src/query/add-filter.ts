@@ -1,7 +1,7 @@
 import { AndGroup } from './and-group.ts'
 import { badQuery } from './bad-query.ts'
-import type { QueryWord } from './filter-help.ts'
 import type { Query } from './query.ts'
+import type { QueryWord } from './query-words.ts'
 import { readAt, readEnd } from './read-time.ts'
 import { readValue } from './read-value.ts'
 import { comparisons, type Piece } from './scan-query.ts'

@@ -1,4 +1,4 @@
-import { filterNamed, type QueryWord } from './filter-help.ts'
+import { filterNamed, type QueryWord } from './query-words.ts'
 
 /** What somebody is typing at a place of a query, so that a page can offer what may follow. */
 export interface Completion {

@@ -1,5 +1,3 @@
-import { filterNames } from './query.ts'
-
 /** One filter, as it is explained to people. */
 export interface FilterHelp {
   readonly name: string
@@ -69,13 +67,3 @@ export const filterHelp: readonly FilterHelp[] = [
     example: 'upto:884213',
   },
 ]
-
-/** The words that may stand before a colon. */
-export const queryWords = [...filterNames, 'field', 'before', 'after', 'at', 'from', 'to', 'upto'] as const
-export type QueryWord = (typeof queryWords)[number]
-
-/** A filter by the name that somebody typed: capitals, `_` and `-` do not matter. */
-export const filterNamed = (typed: string): QueryWord | undefined => byLetters.get(letters(typed))
-
-const letters = (name: string): string => name.toLowerCase().replace(/[_-]/g, '')
-const byLetters: ReadonlyMap<string, QueryWord> = new Map(queryWords.map((name) => [letters(name), name]))

@@ -1,5 +1,5 @@
 import { lettersApart } from '../quality/letters-apart.ts'
-import { filterNamed, queryWords } from './filter-help.ts'
+import { filterNamed, queryWords } from './query-words.ts'
 
 /** The nearest of some words to one that was mistyped, if any is near. */
 export function nearest(typed: string, words: readonly string[]): string | undefined {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { actorTypes, categories, decisions, outcomes, sourceTypes } from '../../src/event/event.ts'
-import { queryWords } from '../../src/query/filter-help.ts'
 import { matches } from '../../src/query/matches.ts'
 import { parseQuery } from '../../src/query/parse-query.ts'
+import { queryWords } from '../../src/query/query-words.ts'
 import { type FirmEvent, firmEvents } from './firm-events.ts'
 
 const page = readFileSync(new URL('../../../../docs/query.md', import.meta.url), 'utf8')

@@ -147,6 +147,14 @@ describe.skipIf(chromiumPath === undefined)(`the screens that read${whyNot}`, ()
     await page.waitForURL(/\/search\?q=outcome%3Afailure$/)
   })
 
+  test('a word that is begun is completed to a filter, with what it finds', async () => {
+    await go('/search')
+    const field = page.getByRole('combobox', { name: 'Search events' })
+    await field.fill('action:*.exported cou')
+    await page.getByRole('option').filter({ hasText: 'How many records an export' }).click()
+    await expect.poll(() => field.inputValue()).toBe('action:*.exported count:')
+  })
+
   test('a filter is completed from values that exist', async () => {
     await page.keyboard.press('Control+k')
     await page.keyboard.insertText('segment status:Appr')

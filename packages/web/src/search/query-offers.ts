@@ -1,4 +1,4 @@
-import { type completionAt, filterHelp } from '@daybook/core'
+import type { completionAt } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { getValues } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
@@ -51,6 +51,13 @@ function useWordOffers(trail: string, completion: Completion, open: boolean): re
     enabled: asks,
     staleTime: 30_000,
   })
+  const begun = what === 'value' ? '' : typed.toLowerCase()
+  const filters = useQuery({
+    queryKey: ['filters'],
+    queryFn: async () => (await import('./filter-help.ts')).filterHelp,
+    enabled: open && begun !== '',
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   if (!open) return []
   if (what === 'value')
     return (asks ? (values.data?.data ?? []) : []).map(({ value, label, count }) => ({
@@ -58,9 +65,8 @@ function useWordOffers(trail: string, completion: Completion, open: boolean): re
       shown: label === value ? value : `${label} (${value})`,
       hint: showCount(count),
     }))
-  const begun = typed.toLowerCase()
   if (begun === '') return []
-  return filterHelp
+  return (filters.data ?? [])
     .filter(({ name }) => name.toLowerCase().startsWith(begun))
     .slice(0, 8)
     .map(({ name, sentence }) => ({ insert: `${name}:`, shown: `${name}:`, hint: sentence }))
