@@ -217,8 +217,9 @@ describe(`random events and queries (seed ${seed})`, () => {
     }
     const sheetOf = (rows: string) => `<sheetData>${rows}</sheetData>`
     let rows = 0
-    // Those that find something, and a few that do not.
-    const asked = ['*', ...texts.filter((q, n) => n % 20 === 0 || expected(parseQuery(q), trail.reader).length > 3)]
+    // Those that find something, and a few that do not. Everything once, and not as a bundle: that has the trail's own events too.
+    const some = texts.filter((q, n) => n % 20 === 0 || expected(parseQuery(q), trail.reader).length > 3)
+    const asked = ['*', ...some.filter((q) => q !== '*')]
     for (const [n, q] of asked.slice(0, process.env.DAYBOOK_LONG ? asked.length : 18).entries()) {
       const [key, order] = [keys()[n % 3] as string, orders[n % 4] as string]
       const right = inOrder(expected(parseQuery(q), key), order)
