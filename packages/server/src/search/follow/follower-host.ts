@@ -18,6 +18,7 @@ export class FollowerHost {
   readonly #rebuilds: (ToFollower & { readonly kind: 'rebuild' })[] = []
   #wake: AbortController = new AbortController()
   #stopping = false
+  #tidiedMs = 0
   readonly #done: Promise<void>
 
   constructor(data: string, say: (message: FromFollower) => void) {
@@ -56,8 +57,9 @@ export class FollowerHost {
   async #untilWoken(): Promise<void> {
     const troubled = [...this.#followers.values()].some(({ state }) => state.state !== 'following')
     const { signal } = this.#wake
-    await pause(troubled ? retryMs : pollMs, undefined, { signal }).catch(() => undefined)
-    await this.#tidy(signal)
+    const isAtRest = await pause(troubled ? retryMs : pollMs, true, { signal }).catch(() => false)
+    if (isAtRest) await this.#tidy(signal)
+    else await this.#tidyInPassing()
     this.#wake = new AbortController()
   }
 
@@ -70,6 +72,20 @@ export class FollowerHost {
         if (!(await follower.tidy())) break
         await pause(performance.now() - begunMs, undefined, { signal }).catch(() => undefined)
       }
+  }
+
+  /** Where something comes all the time: a step a second, of one index after the other. */
+  async #tidyInPassing(): Promise<void> {
+    if (this.#stopping || performance.now() < this.#tidiedMs + pollMs) return
+    this.#tidiedMs = performance.now()
+    for (const [trail, follower] of [...this.#followers]) {
+      const isWork = await follower.tidy()
+      if (!isWork) continue
+      // To the end of the line.
+      this.#followers.delete(trail)
+      this.#followers.set(trail, follower)
+      return
+    }
   }
 
   async #catchUp(): Promise<void> {

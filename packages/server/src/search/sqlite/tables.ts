@@ -2,7 +2,7 @@
  * Raised by one whenever the tables, the keys, the terms (core's tokenizer) or the bodies mean something else. An index of another version is
  * thrown away and made again.
  */
-export const layoutVersion = 9
+export const layoutVersion = 10
 /** "DayI": says whose file it is, to us and to `file(1)`. */
 export const indexApplicationId = 0x44617949
 /** So many consecutive positions share one compressed body block. */
