@@ -11,7 +11,7 @@ export function madeOnce(name: string, make: (folder: string) => void): string {
   const made = join(run, name)
   if (existsSync(made)) return made
   const begun = join(run, `${name}.${process.pid}`)
-  mkdirSync(begun)
+  mkdirSync(begun, { recursive: true })
   make(begun)
   try {
     renameSync(begun, made)
