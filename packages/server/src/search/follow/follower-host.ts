@@ -8,6 +8,8 @@ const gatherMs = 20
 const pollMs = 1_000
 /** Where something failed, or the disk is full. */
 const retryMs = 2_000
+/** Begun within this; a step more may take as long again. */
+const passingMs = 20
 
 /** Every trail's follower in one place; they take turns, a batch each. */
 export class FollowerHost {
@@ -74,13 +76,14 @@ export class FollowerHost {
       }
   }
 
-  /** Where something comes all the time: a step a second, of one index after the other. */
+  /** Where something comes all the time: a little of each second, of one index after the other. */
   async #tidyInPassing(): Promise<void> {
-    if (this.#stopping || performance.now() < this.#tidiedMs + pollMs) return
-    this.#tidiedMs = performance.now()
+    const begunMs = performance.now()
+    if (begunMs < this.#tidiedMs + pollMs) return
+    this.#tidiedMs = begunMs
     for (const [trail, follower] of [...this.#followers]) {
-      const isWork = await follower.tidy()
-      if (!isWork) continue
+      while (!this.#stopping && performance.now() < begunMs + passingMs && (await follower.tidy()));
+      if (performance.now() < begunMs + passingMs) continue
       // To the end of the line.
       this.#followers.delete(trail)
       this.#followers.set(trail, follower)
