@@ -4,13 +4,14 @@ import type { Language } from '../messages/languages.ts'
 import type { PartialEvent } from '../sentence/part.ts'
 import { actionFacts } from './action-facts.ts'
 import type { Weakness } from './defect.ts'
+import { isHidden } from './is-hidden.ts'
 
 /** Who did it and through what: named, and agreeing with each other. Adds what it finds. */
 export function weakActor(event: PartialEvent, catalogue: CompiledCatalogue, language: Language, weak: Weakness[]): void {
   const { action, actor } = event
   if (isNobody(actor?.type, actor?.id, actor?.name)) weak.push({ name: 'actor_unknown', pointer: '/actor' })
   else if (actor?.type === 'system' && isNoName(actor.name)) {
-    if (!event.hidden?.some(({ slot }) => slot === 'actor')) weak.push({ name: 'system_unnamed', pointer: '/actor' })
+    if (!isHidden(event, 'actor')) weak.push({ name: 'system_unnamed', pointer: '/actor' })
   }
   weakSource(event, language, weak)
   const allowed = action === undefined ? undefined : catalogue.declares(action) && catalogue.action(action)?.allowedRoles

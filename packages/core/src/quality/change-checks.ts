@@ -9,6 +9,7 @@ import type { PartialEvent } from '../sentence/part.ts'
 import { wordsOf } from '../sentence/words.ts'
 import { type ActionFacts, actionFacts } from './action-facts.ts'
 import type { Weakness } from './defect.ts'
+import { isHidden } from './is-hidden.ts'
 import { holdsMask } from './masks.ts'
 import { misspeltStatus } from './misspelt-status.ts'
 
@@ -18,7 +19,7 @@ export function weakChanges(event: PartialEvent, catalogue: CompiledCatalogue, l
   const facts = actionFacts(action, language)
   const succeeded = outcome === undefined || outcome === 'success'
   if (changes === undefined || changes.length === 0) {
-    if (facts.saysChange && succeeded && !isChangeHidden(event)) weak.push({ name: 'no_change_named' })
+    if (facts.saysChange && succeeded && !isHidden(event, 'chg')) weak.push({ name: 'no_change_named' })
     return
   }
   const judging = { facts, succeeded, expected: expectedFields(catalogue.action(action)), weak }
@@ -27,9 +28,6 @@ export function weakChanges(event: PartialEvent, catalogue: CompiledCatalogue, l
     judge({ change, index, declared: catalogue.field(type, change.field) }, judging)
   })
 }
-
-const isChangeHidden = ({ hidden }: PartialEvent): boolean =>
-  hidden?.some(({ slot }) => slot === 'chg' || slot.startsWith('chg/')) === true
 
 interface Judged {
   readonly change: Change

@@ -10,6 +10,7 @@ import { weakActor } from './actor-checks.ts'
 import { weakChanges } from './change-checks.ts'
 import type { Defect, DefectName, Weakness } from './defect.ts'
 import { bareIds } from './id-checks.ts'
+import { isHidden } from './is-hidden.ts'
 import { weakTimes } from './time-checks.ts'
 import { weakWords } from './word-checks.ts'
 
@@ -77,6 +78,3 @@ function brokenWeaknesses(event: PartialEvent, catalogue: CompiledCatalogue, wea
     }
   }
 }
-
-const isHidden = ({ hidden }: PartialEvent, slot: string): boolean =>
-  hidden?.some((one) => one.slot === slot || one.slot.startsWith(`${slot}/`)) === true

@@ -6,6 +6,7 @@ import type { Language } from '../messages/languages.ts'
 import type { PartialEvent } from '../sentence/part.ts'
 import { wordsOf } from '../sentence/words.ts'
 import type { Weakness } from './defect.ts'
+import { isHidden } from './is-hidden.ts'
 
 /** Ids where people need names: of the actor, the records, the customer, and as values of fields that name somebody. Adds what it finds. */
 export function bareIds(event: PartialEvent, catalogue: CompiledCatalogue, language: Language, weak: Weakness[]): void {
@@ -33,8 +34,6 @@ export function bareIds(event: PartialEvent, catalogue: CompiledCatalogue, langu
       weak.push(bare(change.label ?? wordsOf(change.field), `/changes${pointerToken(index)}`))
   })
 }
-
-const isHidden = ({ hidden }: PartialEvent, slot: string): boolean => hidden?.some((one) => one.slot === slot) === true
 
 const bare = (where: string, pointer: string): Weakness => ({ name: 'id_for_name', pointer, values: { where } })
 

@@ -10,6 +10,7 @@ const wordsOf = (key: string): Remembered => new Remembered((text) => wordLines(
 export class Words {
   readonly on = wordsOf('on')
   readonly qn = wordsOf('qn')
+  readonly cn = wordsOf('cn')
   readonly ow = wordsOf('ow')
   readonly bf = wordsOf('bf')
   readonly ro = wordsOf('ro')

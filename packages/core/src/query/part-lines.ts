@@ -6,8 +6,8 @@ const keptAtMost = 4_000
 const longestKept = 1_000
 
 /**
- * What was made of parts that come again under the same name: of actors, sources, organizations, customers. What it was
- * made of is compared, for a name may stand for something else next time.
+ * What was made of parts that come again under the same name: of actors, sources, organizations. What it was made of is
+ * compared, for a name may stand for something else next time.
  */
 export class RememberedParts<Part> {
   readonly #kept = new Map<string, { readonly part: Part; readonly lines: string }>()

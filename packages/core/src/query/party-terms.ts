@@ -2,7 +2,7 @@ import { foldText } from './fold-text.ts'
 import { idLine, idWords, type PutTerms, type Words, wordsIn } from './name-lines.ts'
 import { RememberedParts } from './part-lines.ts'
 import type { Searchable } from './query.ts'
-import { wordLines } from './word-lines.ts'
+import { Remembered, wordLines } from './word-lines.ts'
 
 type Actor = NonNullable<Searchable['actor']>
 type Source = NonNullable<Searchable['source']>
@@ -15,11 +15,7 @@ export class PartyTerms {
   readonly #actorNames: RememberedParts<Actor>
   readonly #sources = new RememberedParts<Source>((a, b) => a.type === b.type && a.name === b.name && a.id === b.id, sourceLines)
   readonly #organizations = new RememberedParts<Party>(isSameParty, organizationLines)
-  readonly #customers = new RememberedParts<Party>((a, b) => a.id === b.id, customerLines)
-  readonly #customerNames = new RememberedParts<Party>(
-    (a, b) => a.name === b.name,
-    ({ name }) => names('cn', name),
-  )
+  readonly #customers = new Remembered(customerLines)
 
   constructor(words: Words) {
     this.#words = words
@@ -31,12 +27,12 @@ export class PartyTerms {
     let lines = actor === undefined ? '' : this.#actors.of(actor.id ?? '', actor)
     lines += source === undefined ? '\ns!' : this.#sources.of(source.name ?? source.id ?? source.type ?? '', source)
     lines += organization === undefined ? '\ng!' : this.#organizations.of(organization.id ?? '', organization)
-    return customer === undefined ? lines : lines + this.#customers.of(customer.id ?? '', customer)
+    return customer === undefined ? lines : lines + this.#customers.of(customer.id ?? '')
   }
 
   putNames({ actor, customer, source }: Searchable, put: PutTerms): void {
     if (actor !== undefined) put('actor', this.#actorLines(actor))
-    if (customer?.name) put('customer', this.#customerNames.of(customer.name, customer))
+    if (customer?.name) put('customer', this.#words.cn.of(customer.name))
     if (source?.ip) put('net', idLine('ip', foldText(source.ip)))
   }
 
@@ -54,7 +50,7 @@ const isSameParty = (a: Party, b: Party): boolean => a.id === b.id && a.name ===
 
 const organizationLines = ({ id, name }: Party): string => idLine('g', id) + names('gn', name)
 
-const customerLines = ({ id }: Party): string => `\nc?${idLine('c', id)}${idWords(id)}`
+const customerLines = (id: string): string => `\nc?${idLine('c', id)}${idWords(id)}`
 
 function isSameActor(a: Actor, b: Actor): boolean {
   if (a.id !== b.id || a.type !== b.type || a.roles?.length !== b.roles?.length) return false
