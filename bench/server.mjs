@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 
 const bin = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages/server/bin/daybook.js')
@@ -102,6 +103,20 @@ export async function indexed(server) {
   }
   agent.destroy()
   return performance.now() - started
+}
+
+/** Waits until the index puts its terms in order no more: nobody has written to it for three seconds. */
+export async function atRest(server) {
+  const index = new DatabaseSync(join(server.data, 'trails/bench/index.db'), { readOnly: true })
+  try {
+    const version = () => index.prepare('PRAGMA data_version').get().data_version
+    for (let seen = version(), since = Date.now(); Date.now() < since + 3_000; ) {
+      await new Promise((resolve) => setTimeout(resolve, 250))
+      if (version() !== seen) [seen, since] = [version(), Date.now()]
+    }
+  } finally {
+    index.close()
+  }
 }
 
 /** Bodies of a call each, `perCall` events in NDJSON. */

@@ -10,7 +10,7 @@ import { inventEvents, inventLines } from '../invented-events.mjs'
 import { format, median, quantile, seconds } from '../measure.mjs'
 import { counted, countedFields, lists as kinds, queryText } from '../questions.mjs'
 import { rawLines } from '../raw-lines.mjs'
-import { bodiesOf, get, indexed, post, startServer } from '../server.mjs'
+import { atRest, bodiesOf, get, indexed, post, startServer } from '../server.mjs'
 
 const SPANS = 60
 /** Calls of each kind that are not counted. */
@@ -34,8 +34,9 @@ export async function lists({ cut = 1, long = false } = {}) {
   }
 }
 
-/** Lists of a trail that is stored and indexed, `calls` of each kind, each kind in turn. */
+/** Lists of a trail that is stored and indexed, when its index is at rest; `calls` of each kind, each kind in turn. */
 export async function measureLists(server, { calls, events }) {
+  await atRest(server)
   const raw = await rawLines(inventLines(Math.min(events, 50_000), 1501))
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
   const reader = await openTrailReader('bench', { data: server.data })
