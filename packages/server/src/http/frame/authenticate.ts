@@ -69,9 +69,8 @@ export const requireOwnPage = (headers: Headers, publicUrl: string | undefined, 
   const site = headers.get('sec-fetch-site')
   const origin = headers.get('origin')
   if (site === null && origin === null && absentIsFine) return
-  if (site !== null && site !== 'same-origin')
-    throw new HttpProblem('bad_origin', 'Do this on a page of this server, or send a key and no cookie.')
-  if (origin === null ? site === null : !isOwn(origin, headers.get('host'), publicUrl))
+  const isFromElsewhere = site !== null && site !== 'same-origin'
+  if (isFromElsewhere || (origin === null ? site === null : !isOwn(origin, headers.get('host'), publicUrl)))
     throw new HttpProblem('bad_origin', 'Do this on a page of this server, or send a key and no cookie.')
 }
 

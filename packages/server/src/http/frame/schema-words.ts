@@ -43,4 +43,4 @@ const kinds: { readonly [expected: string]: string | undefined } = {
   record: 'an object',
 }
 
-const units: { readonly [origin: string]: string | undefined } = { string: ' characters', array: ' items', set: ' items' }
+const units: { readonly [origin: string]: string | undefined } = { string: ' characters', array: ' items' }

@@ -54,7 +54,7 @@ const versionOf = (stored: StoredEvent): number => {
   return at < 0 ? 0 : Number.parseInt(core.disclosure.slice(at + versionMember.length, at + versionMember.length + 16), 10) || 0
 }
 
-/** Some member stands before it: of those of `core`, only `action` and `actor` come earlier, and one of them is always there. */
+/** Behind a comma: `action`, which is always there, comes before it. */
 const versionMember = ',"catalogue":'
 
 const nextBlock = (feed: JournalFeed, size: number, batch: Batch): readonly (StoredEvent | undefined)[] => {

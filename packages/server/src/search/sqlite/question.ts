@@ -162,7 +162,8 @@ export class Question {
 
   /** The body of a candidate, where it is an answer. */
   answer(seq: number): string | undefined {
-    return this.isMatch(seq) ? this.bodies.of(seq) : undefined
+    const body = this.bodies.of(seq)
+    return this.plan.exact || (this.#judged.get(seq) ?? this.judge(body)) ? body : undefined
   }
 
   judge(body: string | undefined): boolean {
