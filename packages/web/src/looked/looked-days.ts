@@ -46,15 +46,14 @@ const nameOf = ([first]: readonly EventView[]): string => first?.actor.name ?? f
 export const lookedDays = (events: readonly ListedEvent[]): readonly LookedDay[] => {
   const present = events.flatMap((event) => (isPruned(event) ? [] : [event]))
   return [...Map.groupBy(present, ({ occurredAt }) => zoneDay(occurredAt))].map(([day, some]) => {
-    const [comings, others] = [some.filter(isComing), some.filter((event) => !isComing(event) && !isRead(event))]
-    const [came, read] = [Map.groupBy(comings, whoOf), Map.groupBy(some.filter(isRead), whoOf)]
-    const once = [...came.values()].flatMap((theirs) => (theirs.length === 1 ? theirs : []))
-    const alone = new Set([...others, ...once])
+    const came = [...Map.groupBy(some.filter(isComing), whoOf)].filter(([, theirs]) => theirs.length > 1)
+    const read = Map.groupBy(some.filter(isRead), whoOf)
+    const folded = new Set([...came, ...read].flatMap(([, theirs]) => theirs))
     return {
       day,
       looks: [
-        ...some.flatMap((event) => (alone.has(event) ? [{ kind: 'one', key: event.id, event } as const] : [])),
-        ...[...came].flatMap(([who, theirs]) => (theirs.length > 1 ? [comingsOf(`${day} came ${who}`, theirs)] : [])),
+        ...some.flatMap((event) => (folded.has(event) ? [] : [{ kind: 'one', key: event.id, event } as const])),
+        ...came.map(([who, theirs]) => comingsOf(`${day} came ${who}`, theirs)),
         ...[...read].map(([who, theirs]) => readsOf(`${day} read ${who}`, theirs)),
       ],
     }
