@@ -65,7 +65,7 @@ export class FollowerHost {
     this.#wake = new AbortController()
   }
 
-  /** Nothing came for a while: indexes are put in order, until something comes. Half of the time, for others search meanwhile. */
+  /** Nothing came for a while: indexes are put in order for a second, or until something comes. Half of it is rest, for others search meanwhile. */
   async #tidy(signal: AbortSignal): Promise<void> {
     const untilMs = performance.now() + pollMs
     for (const follower of this.#followers.values())
