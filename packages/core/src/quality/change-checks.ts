@@ -45,7 +45,7 @@ interface Judging {
 function judge(judged: Judged, { facts, succeeded, expected, weak }: Judging): void {
   const { change, declared } = judged
   const { before, after, treated } = change
-  if (isSecret(change)) weak.push(weakness(judged, 'sensitive_in_clear', 'where'))
+  if (isSecret(change)) weak.push(weakness(judged, 'sensitive_in_clear', { where: fieldWords(judged) }))
   if (treated === 'omit' || treated === 'secret') return
   const needsBoth =
     succeeded && !facts.creating && (isStatus(change, declared) || expected.has(change.field) || facts.saysValueChanged)
@@ -55,15 +55,16 @@ function judge(judged: Judged, { facts, succeeded, expected, weak }: Judging): v
   if (treated !== undefined || before === undefined || after === undefined) return
   if (sameValue(before, after, declared)) weak.push(weakness(judged, 'nothing_changed'))
   const meant = declared?.kind === 'status' && misspeltStatus(after, declared.sequence ?? [])
-  if (meant) weak.push(weakness(judged, 'misspelt_status', 'declared', meant))
+  if (meant) weak.push(weakness(judged, 'misspelt_status', { declared: meant }))
 }
 
-/** With the field in words, and one value more: the field too, where none is given. */
-function weakness({ change, index, declared }: Judged, name: Weakness['name'], more?: string, value?: string): Weakness {
-  const field = change.label ?? declared?.label ?? wordsOf(change.field)
-  const values = more === undefined ? { field } : { field, [more]: value ?? field }
-  return { name, pointer: `/changes${pointerToken(index)}`, values }
-}
+const weakness = (judged: Judged, name: Weakness['name'], more?: Weakness['values']): Weakness => ({
+  name,
+  pointer: `/changes${pointerToken(judged.index)}`,
+  values: { field: fieldWords(judged), ...more },
+})
+
+const fieldWords = ({ change, declared }: Judged): string => change.label ?? declared?.label ?? wordsOf(change.field)
 
 const isStatus = ({ field }: Change, declared: FieldDeclaration | undefined): boolean =>
   declared?.kind === 'status' || (declared?.kind === undefined && statusName.test(field))
