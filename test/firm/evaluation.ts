@@ -244,8 +244,11 @@ export function evaluation(firm: () => Firm, now: number): void {
       ask('finance', async (asker) => {
         await asker.question('Who exported data?')
         await asker.row('Ben Whitlock exported').first().waitFor()
-        const told = await asker.page.locator('.row:not(.burst)').allInnerTexts()
-        expect(told.filter((text) => !/\w exported [\d,]+ customers?\./.test(text))).toEqual([])
+        const others = async () =>
+          (await asker.page.locator('.row:not(.burst)').allInnerTexts()).filter(
+            (text) => !/\w exported [\d,]+ customers?\./.test(text),
+          )
+        await expect.poll(others).toEqual([])
       }))
     test('what leaves with an export of the trail itself? (operations)', () =>
       ask('operations', async (asker) => {
