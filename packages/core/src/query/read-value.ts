@@ -14,7 +14,7 @@ export type ChangeSide = 'field' | 'before' | 'after'
 export function readValue(filter: FilterName | ChangeSide, piece: Piece, pointer: string): Wanted {
   if (filter === 'count') return readCount(piece, pointer)
   if (filter === 'before' || filter === 'after') {
-    const range = readRange(piece, pointer)
+    const range = readRange(piece, () => badQuery(piece.from, comparesValues, pointer))
     if (range !== undefined) return range
   } else if (piece.comparison !== undefined) {
     throw badQuery(
@@ -35,15 +35,14 @@ function readCount(piece: Piece, pointer: string): Wanted {
     if (piece.star && piece.text === '') return { match: 'prefix', text: '' }
     if (!piece.star && piece.text.toLowerCase() === 'none') return { match: 'none' }
   }
-  const wanted = readRange(piece, pointer) ?? { match: 'is', text: piece.text }
+  const refusal = () => badQuery(piece.from, countTakes, pointer)
+  const wanted = readRange(piece, refusal) ?? { match: 'is', text: piece.text }
   const bounds = wanted.match === 'range' ? [wanted.low?.text, wanted.high?.text] : [piece.star ? '' : piece.text]
   if (bounds.every((bound) => bound === undefined || decimalOf(bound) !== undefined)) return wanted
-  throw badQuery(
-    piece.from,
-    'count takes how many it was: a number without separators like 1000, or a comparison like >1000 or 100..500',
-    pointer,
-  )
+  throw refusal()
 }
+
+const countTakes = 'count takes how many it was: a number without separators like 1000, or a comparison like >1000 or 100..500'
 
 function readNone(filter: FilterName | ChangeSide, piece: Piece, pointer: string): Wanted {
   if (filter !== 'field') return { match: 'none' }
@@ -106,39 +105,34 @@ function hint(text: string, allowed: readonly string[]): string {
 }
 
 /** `>500`, `>=2026-01-01`, `5..10`; undefined for a plain value. */
-function readRange(piece: Piece, pointer: string): Extract<Wanted, { match: 'range' }> | undefined {
+function readRange(piece: Piece, refusal: () => Error): Extract<Wanted, { match: 'range' }> | undefined {
   const dots = piece.quoted ? -1 : piece.text.indexOf('..')
   const isPlain = piece.comparison === undefined && !/[0-9]\.\.|\.\.[<>=]*-?[0-9]/.test(piece.text)
   if (dots < 0 || piece.star || isPlain)
-    return piece.comparison === undefined ? undefined : compared(piece, piece.comparison, pointer)
-  const low = readBound(`${piece.comparison ?? ''}${piece.text.slice(0, dots)}`, '>', piece, pointer)
-  const high = readBound(piece.text.slice(dots + 2), '<', piece, pointer)
+    return piece.comparison === undefined ? undefined : compared(piece, piece.comparison, refusal)
+  const low = readBound(`${piece.comparison ?? ''}${piece.text.slice(0, dots)}`, '>', refusal)
+  const high = readBound(piece.text.slice(dots + 2), '<', refusal)
   if (low === undefined && high === undefined) return undefined
   return { match: 'range', ...(low && { low }), ...(high && { high }) }
 }
 
-function compared(piece: Piece, comparison: string, pointer: string): Extract<Wanted, { match: 'range' }> {
-  const bound = readBound(
-    `${comparison}${piece.text}${piece.star ? '*' : ''}`,
-    comparison.charAt(0) === '>' ? '>' : '<',
-    piece,
-    pointer,
-  )
+function compared(piece: Piece, comparison: string, refusal: () => Error): Extract<Wanted, { match: 'range' }> {
+  const side = comparison.charAt(0) === '>' ? '>' : '<'
+  const bound = readBound(`${comparison}${piece.text}${piece.star ? '*' : ''}`, side, refusal)
   if (bound === undefined) return { match: 'range' }
   return comparison.startsWith('>') ? { match: 'range', low: bound } : { match: 'range', high: bound }
 }
 
 /** One end of a range; without a sign the bound itself is in it. Undefined for nothing at all. */
-function readBound(written: string, side: '>' | '<', piece: Piece, pointer: string): Bound | undefined {
+function readBound(written: string, side: '>' | '<', refusal: () => Error): Bound | undefined {
   if (written === '') return undefined
   const sign = /^[<>]=?/.exec(written)?.[0] ?? ''
   const text = written.slice(sign.length)
   if ((sign === '' || sign.startsWith(side)) && (decimalOf(text) !== undefined || timeSpanOf(text) !== undefined)) {
     return { text, inclusive: sign === '' || sign.endsWith('=') }
   }
-  throw badQuery(
-    piece.from,
-    'a comparison takes a number like 1200.50, a day like 2026-11-22 or a time with an offset like 2026-11-22T09:15:02Z; put the value in quotes to look for the text',
-    pointer,
-  )
+  throw refusal()
 }
+
+const comparesValues =
+  'a comparison takes a number like 1200.50, a day like 2026-11-22 or a time with an offset like 2026-11-22T09:15:02Z; put the value in quotes to look for the text'

@@ -10,10 +10,12 @@ export const leanArguments = (given: readonly string[], options = ''): readonly 
 
 /**
  * Puts Node in the place of this process once more, with those arguments: same id, folder and streams, no process more. Comes back
- * where it has them, where the system cannot do that, or where a parent speaks with this process over a channel, which would be cut.
+ * where it has them, where the system cannot do that or may not (Node's permissions), or where a parent speaks with this process over
+ * a channel, which would be cut.
  */
 export const becomeLean = (): void => {
   const lean = leanArguments(process.execArgv, process.env.NODE_OPTIONS)
   if (lean === undefined || process.execve === undefined || process.platform === 'win32' || process.connected) return
+  if (process.permission !== undefined) return
   process.execve(process.execPath, [process.argv0, ...lean, ...process.argv.slice(1)], process.env)
 }
