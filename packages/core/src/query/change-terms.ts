@@ -15,6 +15,8 @@ export const statusField = 'status'
 
 /** So many fields are remembered, each with values. */
 const fieldsAtMost = 500
+/** And so many new values of all of them, a kilobyte each. */
+const valuesAtMost = 40_000
 
 /**
  * The terms of changes as lines, each behind a line break: field and label, both sides, and a field together with its
@@ -24,6 +26,7 @@ export class ChangeTerms {
   /** By name; one that is labelled or declared in several ways has several. */
   readonly #fields = new Map<string, FieldTerms[]>()
   #known = 0
+  #values = 0
   readonly #before = new Remembered((text) => oldLines(leafOfText(text)))
 
   linesOf(change: SeenChange): string {
@@ -41,16 +44,24 @@ export class ChangeTerms {
   }
 
   #take(change: SeenChange): FieldTerms {
-    if (this.#known >= fieldsAtMost) {
-      this.#fields.clear()
-      this.#known = 0
-    }
-    const made = new FieldTerms(change)
+    if (this.#known >= fieldsAtMost) this.#forget()
+    const made = new FieldTerms(change, () => this.#countValue())
     const known = this.#fields.get(change.field)
     if (known === undefined) this.#fields.set(change.field, [made])
     else known.push(made)
     this.#known += 1
     return made
+  }
+
+  #countValue(): void {
+    this.#values += 1
+    if (this.#values >= valuesAtMost) this.#forget()
+  }
+
+  #forget(): void {
+    this.#fields.clear()
+    this.#known = 0
+    this.#values = 0
   }
 }
 
@@ -82,15 +93,17 @@ const digitLines = (leaf: Leaf): string => (leaf.kind === 'whole' && leaf.text !
 /** What is the same for every change of one field, as long as it is labelled and declared so. */
 class FieldTerms {
   readonly lines: string
-  readonly after = new Remembered((text) => this.newLines(leafOfText(text)))
+  readonly after: Remembered
   readonly #label: string | undefined
   readonly #kind: SeenChange['kind']
   /** What a new value has terms behind: that it is one, a status, and a field and its new value together. */
   readonly #keys: readonly string[]
   readonly #opaqueKeys: readonly string[]
 
-  constructor(change: SeenChange) {
+  /** `tell` hears of each value that is remembered. */
+  constructor(change: SeenChange, tell: () => void) {
     const { field, label, kind } = change
+    this.after = new Remembered((text) => this.newLines(leafOfText(text)), tell)
     this.#label = label
     this.#kind = kind
     const name = foldText(field)

@@ -16,9 +16,12 @@ export class Remembered {
   readonly #kept = new Map<string, string>()
   readonly #seen = new Seen()
   readonly #make: (text: string) => string
+  readonly #tell: () => void
 
-  constructor(make: (text: string) => string) {
+  /** `tell` hears of each text that is kept. */
+  constructor(make: (text: string) => string, tell: () => void = () => {}) {
     this.#make = make
+    this.#tell = tell
   }
 
   of(text: string): string {
@@ -29,6 +32,7 @@ export class Remembered {
     if (this.#seen.isSecond(text)) {
       if (this.#kept.size >= keptAtMost) this.#kept.clear()
       this.#kept.set(text, inOnePiece(made))
+      this.#tell()
     }
     return made
   }

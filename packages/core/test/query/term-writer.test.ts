@@ -72,4 +72,11 @@ describe(`a writer of terms that remembers (seed ${seed})`, () => {
       event({ changes: [{ ...change, treated: 'tokenize', after: 'tok1:abc' }] }),
     ])
   })
+
+  it('writes the same of fields that have more values than are remembered', () => {
+    const writer = new TermWriter()
+    const set = (at: number) => event({ changes: [{ field: `field_${at % 20}`, after: `value ${at}` }] })
+    for (let at = 0; at < 45_000; at++) for (let time = 0; time < 2; time++) writer.write(set(at), () => {})
+    for (const at of [0, 39_999, 40_000, 44_999]) expect(writtenBy(writer, set(at))).toEqual(plain(termsOf(set(at))))
+  })
 })
