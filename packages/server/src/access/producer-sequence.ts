@@ -37,7 +37,8 @@ export const maxRanges = 1_000
  * were stored and never on their order, so that a state can be made again from the trail in one pass.
  */
 export const afterStored = (state: SequenceState, range: SeqRange, atMs: number, max = maxRanges): SequenceState => {
-  if (state.last < state.first) return { ...state, first: range.from, last: range.to, explained: minus(state.explained, range) }
+  if (state.last < state.first)
+    return bounded({ ...state, first: range.from, last: range.to, explained: minus(state.explained, range) }, max)
   if (range.from === state.last + 1 && state.explained.length === 0) return { ...state, last: range.to }
   const { first, last } = state
   const skipped = [
