@@ -244,10 +244,9 @@ export function evaluation(firm: () => Firm, now: number): void {
       ask('finance', async (asker) => {
         await asker.question('Who exported data?')
         await asker.row('Ben Whitlock exported').first().waitFor()
-        const others = async () =>
-          (await asker.page.locator('.row:not(.burst)').allInnerTexts()).filter(
-            (text) => !/\w exported [\d,]+ customers?\./.test(text),
-          )
+        // Not what is rendered: the rows below the window are not, until somebody comes there.
+        const texts = () => asker.page.locator('.row:not(.burst)').allTextContents()
+        const others = async () => (await texts()).filter((text) => !/\w exported [\d,]+ customers?\./.test(text))
         await expect.poll(others).toEqual([])
       }))
     test('what leaves with an export of the trail itself? (operations)', () =>
