@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { formatTime, type RecordedEvent } from '@daybook/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SearchLane } from '../../src/reading/search-lane.ts'
@@ -116,6 +117,8 @@ describe('a search that crashes its process', () => {
       await lane.ask<'page'>(question)
       const pid = lane.pid ?? 0
       process.kill(pid, 'SIGSTOP')
+      // It goes on for a moment after it was told to stop, and would answer.
+      await pause(500)
       const refused = expect(lane.ask<'page'>(question)).rejects.toMatchObject({
         name: 'Error',
         message: expect.stringContaining('defect'),
