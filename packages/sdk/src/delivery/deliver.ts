@@ -40,7 +40,8 @@ export class Deliver implements Delivery {
   readonly #acked: AckedLane
   readonly #relay: Relay | undefined
   readonly #adopted = new Map<Producer, { readonly folder: OwnedFolder; readonly folders: Folders }>()
-  readonly #opened: Promise<void>
+  #opened: Promise<void>
+  #adoption: Promise<void> = Promise.resolve()
   #folders: Folders | undefined
   /** Where adopted folders lie, own address first. */
   #allFolders: readonly Folders[] = []
@@ -139,6 +140,7 @@ export class Deliver implements Delivery {
     await attempt(() => this.#relay?.close())
     await attempt(() => this.#ports.net.abort?.())
     await attempt(() => this.#opened)
+    await attempt(() => this.#adoption)
     const producers = [this.#own, ...this.#adopted.keys()]
     await Promise.allSettled(producers.map((producer) => producer.close()))
     for (const [producer, { folder, folders }] of this.#adopted) await attempt(() => leave(producer, folder, folders))
@@ -169,7 +171,9 @@ export class Deliver implements Delivery {
       this.#folder = await this.#claim(this.#ports.spool)
     } catch (error) {
       this.#own.step({ kind: 'unopened', because: reasonOf(error) })
-      return this.#later(openEveryMs, () => this.#open())
+      return this.#later(openEveryMs, () => {
+        this.#opened = this.#open()
+      })
     }
     this.#own.step({ kind: 'opened', folder: this.#folder.path, image: this.#folder.image })
     // A process that saw the break may have ended before it had everything sent again.
@@ -193,7 +197,7 @@ export class Deliver implements Delivery {
 
   #adoptEvery(): void {
     this.#isAdopting = true
-    void this.#adopt().finally(() => {
+    this.#adoption = this.#adopt().finally(() => {
       this.#isAdopting = false
       this.#later(this.#isRefillDue ? 0 : adoptEveryMs, () => this.#adoptEvery())
     })
@@ -209,7 +213,9 @@ export class Deliver implements Delivery {
     this.#isRefillDue = false
     this.#isRefillOwed = false
     for (const folders of this.#allFolders) {
-      for (const folder of await folders.adopt(isRefill).catch(() => [])) this.#deliverFor(folder, folders, isRefill)
+      for (const folder of await folders.adopt(isRefill, () => this.#closed !== undefined).catch(() => []))
+        if (this.#closed) folders.abandon(folder)
+        else this.#deliverFor(folder, folders, isRefill)
       this.#isRefillOwed ||= isRefill && folders.hasMissed
     }
     // Not at first: the recorder of another trail may be about to open.

@@ -28,6 +28,7 @@ export class Folders {
   /** Folders in use here. Others with our token were taken over when the disk failed, and are still to be had. */
   readonly #owned = new Set<string>()
   #missed = false
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(parts: { readonly disk: Disk; readonly locks: Locks; readonly root: string; readonly token: string }) {
     this.#disk = parts.disk
@@ -37,7 +38,11 @@ export class Folders {
   }
 
   /** The folder of an ended process, with its producer; else a new one. */
-  async claim(newProducer: () => string): Promise<OwnedFolder> {
+  claim(newProducer: () => string): Promise<OwnedFolder> {
+    return this.#inTurn(() => this.#claim(newProducer))
+  }
+
+  async #claim(newProducer: () => string): Promise<OwnedFolder> {
     await this.#disk.makeFolder(this.#root)
     for (const name of await this.#abandoned()) {
       const owned = await this.#takeOver(name)
@@ -56,12 +61,20 @@ export class Folders {
     return { ...owned, image: { ...owned.image, others } }
   }
 
-  /** Folders of ended processes that still hold something to deliver; with `all`, also what is kept of the delivered. */
-  async adopt(all: boolean): Promise<readonly OwnedFolder[]> {
+  /**
+   * Folders of ended processes that still hold something to deliver; with `all`, also what is kept of the delivered.
+   * Looks at no more of them once it `isOver`.
+   */
+  adopt(all: boolean, isOver: () => boolean): Promise<readonly OwnedFolder[]> {
+    return this.#inTurn(() => this.#adopt(all, isOver))
+  }
+
+  async #adopt(all: boolean, isOver: () => boolean): Promise<readonly OwnedFolder[]> {
     const adopted: OwnedFolder[] = []
     this.#missed = true
     let missed = 0
     for (const name of await this.#abandoned()) {
+      if (isOver()) break
       if (!(await this.#holdsSomething(name, all))) continue
       // One that cannot be read now is tried again at the next round, and is no reason to leave the others.
       const owned = await this.#takeOver(name).catch(() => undefined)
@@ -85,15 +98,24 @@ export class Folders {
   }
 
   /** Leaves a folder to the next process. */
-  async release({ path, producer }: OwnedFolder): Promise<void> {
-    this.#owned.delete(path)
-    await this.#disk.rename(path, `${this.#root}/${producer}~${freeToken}`)
-    await this.#disk.syncFolder(this.#root)
+  release({ path, producer }: OwnedFolder): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#owned.delete(path)
+      await this.#disk.rename(path, `${this.#root}/${producer}~${freeToken}`)
+      await this.#disk.syncFolder(this.#root)
+    })
   }
 
   /** Gives a folder up as it is: it is taken over like that of an ended process. */
   abandon({ path }: OwnedFolder): void {
     this.#owned.delete(path)
+  }
+
+  /** One change of names at a time: whoever looks for folders never holds the name of one that is being left meanwhile. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(change, change)
+    this.#last = done
+    return done
   }
 
   async #abandoned(): Promise<readonly string[]> {
