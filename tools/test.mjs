@@ -33,10 +33,22 @@ function tests() {
     counts.passed += report.numPassedTests
     counts.failed += report.numFailedTests + (done.status !== 0 && report.numFailedTests === 0 ? 1 : 0)
     counts.skipped += report.numPendingTests + report.numTodoTests
-    const notRun = report.testResults
-      .flatMap((each) => each.assertionResults)
-      .filter((each) => each.status === 'pending' || each.status === 'skipped')
-    if (notRun.length > 0) console.log(`\nNot run here:\n${notRun.map((each) => `  ${each.fullName}`).join('\n')}`)
+    const results = report.testResults.flatMap((each) => each.assertionResults)
+    const tell = (title, tests) => {
+      if (tests.length > 0) console.log(`\n${title}:\n${tests.join('\n')}`)
+    }
+    const firstLines = (text) => text.split('\n', 3).map((line) => `    ${line}`)
+    tell(
+      'Not run here',
+      results.filter(({ status }) => status === 'pending' || status === 'skipped').map(({ fullName }) => `  ${fullName}`),
+    )
+    // A race, in the product or in the test: it is looked for, whatever the second attempt said.
+    tell(
+      'Passed at the second attempt only',
+      results
+        .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+        .flatMap(({ fullName, failureMessages }) => [`  ${fullName}`, ...failureMessages.flatMap(firstLines)]),
+    )
   } catch (error) {
     console.log(`The test runner left no report: ${error.message}`)
     counts.failed++
