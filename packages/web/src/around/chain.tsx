@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { getChain } from '../api/around-api.ts'
 import type { EventDetail } from '../api/event-view.ts'
 import { Section } from '../event/section.tsx'
 import { showDateAndTime } from '../format/moment.ts'
@@ -12,13 +10,11 @@ import { Text } from '../text/text.tsx'
 import { allZones } from '../zone/all-zones.ts'
 import { foldedLine, lineFrom } from './chain-line.ts'
 import { type ChainNode, chainTree, othersIn } from './chain-tree.ts'
+import { useChain } from './use-chain.ts'
 
 /** What led to the event and what it led to, across people, automations, webhooks and imports, as a list of lists. */
 export function CausesAndEffects({ event, trail }: { readonly event: EventDetail; readonly trail: string }) {
-  const query = useQuery({
-    queryKey: ['chain', trail, event.id],
-    queryFn: ({ signal }) => getChain(trail, event.id, signal),
-  })
+  const query = useChain(trail, event.id)
   const tree = query.data && chainTree(query.data)
   const isMissing = event.causedBy !== undefined && event.causes.length === 0
   if (!isMissing && (!tree || othersIn(tree) === 0)) return null

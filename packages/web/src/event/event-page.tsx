@@ -1,26 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { isAnswered } from '../api/answered.ts'
 import { getEvent } from '../api/daybook-api.ts'
-import type { EventDetail, EventView } from '../api/event-view.ts'
-import { AroundThisMoment } from '../around/around.tsx'
-import { CausesAndEffects } from '../around/chain.tsx'
-import { EventMarks } from '../list/event-marks.tsx'
+import type { EventView } from '../api/event-view.ts'
 import { m } from '../messages/messages.ts'
-import { NotesSection } from '../notes/notes-section.tsx'
+import { useCatalogue } from '../names/use-catalogue.ts'
 import { Failure } from '../pages/failure.tsx'
-import { ProofMark, ProofSection } from '../proof/proof-section.tsx'
-import { SourceBadge } from '../source/source-badge.tsx'
-import { Sentence } from '../text/sentence.tsx'
-import { sentenceText } from '../text/told.ts'
-import { Changes } from './changes.tsx'
-import { ForEngineers } from './for-engineers.tsx'
-import { OnTheRecord } from './on-the-record.tsx'
-import { Onward } from './onward.tsx'
-import { AlsoSaid, Origin } from './origin.tsx'
-import { NotShown, Why } from './reasons.tsx'
-import { Reveal } from './reveal.tsx'
+import { useIsSessionAnswered } from '../people/use-session.ts'
+import { Article } from './article.tsx'
 import { TitleLevel } from './section.tsx'
-import { WhoWhatWhen } from './who-what-when.tsx'
 
 interface EventPageProps {
   readonly trail: string
@@ -39,58 +26,15 @@ export function EventPage({ trail, id, listed, level }: EventPageProps) {
     staleTime: 60_000,
   })
   const event = query.data ?? (listed && { ...listed, causes: [] })
-  if (!event)
-    return query.error ? (
-      <Failure error={query.error} retry={() => void query.refetch()} />
-    ) : (
-      <p className="quiet">{m.app.loading}</p>
-    )
+  // Words of the catalogue and of roles are all over the event: they do not change while it is read.
+  const hasWords = useCatalogue(trail).isAnswered
+  const hasRoles = useIsSessionAnswered()
+  if (!event && query.error) return <Failure error={query.error} retry={() => void query.refetch()} />
+  if (!event || !hasWords || !hasRoles) return <p className="quiet">{m.app.loading}</p>
+  const whole = query.data ? 'here' : isAnswered(query) ? 'failed' : 'to come'
   return (
     <TitleLevel value={level}>
-      {query.error && <p className="notice">{m.app.stale}</p>}
-      <Article trail={trail} event={event} whole={query.data !== undefined} level={level} />
+      <Article trail={trail} event={event} whole={whole} level={level} />
     </TitleLevel>
-  )
-}
-
-interface ArticleProps {
-  readonly trail: string
-  readonly event: EventDetail
-  readonly whole: boolean
-  readonly level: 1 | 2
-}
-
-function Article({ trail, event, whole, level }: ArticleProps) {
-  const title = useRef<HTMLHeadingElement>(null)
-  const Title = level === 1 ? 'h1' : 'h2'
-  // A reader who opens the next event, by key or by screen reader, is told which one it is.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when another event opens, and only then
-  useEffect(() => title.current?.focus({ preventScroll: true }), [event.id])
-  return (
-    <article className="event" aria-labelledby="event-title">
-      <title>{`${sentenceText(event)} · ${m.app.name}`}</title>
-      <Title id="event-title" className="event-title" tabIndex={-1} ref={title}>
-        <Sentence event={event} />
-      </Title>
-      <div className="event-badges">
-        <SourceBadge source={event.source} />
-        <EventMarks event={event} />
-        {whole && <ProofMark trail={trail} event={event} />}
-      </div>
-      <WhoWhatWhen event={event} trail={trail} />
-      <Changes changes={event.changes} hidden={event.hidden ?? []} />
-      {whole && <Reveal key={event.id} trail={trail} event={event} />}
-      <Why reason={event.reason} />
-      {whole && <NotesSection key={event.id} trail={trail} event={event} />}
-      {whole && <CausesAndEffects event={event} trail={trail} />}
-      <Origin event={event} trail={trail} />
-      <AlsoSaid event={event} />
-      {whole && <AroundThisMoment event={event} trail={trail} />}
-      {whole && <Onward event={event} trail={trail} />}
-      <NotShown hidden={event.hidden ?? []} />
-      <OnTheRecord event={event} />
-      {whole && <ProofSection trail={trail} event={event} />}
-      <ForEngineers event={event} />
-    </article>
   )
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { isAnswered } from '../api/answered.ts'
 import { getCatalogue, getTrail } from '../api/daybook-api.ts'
 
 /** A trail's newest catalogue: undefined data once `isPending` is false means that it has none. */
@@ -17,6 +18,7 @@ export function useCatalogue(trail: string) {
     version,
     data: catalogue.data,
     isPending: about.isPending || (version > 0 && catalogue.isPending),
+    isAnswered: isAnswered(about) && (version === 0 || isAnswered(catalogue)),
     error: about.data ? (catalogue.data ? null : catalogue.error) : about.error,
     refetch,
   }

@@ -1,22 +1,18 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { EventView } from '../api/event-view.ts'
-import { listNotes, type Note, type NoteKind } from '../api/notes-api.ts'
+import type { Note, NoteKind } from '../api/notes-api.ts'
 import { Section } from '../event/section.tsx'
 import { showDateAndTime } from '../format/moment.ts'
 import { m } from '../messages/messages.ts'
 import { useRights } from '../people/use-session.ts'
 import { Text } from '../text/text.tsx'
 import { AddNote } from './add-note.tsx'
+import { useNotes } from './use-notes.ts'
 
 /** What people said about an event, and where to say more. Nothing where nobody did and this reader may not. */
 export function NotesSection({ trail, event }: { readonly trail: string; readonly event: EventView }) {
   const mayAdd = useRights(trail).has('annotate')
-  const notes = useQuery({
-    queryKey: ['notes', trail, event.id],
-    queryFn: ({ signal }) => listNotes(trail, event.id, signal),
-    staleTime: 30_000,
-  })
+  const notes = useNotes(trail, event.id)
   const [writing, setWriting] = useState<Writing>()
   const said = notes.data ?? []
   const done = new Set(said.flatMap(({ answers }) => answers ?? []))

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { isAnswered } from '../api/answered.ts'
 import { getSession, type Reads, type Right, type Session } from './session-api.ts'
 
 /** Whoever is signed in; undefined while that is not known, and where nobody is. The frame of the pages asks, all others hear. */
@@ -15,6 +16,9 @@ export const useSessionQuery = (enabled: boolean) =>
     refetchOnWindowFocus: true,
     enabled,
   })
+
+/** Whether it is known who is signed in and what they may do, or could not be learnt. */
+export const useIsSessionAnswered = (): boolean => isAnswered(useSessionQuery(false))
 
 const none: ReadonlySet<Right> = new Set()
 

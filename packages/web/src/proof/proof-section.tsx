@@ -14,7 +14,7 @@ interface ProofSectionProps {
 }
 
 /** The check of an event, made once however many parts of the page show it. The verifier is loaded when first needed. */
-const useChecked = ({ trail, event }: ProofSectionProps) =>
+export const useChecked = ({ trail, event }: ProofSectionProps) =>
   useQuery({
     queryKey: ['proof', trail, event.id, event.hash],
     queryFn: async ({ signal }) => (await import('./check-event.ts')).checkEvent(trail, event, signal),
@@ -24,7 +24,7 @@ const useChecked = ({ trail, event }: ProofSectionProps) =>
 /** At the top of the event: that it holds, in two words; that it does not, so that nobody overlooks it. */
 export function ProofMark(props: ProofSectionProps) {
   const { data } = useChecked(props)
-  if (!data) return null
+  if (!data) return <MarkToCome />
   if (data.verdict === 'broken')
     return (
       <p className="verdict verdict-broken" role="alert">
@@ -42,6 +42,13 @@ export function ProofMark(props: ProofSectionProps) {
     </button>
   )
 }
+
+/** The room of the mark while it is not known: nothing beside or below it moves once it is. */
+export const MarkToCome = () => (
+  <span className="mark mark-good mark-to-come" data-word={m.proof.short}>
+    <VerdictIcon state="holds" />
+  </span>
+)
 
 /** The event's proof, fetched and checked here, step by step; nothing is taken from the server's word. */
 export function ProofSection(props: ProofSectionProps) {
