@@ -10,6 +10,7 @@ import { openDaybook } from '../../src/daybook.ts'
 import { SearchLane } from '../../src/reading/search-lane.ts'
 import { Searches } from '../../src/reading/searches.ts'
 import { Workplace } from '../command/run-command.ts'
+import { standStill } from '../reading/stand-still.ts'
 import { orderEvent, orderEvents } from './firm-events.ts'
 import { RunningServer, type TrailKeys } from './running-server.ts'
 
@@ -31,7 +32,7 @@ const lane = (more: Partial<ConstructorParameters<typeof SearchLane>[0]> = {}) =
   const made = new SearchLane({
     data: server.data,
     memoryMiB: 192,
-    deadlineMs: 1_000,
+    deadlineMs: 60_000,
     advice: 'Narrow it.',
     onDamage: (name) => faults.push(`${name} is damaged`),
     onFault: ({ what }) => faults.push(what),
@@ -58,14 +59,15 @@ describe('a search process', () => {
   })
 
   it('is killed when it does not answer in time: its question ends with what to narrow, the others are answered by the next', async () => {
-    const { lane: quick, faults } = lane()
+    // What is answered needs a part of it only, though these processes come last on a busy machine.
+    const { lane: quick, faults } = lane({ deadlineMs: 4_000 })
     await quick.ask<'page'>(page)
     const stuck = quick.pid as number
-    process.kill(stuck, 'SIGSTOP')
+    await standStill(stuck)
     const answers = await Promise.allSettled([page, page, page].map((question) => quick.ask<'page'>(question)))
     expect(answers[0]).toMatchObject({
       status: 'rejected',
-      reason: { code: 'query_too_expensive', status: 422, message: expect.stringMatching(/1 seconds.*Narrow it\.$/) },
+      reason: { code: 'query_too_expensive', status: 422, message: expect.stringMatching(/4 seconds.*Narrow it\.$/) },
     })
     expect(answers.slice(1).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
     expect([isAlive(stuck), quick.pid === stuck, faults]).toEqual([false, false, ['a search was ended at its deadline']])
@@ -73,12 +75,11 @@ describe('a search process', () => {
   })
 
   it('that somebody else kills is replaced, and nobody notices', async () => {
-    const { lane: quick, faults } = lane({ deadlineMs: 20_000 })
+    const { lane: quick, faults } = lane()
     await quick.ask<'page'>(page)
     const first = quick.pid as number
-    process.kill(first, 'SIGSTOP')
+    await standStill(first)
     const asked = quick.ask<'page'>(page)
-    await pause(50)
     process.kill(first, 'SIGKILL')
     expect((await asked).count.value).toBe(20)
     expect([quick.pid === first, faults]).toEqual([false, ['a search process ended: SIGKILL']])
@@ -86,7 +87,7 @@ describe('a search process', () => {
   })
 
   it('answers so many, and says to the rest that they should come back', async () => {
-    const { lane: quick } = lane({ deadlineMs: 60_000 })
+    const { lane: quick } = lane()
     const answers = await Promise.allSettled(Array.from({ length: 100 }, () => quick.ask<'page'>(page)))
     const refused = answers.filter((answer) => answer.status === 'rejected')
     // One is asked, 64 wait.
@@ -110,10 +111,9 @@ describe('a search process', () => {
     await searches.ask<'facets'>({ what: 'facets', trail: 'orders', ask, dimensions: ['actor'], limit: 5 })
     const { pids } = searches
     expect(pids.length).toBe(2)
-    process.kill(pids[0] as number, 'SIGSTOP')
+    await standStill(pids[0] as number)
     const asked = searches.ask<'page'>(page)
     const refused = expect(asked).rejects.toMatchObject({ code: 'starting' })
-    await pause(20)
     await searches.close()
     await refused
     expect(pids.map(isAlive)).toEqual([false, false])
@@ -249,7 +249,7 @@ describe('a server whose search is stuck', () => {
   it('records, lists by position and answers other searches; the stuck one ends with a sentence', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'daybook-stuck-'))
     const log = pino({ level: 'silent' })
-    const daybook = await openDaybook({ data: join(folder, 'data'), log, searchDeadlineMs: 1_500 })
+    const daybook = await openDaybook({ data: join(folder, 'data'), log, searchDeadlineMs: 4_000 })
     const call = async (path: string, body?: unknown) => {
       const headers = { authorization: `Bearer ${daybook.localToken}`, 'content-type': 'application/json' }
       const answer = await daybook.fetch(
@@ -261,7 +261,7 @@ describe('a server whose search is stuck', () => {
     await call('/v1/trails/orders/events', orderEvents(5))
     expect((await call('/v1/trails/orders/events?actor=maria')).json.total.value).toBe(2)
     const [stuck] = daybook.searchPids
-    process.kill(stuck as number, 'SIGSTOP')
+    await standStill(stuck as number)
     const search = call('/v1/trails/orders/events?actor=maria')
     const stored = await call('/v1/trails/orders/events', orderEvent(6))
     expect(stored.json.results[0].status).toBe('stored')
@@ -269,7 +269,7 @@ describe('a server whose search is stuck', () => {
     expect((await call('/v1/trails/orders/facets?fields=actor')).json.total.value).toBe(6)
     const ended = await search
     expect([ended.status, ended.json.code]).toEqual([422, 'query_too_expensive'])
-    expect(ended.json.detail).toMatch(/1\.5 seconds.*Narrow it/)
+    expect(ended.json.detail).toMatch(/4 seconds.*Narrow it/)
     expect((await call('/v1/trails/orders/events?actor=maria')).status).toBe(200)
     const pids = daybook.searchPids
     await daybook.close()

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { formatTime, type RecordedEvent } from '@daybook/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SearchLane } from '../../src/reading/search-lane.ts'
@@ -9,6 +8,7 @@ import { TrailFollower } from '../../src/search/follow/follow-trail.ts'
 import type { Ask } from '../../src/search/search-index.ts'
 import { journalRow, newTrail } from '../search/journal-rows.ts'
 import { noCatalogue } from '../search/stored.ts'
+import { standStill } from './stand-still.ts'
 
 const now = Date.UTC(2026, 10, 22)
 const eventOf = (n: number, ms: number, reason: string, over: Partial<RecordedEvent> = {}): RecordedEvent => ({
@@ -116,9 +116,7 @@ describe('a search that crashes its process', () => {
       const question = { what: 'page', trail: 'orders', ask: begunBy('x', 'all'), order: 'asc', limit: 3 } as const
       await lane.ask<'page'>(question)
       const pid = lane.pid ?? 0
-      process.kill(pid, 'SIGSTOP')
-      // It goes on for a moment after it was told to stop, and would answer.
-      await pause(500)
+      await standStill(pid)
       const refused = expect(lane.ask<'page'>(question)).rejects.toMatchObject({
         name: 'Error',
         message: expect.stringContaining('defect'),

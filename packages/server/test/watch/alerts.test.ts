@@ -28,8 +28,11 @@ afterAll(async () => {
 
 const fresh = async (): Promise<void> => {
   trail = await server.trail(`alerts-${++trails}`)
-  mailbox.mails.length = 0
+  seenMails = 0
 }
+/** What came about the trail of this test, and not what an earlier one is still being told. */
+let seenMails = 0
+const mails = () => mailbox.mails.filter(({ text }) => opened(text).text.includes(`/t/${trail.name}/`)).slice(seenMails)
 let made: ReturnType<typeof makeOwner> | undefined
 const theOwner = () => {
   made ??= makeOwner(server)
@@ -78,8 +81,8 @@ describe('an alert', () => {
     })
     await append(orderEvents(20))
     await append(orderEvent(1, { action: 'refund.approved', occurredAt: now() }))
-    await until(() => mailbox.mails.length === 1 && receiver.delivered.length === 1)
-    const { headers, text, html } = opened(mailbox.mails[0]?.text ?? '')
+    await until(() => mails().length === 1 && receiver.delivered.length === 1)
+    const { headers, text, html } = opened(mails()[0]?.text ?? '')
     expect(headers).toContain('Subject: Refunds: 1 event')
     expect(text).toContain('approved')
     expect(text).toContain(`${server.url}/t/${trail.name}/search?q=action%3Arefund.*+upto%3A`)
@@ -90,8 +93,10 @@ describe('an alert', () => {
     const [event] = await fired()
     expect(event).toMatchObject({ object: { id: alert.id }, count: 1 })
     expect(event.sentence).toBe('Daybook (system) raised the alert “Refunds”: 1 event')
-    const [entry] = await logOf(alert.id)
-    expect(entry).toMatchObject({ count: 1, told: [{ state: 'delivered' }, { state: 'delivered' }] })
+    // Both have it before the server has heard that they do.
+    const told = async () => (await logOf(alert.id))[0]?.told.map(({ state }: { state: string }) => state)
+    await expect.poll(told).toEqual(['delivered', 'delivered'])
+    expect((await logOf(alert.id))[0].count).toBe(1)
     const listed = (await server.get(`${trail.path}/alerts`, trail.admin)).json
     expect(listed).toMatchObject({ canMail: true, data: [{ id: alert.id, lastFired: { count: 1 } }] })
     expect(JSON.stringify(listed)).not.toContain(alert.secret)
@@ -197,13 +202,17 @@ describe('an alert', () => {
     const made = [await sam.browser.post(`${trail.path}/alerts`, secret), await sam.browser.post(`${trail.path}/alerts`, any)]
     expect(made.map(({ status }) => status)).toEqual([201, 201])
     await append(orderEvent(1, { occurredAt: now(), changes: [{ field: 'margin', before: '812.31', after: '977.13' }] }))
-    await until(() => mailbox.mails.length > 0)
+    await until(() => mails().length > 0)
     await seen()
     // A value that is hidden from the owner can neither be read in a mail nor be found by setting an alert for it.
-    expect(mailbox.mails.map(({ text }) => opened(text).headers.find((header) => header.startsWith('Subject')))).toEqual([
+    expect(mails().map(({ text }) => opened(text).headers.find((header) => header.startsWith('Subject')))).toEqual([
       'Subject: Orders: 1 event',
     ])
-    expect(mailbox.mails.map(({ text }) => text + opened(text).text).join()).not.toContain('977')
+    expect(
+      mails()
+        .map(({ text }) => text + opened(text).text)
+        .join(),
+    ).not.toContain('977')
     const tried = await sam.browser.post(`${trail.path}/alert-trials`, { q: 'after:>900' })
     expect(tried.json).toMatchObject({ matched: 0, fired: 0 })
     expect((await server.post(`${trail.path}/alert-trials`, { q: 'after:>900' }, trail.admin)).json).toMatchObject({
@@ -226,11 +235,11 @@ describe('an alert', () => {
     // Without the right the rule sleeps.
     const given = await owner.put(`${trail.path}/readers/${sam.id}`, { roles: ['support'] })
     expect([given.status, given.json?.detail]).toEqual([200, undefined])
-    await until(() => mailbox.mails.length === 3)
-    mailbox.mails.length = 0
+    await until(() => mails().length === 3)
+    seenMails += mails().length
     await append(orderEvent(2, { occurredAt: now() }))
     await seen()
-    expect(mailbox.mails).toEqual([])
+    expect(mails()).toEqual([])
     const asleep = (await server.get(`${trail.path}/alerts`, trail.admin)).json.data.find(
       ({ id }: { id: string }) => id === rule.id,
     )
@@ -242,9 +251,9 @@ describe('an alert', () => {
     await set({ name: '<b>Bold</b>\u2028\r\nBcc: evil@example.com\n\u202e', q: 'action:order.*' })
     const nasty = '</li><script>alert(1)</script>\r\nBcc: evil@example.com\r\n.\r\n\u202e <img src=x onerror=alert(1)> & "x"'
     await append(orderEvent(1, { occurredAt: now(), actor: { type: 'user', id: 'u_1', name: nasty } }))
-    await until(() => mailbox.mails.length === 1)
-    const { headers, text, html } = opened(mailbox.mails[0]?.text ?? '')
-    expect(mailbox.mails[0]?.to).toEqual(['ops@example.com'])
+    await until(() => mails().length === 1)
+    const { headers, text, html } = opened(mails()[0]?.text ?? '')
+    expect(mails()[0]?.to).toEqual(['ops@example.com'])
     expect(headers.filter((header) => /^(bcc|cc)/i.test(header))).toEqual([])
     expect(html).not.toMatch(/<(script|img|b>Bold)/)
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
@@ -266,7 +275,7 @@ describe('an alert', () => {
     })
     mailbox.refuses = false
     await until(async () => (await logOf(alert.id))[0]?.told[0].state === 'delivered')
-    expect(mailbox.mails).toHaveLength(1)
+    expect(mails()).toHaveLength(1)
   })
 
   it('is quiet while it is muted, and does not tell it later', async () => {
@@ -319,7 +328,8 @@ describe('an alert', () => {
 
   it('can be tried on the past before it is set', async () => {
     await fresh()
-    const day = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+    const began = Date.now()
+    const day = (days: number) => new Date(began - days * 86_400_000).toISOString()
     await append([0.1, 3.1, 3.1, 3.1, 40].map((days, n) => orderEvent(n, { occurredAt: day(days) })))
     await append(orderEvent(7, { occurredAt: day(2), history: true }))
     const tried = async (more: object) =>
