@@ -11,6 +11,7 @@ import { TrailPage } from './pages/trail-page.tsx'
 import { TrailsPage } from './pages/trails-page.tsx'
 import { WelcomePage } from './pages/welcome-page.tsx'
 import { readSignInAddress } from './people/sign-in-address.ts'
+import { namesOfRoute, publicPath, routedPath } from './record/named-paths.ts'
 import { readRecordAddress } from './record/record-address.ts'
 import { readRecordsAddress } from './record/records-address.ts'
 import { readAddress } from './search/asked.ts'
@@ -49,26 +50,31 @@ const trailStart = createRoute({ getParentRoute: () => trail, path: '/', compone
 const found = createRoute({ getParentRoute: () => trail, id: 'found', component: TrailPage, validateSearch: readAddress })
 const search = createRoute({ getParentRoute: () => found, path: '/search' })
 const event = createRoute({ getParentRoute: () => found, path: '/events/$id' })
+const ofRecord = namesOfRoute('type', 'id')
 const record = createRoute({
   getParentRoute: () => trail,
   path: '/records/$type/$id',
+  ...ofRecord,
   component: lazyRouteComponent(() => import('./record/record-page.tsx'), 'RecordPage'),
   validateSearch: readRecordAddress,
 })
 const compare = createRoute({
   getParentRoute: () => trail,
   path: '/records/$type/$id/compare',
+  ...ofRecord,
   component: lazyRouteComponent(() => import('./compare/compare-page.tsx'), 'ComparePage'),
   validateSearch: readCompareAddress,
 })
 const reply = createRoute({
   getParentRoute: () => trail,
   path: '/records/$type/$id/reply',
+  ...ofRecord,
   component: lazyRouteComponent(() => import('./reply/reply-page.tsx'), 'ReplyPage'),
 })
 const printRecord = createRoute({
   getParentRoute: () => trail,
   path: '/records/$type/$id/print',
+  ...ofRecord,
   component: lazyRouteComponent(() => import('./print/print-pages.tsx'), 'PrintRecordPage'),
 })
 const printEvent = createRoute({
@@ -79,6 +85,7 @@ const printEvent = createRoute({
 const printCase = createRoute({
   getParentRoute: () => trail,
   path: '/workflows/$type/$id/print',
+  ...ofRecord,
   component: lazyRouteComponent(() => import('./print/print-pages.tsx'), 'PrintCasePage'),
 })
 const records = createRoute({
@@ -113,6 +120,7 @@ const imports = createRoute({
 const oneImport = createRoute({
   getParentRoute: () => trail,
   path: '/imports/$id',
+  ...namesOfRoute('id'),
   component: lazyRouteComponent(() => import('./batch/import-page.tsx'), 'ImportPage'),
 })
 const cases = {
@@ -120,10 +128,11 @@ const cases = {
   validateSearch: readCasesAddress,
 }
 const workflows = createRoute({ getParentRoute: () => trail, path: '/workflows', ...cases })
-const workflow = createRoute({ getParentRoute: () => trail, path: '/workflows/$type', ...cases })
+const workflow = createRoute({ getParentRoute: () => trail, path: '/workflows/$type', ...namesOfRoute('type'), ...cases })
 const oneCase = createRoute({
   getParentRoute: () => trail,
   path: '/workflows/$type/$id',
+  ...ofRecord,
   component: lazyRouteComponent(() => import('./workflow/case-page.tsx'), 'CasePage'),
 })
 const alerts = createRoute({
@@ -190,6 +199,11 @@ const copies = createRoute({
   component: lazyRouteComponent(() => import('./watch/forwarding-page.tsx'), 'ForwardingPage'),
 })
 
+function withPath(url: URL, rewritten: (path: string) => string): URL {
+  url.pathname = rewritten(url.pathname)
+  return url
+}
+
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
@@ -224,6 +238,10 @@ export const router = createRouter({
       settings.addChildren([settingsStart, people, roles, role, accessKeys, time, copies]),
     ]),
   ]),
+  rewrite: {
+    input: ({ url }) => withPath(url, routedPath),
+    output: ({ url }) => withPath(url, publicPath),
+  },
   // Plain words in the address, which people read and edit; the router's own way writes JSON there.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {

@@ -1,1 +1,3 @@
+export * from './case-as-record.ts'
+export * from './names-in-path.ts'
 export * from './record-state.ts'

@@ -79,7 +79,7 @@ export class ReadingLog {
       object: trailObject(trail),
       related: [{ ...record, relation: 'record' }],
     })
-    return this.#add(`${record.type}/${record.id}`, about, look, isSensitive)
+    return this.#add(JSON.stringify([record.type, record.id]), about, look, isSensitive)
   }
 
   /** One event, whole: itself, its proof, its causes. */

@@ -1,4 +1,14 @@
-import type { Actor, BatchCounts, BatchFailure, BatchFile, FieldKind, Json, Source, Treatment } from '@daybook/core'
+import {
+  type Actor,
+  type BatchCounts,
+  type BatchFailure,
+  type BatchFile,
+  type FieldKind,
+  type Json,
+  pathOfNames,
+  type Source,
+  type Treatment,
+} from '@daybook/core'
 import type { ListedEvent } from './event-view.ts'
 import { requestJson } from './request.ts'
 import type { Counted } from './search-api.ts'
@@ -49,6 +59,7 @@ export interface BatchPage {
 }
 
 const trailPath = (trail: string) => `/v1/trails/${encodeURIComponent(trail)}`
+const batchPath = (trail: string, id: string) => pathOfNames(trailPath(trail), 'batches', id)
 
 export function listBatches(
   trail: string,
@@ -61,7 +72,7 @@ export function listBatches(
 }
 
 export const getBatch = (trail: string, id: string, signal?: AbortSignal): Promise<BatchDetail> =>
-  requestJson(`${trailPath(trail)}/batches/${encodeURIComponent(id)}`, { signal })
+  requestJson(batchPath(trail, id), { signal })
 
 /** The event behind a row of an undo list. */
 export interface UndoEvent {
@@ -104,8 +115,6 @@ export interface Downstream {
   readonly sources: readonly { readonly value: string; readonly count: number }[]
   readonly data: readonly ListedEvent[]
 }
-
-const batchPath = (trail: string, id: string) => `${trailPath(trail)}/batches/${encodeURIComponent(id)}`
 
 export const getUndo = (trail: string, id: string, cursor?: string, signal?: AbortSignal): Promise<UndoPage> =>
   requestJson(

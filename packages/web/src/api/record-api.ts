@@ -1,10 +1,10 @@
-import type { FieldState, RecordState } from '@daybook/core'
+import { type FieldState, pathOfNames, type RecordState } from '@daybook/core'
 import { pageSize } from './daybook-api.ts'
 import { requestJson } from './request.ts'
 import type { SearchPage } from './search-api.ts'
 
 const recordPath = (trail: string, type: string, id: string) =>
-  `/v1/trails/${encodeURIComponent(trail)}/objects/${encodeURIComponent(type)}/${encodeURIComponent(id)}`
+  pathOfNames(`/v1/trails/${encodeURIComponent(trail)}`, 'objects', type, id)
 
 export interface StateAnswer extends RecordState {
   readonly at: string

@@ -13,6 +13,8 @@ export interface Asked {
   readonly to?: string | undefined
   /** Recorded before this position. */
   readonly upto?: string | undefined
+  /** Of one of these records and no other. */
+  readonly records?: readonly { readonly type: string; readonly id: string }[] | undefined
 }
 
 /** How far the index has come; `behind` positions are stored and not searchable yet. */
@@ -56,7 +58,7 @@ const trailPath = (trail: string) => `/v1/trails/${encodeURIComponent(trail)}`
 
 /** The question as the API takes it, with what the call takes beside it. */
 export const parameters = (
-  { q, category, from, to, upto }: Asked,
+  { q, category, from, to, upto, records }: Asked,
   more: { readonly [name: string]: string | undefined } = {},
 ): string => {
   const said = Object.entries({ q: q === '' ? undefined : q, from, to, upto, ...more }).filter(
@@ -64,6 +66,7 @@ export const parameters = (
   )
   const query = new URLSearchParams(said as [string, string][])
   for (const one of category?.split(',') ?? []) query.append('category', one)
+  for (const one of records ?? []) query.append('thisRecord', [one.type, one.id].map(encodeURIComponent).join('/'))
   return query.toString()
 }
 

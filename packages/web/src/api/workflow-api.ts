@@ -1,4 +1,4 @@
-import type { WorkflowCase } from '@daybook/core'
+import { pathOfNames, type WorkflowCase } from '@daybook/core'
 import type { Total } from '../format/quantity.ts'
 import { requestJson } from './request.ts'
 
@@ -48,9 +48,9 @@ export function listCases(
   const said = Object.entries({ ...filter, cursor }).flatMap(([name, value]) =>
     value === undefined || value === false ? [] : [[name, String(value)]],
   )
-  const path = `${trailPath(trail)}/workflows${type === undefined ? '' : `/${encodeURIComponent(type)}`}`
+  const path = type === undefined ? `${trailPath(trail)}/workflows` : pathOfNames(trailPath(trail), 'workflows', type)
   return requestJson(`${path}?${new URLSearchParams(said)}`, { signal })
 }
 
 export const getCase = (trail: string, type: string, id: string, signal?: AbortSignal): Promise<WorkflowCase> =>
-  requestJson(`${trailPath(trail)}/workflows/${encodeURIComponent(type)}/${encodeURIComponent(id)}`, { signal })
+  requestJson(pathOfNames(trailPath(trail), 'workflows', type, id), { signal })

@@ -1,3 +1,4 @@
+import { pathOfNames } from '@daybook/core'
 import type { Counted } from '../api/search-api.ts'
 import { fill, m } from '../messages/messages.ts'
 import { withValue } from '../search/edit-query.ts'
@@ -87,7 +88,7 @@ export function offersOf(
       key: `batch ${value}`,
       shown: label,
       kind: m.command.kinds.batch,
-      target: { path: `${base}/imports/${encodeURIComponent(value)}` },
+      target: { path: pathOfNames(base, 'imports', value) },
     })),
     ...(lanes !== undefined && (link === undefined || link.kind === 'other')
       ? [
@@ -121,8 +122,7 @@ const linkOffers = (base: string, link: PastedLink | undefined): readonly Offer[
 const wordBegins = (label: string, text: string): boolean =>
   text.length > 1 && ` ${label.toLowerCase()}`.includes(` ${text.toLowerCase()}`)
 
-const recordPath = (base: string, type: string, id: string): string =>
-  `${base}/records/${encodeURIComponent(type)}/${encodeURIComponent(id)}`
+const recordPath = (base: string, type: string, id: string): string => pathOfNames(base, 'records', type, id)
 
 const searchPath = (base: string, q: string, lane: Lane = 'business'): string =>
   `${base}/search?${new URLSearchParams({ q, ...laneInAddress(lane) })}`

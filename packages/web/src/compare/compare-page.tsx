@@ -17,7 +17,7 @@ import { PickEvents } from './pick-events.tsx'
 export function ComparePage() {
   const { trail, type, id } = useParams({ strict: false })
   if (trail === undefined || type === undefined || id === undefined) return null
-  return <Compare key={`${trail} ${type} ${id}`} trail={trail} type={type} id={id} />
+  return <Compare key={JSON.stringify([trail, type, id])} trail={trail} type={type} id={id} />
 }
 
 interface CompareProps {

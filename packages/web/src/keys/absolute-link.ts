@@ -1,4 +1,4 @@
-const comparison = /^\/t\/[^/]+\/records\/[^/]+\/[^/]+\/compare\/?$/
+const comparison = /^\/t\/[^/]+(?:\/~)?\/records\/[^/]+\/[^/]+\/compare\/?$/
 
 /**
  * The address of a page as it is passed on: a comparison with now becomes one with this moment, so that whoever opens the

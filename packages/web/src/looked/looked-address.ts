@@ -1,4 +1,4 @@
-import { formatQuery } from '@daybook/core'
+import { formatQuery, recordsOfCase } from '@daybook/core'
 import type { Asked } from '../api/search-api.ts'
 import { readAddress } from '../search/asked.ts'
 import { firstDayOf, type Span } from '../search/spans.ts'
@@ -37,7 +37,11 @@ export interface LookedAddress {
   /** As in a search: inclusive, and exclusive. */
   readonly from?: string
   readonly to?: string
-  /** `type/id` of the record that was looked at. */
+  /** The record that was looked at: its type, or of a case its workflow, and its id; both may have slashes of their own. */
+  readonly type?: string
+  readonly workflow?: string
+  readonly id?: string
+  /** `a/b/c`, where an address of before names a record with several slashes, which may be two. */
   readonly record?: string
   /** The id of the event that was looked at. */
   readonly event?: string
@@ -45,7 +49,7 @@ export interface LookedAddress {
 
 export const readLookedAddress = (search: { readonly [name: string]: unknown }): LookedAddress => {
   const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? (search[name] as string) : undefined)
-  const [who, record, event] = [text('who'), text('record'), text('event')]
+  const [who, event] = [text('who'), text('event')]
   const { from, to, last } = readAddress(search)
   const what = kindNames.find((kind) => kind === search.what)
   return {
@@ -54,13 +58,30 @@ export const readLookedAddress = (search: { readonly [name: string]: unknown }):
     ...(last === undefined ? {} : { last }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    ...(record === undefined ? {} : { record }),
+    ...readRecord(text('type'), text('workflow'), text('id'), text('record')),
     ...(event === undefined ? {} : { event }),
   }
 }
 
+/** Half a record is none. One that is named `type/id`, as addresses of before do, is one where it has a single slash. */
+const readRecord = (type?: string, workflow?: string, id?: string, record?: string): LookedAddress => {
+  if (id !== undefined && type !== undefined) return { type, id }
+  if (id !== undefined && workflow !== undefined) return { workflow, id }
+  const [, before, after] = /^([^/]+)\/([^/]+)$/.exec(record ?? '') ?? []
+  if (before !== undefined && after !== undefined) return { type: before, id: after }
+  return record === undefined ? {} : { record }
+}
+
+/** The records of which looks may tell; of a case, in both ways in which trails name it. */
+const recordsOf = ({ type, workflow, id }: LookedAddress): Asked['records'] => {
+  if (id === undefined) return undefined
+  if (type !== undefined) return [{ type, id }]
+  return workflow === undefined ? undefined : recordsOfCase({ type: workflow, id })
+}
+
 /** The page's question in the query language, as anybody could ask it on the search page. */
-export const askedByLooked = ({ who, what, last, from, to, record, event }: LookedAddress, nowMs: number): Asked => {
+export const askedByLooked = (address: LookedAddress, nowMs: number): Asked => {
+  const { who, what, last, from, to, record, event } = address
   const is = (filter: 'actor' | 'action' | 'record', ...values: readonly string[]) =>
     ({ kind: 'filter', filter, values: values.map((text) => ({ match: 'is', text }) as const) }) as const
   const about = [...(record === undefined ? [] : [record]), ...(event === undefined ? [] : [`event/${event}`])]
@@ -74,5 +95,6 @@ export const askedByLooked = ({ who, what, last, from, to, record, event }: Look
     category: 'trail',
     from: last === undefined ? from : firstDayOf(last, nowMs),
     to,
+    records: recordsOf(address),
   }
 }

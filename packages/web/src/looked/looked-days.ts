@@ -114,7 +114,7 @@ export const searchesOf = ({ context, count }: EventView): readonly AskedSearch[
 const aboutOf = (event: EventView): readonly string[] => {
   const { action, object, related } = event
   const record = related?.find(({ relation }) => relation === 'record')
-  if (action === 'trail.record_viewed') return [`${record?.type}/${record?.id}`]
+  if (action === 'trail.record_viewed') return [JSON.stringify([record?.type, record?.id])]
   if (action === 'trail.event_viewed') return [object?.id ?? '']
   return searchesOf(event).map(({ list, query }) => `${list} ${query}`)
 }

@@ -11,6 +11,7 @@ import { RangeFields } from '../search/histogram.tsx'
 import { spanFrom, spans } from '../search/spans.ts'
 import { Sentence } from '../text/sentence.tsx'
 import { Text } from '../text/text.tsx'
+import { About, type Go } from './about.tsx'
 import { AskedTogether, SaidSearch, SaidTogether } from './asked-search.tsx'
 import { askedByLooked, kindNames, type LookedAddress, readLookedAddress } from './looked-address.ts'
 import { type ComingsOfDay, isSensitive, type LookContext, lookedDays, type ReadsOfDay, searchesOf } from './looked-days.ts'
@@ -79,7 +80,7 @@ interface FiltersProps {
 
 function Filters({ trail, address, nowMs }: FiltersProps) {
   const navigate = useNavigate()
-  const go = (change: { readonly [name in keyof LookedAddress]?: string | undefined }) =>
+  const go: Go = (change) =>
     void navigate({ to: '/t/$trail/looked', params: { trail }, search: readLookedAddress({ ...address, ...change }) })
   const { who: _, ...rest } = address
   const asked = askedByLooked(rest, nowMs)
@@ -123,20 +124,7 @@ function Filters({ trail, address, nowMs }: FiltersProps) {
         {isChosen && <option value="chosen">{m.views.chosen}</option>}
       </Choice>
       <RangeFields asked={asked} choose={({ from, to }) => go({ from, to, last: undefined })} />
-      {(['record', 'event'] as const).map(
-        (part) =>
-          address[part] !== undefined && (
-            <button key={part} type="button" className="chip" onClick={() => go({ [part]: undefined })}>
-              <Text>
-                {part === 'record' ? fill(m.looked.aboutRecord, { record: address.record ?? '' }) : m.looked.aboutEvent}
-              </Text>
-              <span aria-hidden="true" className="chip-x">
-                ×
-              </span>
-              <span className="visually-hidden">{m.looked.drop}</span>
-            </button>
-          ),
-      )}
+      <About trail={trail} address={address} go={go} />
     </div>
   )
 }

@@ -4,5 +4,5 @@ import { Navigate, useRouterState } from '@tanstack/react-router'
 export function ToSignIn() {
   const here = useRouterState({ select: ({ location }) => location })
   if (here.pathname === '/sign-in') return null
-  return <Navigate to="/sign-in" search={here.href === '/' ? {} : { to: here.href }} replace />
+  return <Navigate to="/sign-in" search={here.publicHref === '/' ? {} : { to: here.publicHref }} replace />
 }

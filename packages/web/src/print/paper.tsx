@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { showExact } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -7,8 +6,8 @@ import { Text } from '../text/text.tsx'
 interface PaperProps {
   readonly trail: string
   readonly title: string
-  /** The page that this is a print of. */
-  readonly back: string
+  /** The way to the page that this is a print of. */
+  readonly back: ReactNode
   /** One line that stands at the end of every sheet. */
   readonly foot: string
   readonly children: ReactNode
@@ -21,7 +20,7 @@ export function Paper({ trail, title, back, foot, children }: PaperProps) {
     <>
       <title>{`${title} · ${m.app.name}`}</title>
       <div className="paper-bar">
-        <Link to={back}>← {m.print.back}</Link>
+        {back}
         <button type="button" className="button" onClick={() => print()}>
           {m.print.print}
         </button>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { getEvent } from '../api/daybook-api.ts'
 import { type EventView, isPruned, type ListedEvent } from '../api/event-view.ts'
@@ -28,6 +28,8 @@ import { useProofs } from './use-proofs.ts'
 const mostPrinted = 200
 const pageAtOnce = 50
 
+const back = `← ${m.print.back}`
+
 /** One event with everything that is known of it, and its proof. */
 export function PrintEventPage() {
   const { trail, id } = useParams({ strict: false })
@@ -41,7 +43,16 @@ function PrintEvent({ trail, id }: { readonly trail: string; readonly id: string
   if (!event) return <Loading error={query.error} retry={() => void query.refetch()} />
   const checked = proofs.data?.get(event.seq)
   return (
-    <Paper trail={trail} title={sentenceText(event)} back={`/t/${trail}/events/${id}`} foot={footOf(trail, checked, [event])}>
+    <Paper
+      trail={trail}
+      title={sentenceText(event)}
+      back={
+        <Link to="/t/$trail/events/$id" params={{ trail, id }} search={{}}>
+          {back}
+        </Link>
+      }
+      foot={footOf(trail, checked, [event])}
+    >
       <WhoWhatWhen event={event} trail={trail} />
       <Changes changes={event.changes} hidden={event.hidden ?? []} />
       <Why reason={event.reason} />
@@ -73,7 +84,6 @@ interface PrintedProps {
 
 function PrintRecord({ trail, type, id }: PrintedProps) {
   const names = useNames(trail)
-  const path = [type, id].map(encodeURIComponent).join('/')
   return (
     <PrintList
       trail={trail}
@@ -81,7 +91,11 @@ function PrintRecord({ trail, type, id }: PrintedProps) {
         const named = events.findLast(({ object }) => object?.type === type && object.id === id)?.object?.name
         return fill(m.print.record, { name: named ?? names.record(type, id) })
       }}
-      back={`/t/${trail}/records/${path}`}
+      back={
+        <Link to="/t/$trail/records/$type/$id" params={{ trail, type, id }} search={{}}>
+          {back}
+        </Link>
+      }
       queryKey={['print', 'record', trail, type, id]}
       page={(cursor, signal) => getTimeline(trail, type, id, {}, cursor, signal)}
     />
@@ -98,12 +112,15 @@ export function PrintCasePage() {
 function PrintCase({ trail, type, id }: PrintedProps) {
   const names = useNames(trail)
   const q = `workflow:"${`${type}/${id}`.replaceAll(/["\\]/g, '\\$&')}"`
-  const path = [type, id].map(encodeURIComponent).join('/')
   return (
     <PrintList
       trail={trail}
       title={(events) => fill(m.print.case, { name: events[0]?.object?.name ?? `${names.kind(type)} ${id}` })}
-      back={`/t/${trail}/workflows/${path}`}
+      back={
+        <Link to="/t/$trail/workflows/$type/$id" params={{ trail, type, id }}>
+          {back}
+        </Link>
+      }
       queryKey={['print', 'case', trail, type, id]}
       page={async (cursor, signal) => {
         const found = await searchEvents(trail, { q }, pageAtOnce, cursor, signal)
@@ -118,7 +135,7 @@ function PrintCase({ trail, type, id }: PrintedProps) {
 interface PrintListProps {
   readonly trail: string
   readonly title: (events: readonly EventView[]) => string
-  readonly back: string
+  readonly back: ReactNode
   readonly queryKey: readonly string[]
   readonly page: (cursor: string | undefined, signal: AbortSignal) => Promise<SearchPage>
 }

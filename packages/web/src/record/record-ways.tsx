@@ -21,7 +21,7 @@ export function RecordWays(params: RecordWaysProps) {
       <Link to="/t/$trail/records/$type/$id/print" params={params}>
         {m.record.print}
       </Link>
-      <LookedLink trail={params.trail} at={{ record: `${params.type}/${params.id}` }} />
+      <LookedLink trail={params.trail} at={{ type: params.type, id: params.id }} />
     </span>
   )
 }

@@ -20,7 +20,7 @@ import { customerLine, customerName, keptBy, peopleIn } from './customer-text.ts
 export function ReplyPage() {
   const { trail, type, id } = useParams({ strict: false })
   if (trail === undefined || type === undefined || id === undefined) return null
-  return <Reply key={`${trail} ${type} ${id}`} trail={trail} type={type} id={id} />
+  return <Reply key={JSON.stringify([trail, type, id])} trail={trail} type={type} id={id} />
 }
 
 interface ReplyProps {

@@ -1,3 +1,4 @@
+import { pathOfNames } from '@daybook/core'
 import type { ListedEvent } from '../api/event-view.ts'
 import { HistoryProblem, type TokenCalls } from './token-calls.ts'
 
@@ -26,8 +27,8 @@ export function addressOf(server: string, object: string): string | undefined {
   const trail = server === '' ? null : URL.parse(server, document.baseURI)
   if (colon < 1 || colon === object.length - 1 || !trail || !/^https?:$/.test(trail.protocol) || !object.isWellFormed())
     return undefined
-  const [type, id] = [object.slice(0, colon), object.slice(colon + 1)].map(encodeURIComponent)
-  return `${trail.origin}${trail.pathname.replace(/\/+$/, '')}/objects/${type}/${id}/events`
+  const [type, id] = [object.slice(0, colon), object.slice(colon + 1)]
+  return `${pathOfNames(`${trail.origin}${trail.pathname.replace(/\/+$/, '')}`, 'objects', type, id)}/events`
 }
 
 /** One page. Throws `HistoryProblem`, also where something else than the trail answers. */

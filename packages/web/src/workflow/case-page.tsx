@@ -6,6 +6,7 @@ import { getCase } from '../api/workflow-api.ts'
 import { showDuration } from '../format/duration.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { showList } from '../format/quantity.ts'
+import { LookedLink } from '../looked/looked-link.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
@@ -22,7 +23,7 @@ import { stepWords } from './step-words.ts'
 export function CasePage() {
   const { trail, type, id } = useParams({ strict: false })
   if (trail === undefined || type === undefined || id === undefined) return null
-  return <OneCase key={`${trail} ${type} ${id}`} trail={trail} type={type} id={id} />
+  return <OneCase key={JSON.stringify([trail, type, id])} trail={trail} type={type} id={id} />
 }
 
 function OneCase({ trail, type, id }: { readonly trail: string; readonly type: string; readonly id: string }) {
@@ -64,6 +65,7 @@ function OneCase({ trail, type, id }: { readonly trail: string; readonly type: s
         <Link to="/t/$trail/workflows/$type/$id/print" params={{ trail, type, id }}>
           {m.record.print}
         </Link>
+        <LookedLink trail={trail} at={{ workflow: type, id }} />
       </header>
       <Summary told={told} />
       {told.object?.type !== undefined && told.object.id !== undefined && (

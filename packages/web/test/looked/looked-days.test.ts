@@ -76,6 +76,32 @@ it('asks in the query language, whatever stands in the address', () => {
     category: 'trail',
     from: undefined,
     to: undefined,
+    records: undefined,
   })
   expect(readLookedAddress({ from: '2026-11-01', to: 'never', last: '' })).toEqual({ from: '2026-11-01' })
+})
+
+it('names a record by its type and its id, and reads what addresses of before say', () => {
+  const recordsAt = (search: object) => askedByLooked(readLookedAddress({ ...search }), 0).records
+  expect(recordsAt({ type: 'a/b', id: 'c' })).toEqual([{ type: 'a/b', id: 'c' }])
+  expect(recordsAt({ record: 'order/1842' })).toEqual([{ type: 'order', id: '1842' }])
+  const { q, records } = askedByLooked(readLookedAddress({ record: 'a/b/c' }), 0)
+  expect([q.endsWith(' record:a/b/c'), records]).toEqual([true, undefined])
+  expect(recordsAt({ type: 'order' })).toBeUndefined()
+})
+
+it('finds a case by what the trail calls it now, and by what it called it before', () => {
+  const recordsAt = (id: string) => askedByLooked(readLookedAddress({ workflow: 'refund', id }), 0).records
+  expect(recordsAt('w_31')).toEqual([{ type: 'workflow', id: 'refund/w_31' }])
+  expect(recordsAt('w/31')).toEqual([
+    { type: 'workflow', id: 'refund/w%2F31' },
+    { type: 'workflow', id: 'refund/w/31' },
+  ])
+})
+
+it('counts two records as two, however they are written', () => {
+  const on = (type: string, id: string) =>
+    ({ ...look('trail.record_viewed', 'maria', '2026-11-22'), related: [{ type, id, relation: 'record' }] }) as EventView
+  const [day] = lookedDays([on('a/b', 'c'), on('a', 'b/c'), on('a', 'b/c')])
+  expect(day?.looks).toMatchObject([{ kind: 'reads', records: 2 }])
 })

@@ -4,6 +4,7 @@ import type { EmbedGrant } from '../../access/embed-token.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
 import { authorize } from './authenticate.ts'
 import type { Env } from './endpoint.ts'
+import { nameInPath } from './name-in-path.ts'
 import { reply } from './reply.ts'
 import { newRequestId } from './request-id.ts'
 import type { Service } from './service.ts'
@@ -37,7 +38,7 @@ export const embeddedCaller = (
   authorize(caller, c.req.param('trail'))
   if (answers === undefined)
     throw new HttpProblem('forbidden', 'A token for an embedded history reads that history and nothing else.')
-  if (answers === 'record' && (c.req.param('type') !== object.type || c.req.param('id') !== object.id))
+  if (answers === 'record' && (nameInPath(c, 'type') !== object.type || nameInPath(c, 'id') !== object.id))
     throw new HttpProblem('not_found', 'There is no such record for this token.')
   return caller
 }

@@ -8,6 +8,7 @@ import type { OpenTrail } from '../../trail/trails.ts'
 import { authenticate, authorize, refuseForeignPage } from './authenticate.ts'
 import { embeddedCaller, preflight, readableThere } from './embedded.ts'
 import { readObject } from './json-body.ts'
+import { nameInPath, pathsOf } from './name-in-path.ts'
 import { type Answers, documented } from './openapi.ts'
 import { newRequestId } from './request-id.ts'
 import { schemaWords } from './schema-words.ts'
@@ -69,7 +70,7 @@ export const addEndpoint = <Q extends Shape = undefined, B extends Shape = undef
 ): void => {
   app.openAPIRegistry.registerPath(documented(endpoint))
   if (endpoint.embed) addPreflight(app, service, endpoint.path)
-  app.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), async (c) =>
+  app.on(endpoint.method.toUpperCase(), honoPaths(endpoint.path), async (c) =>
     readableThere(c, await handle(await openedCall(c, service, endpoint))),
   )
 }
@@ -83,7 +84,7 @@ export const addRawEndpoint = <Q extends Shape = undefined>(
 ): void => {
   app.openAPIRegistry.registerPath(documented(endpoint))
   if (endpoint.embed) addPreflight(app, service, endpoint.path)
-  app.on(endpoint.method.toUpperCase(), honoPath(endpoint.path), async (c) => {
+  app.on(endpoint.method.toUpperCase(), honoPaths(endpoint.path), async (c) => {
     const requestId = newRequestId()
     c.set('requestId', requestId)
     const { caller, trail } = admit(c, service, endpoint)
@@ -92,11 +93,11 @@ export const addRawEndpoint = <Q extends Shape = undefined>(
 }
 
 const addPreflight = (app: App, service: Service, path: string): void => {
-  app.on('OPTIONS', honoPath(path), (c) => preflight(c, service))
+  app.on('OPTIONS', honoPaths(path), (c) => preflight(c, service))
 }
 
-const honoPath = (path: string): string =>
-  path.replaceAll(/\{(\w+)(\*?)\}/g, (_, name, rest) => (rest ? `:${name}{.+}` : `:${name}`))
+const honoPaths = (path: string): string[] =>
+  pathsOf(path).map((one) => one.replaceAll(/\{(\w+)(\*?)\}/g, (_, name, rest) => (rest ? `:${name}{.+}` : `:${name}`)))
 
 const openedCall = async <Q extends Shape, B extends Shape>(
   c: Context<Env>,
@@ -114,7 +115,7 @@ const openedCall = async <Q extends Shape, B extends Shape>(
     requestId,
     query: query as Parsed<Q>,
     body: body as Parsed<B>,
-    param: (name) => c.req.param(name) ?? '',
+    param: (name) => nameInPath(c, name),
     // An endpoint that needs neither never looks at them.
     caller: caller as Caller,
     trail: trail as OpenTrail,

@@ -3,6 +3,7 @@ import { sightOf } from '../../access/sight.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
 import { writeCursor } from '../frame/cursor.ts'
 import { type App, addRawEndpoint } from '../frame/endpoint.ts'
+import { nameInPath } from '../frame/name-in-path.ts'
 import { jsonText, reply } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
 import { batchPageSchema, oneBatchSchema } from './batch-schemas.ts'
@@ -73,7 +74,7 @@ export const addBatchRoutes = (app: App, service: Service): void => {
       const question = {
         what: 'batch',
         trail: trail.facts.name,
-        id: c.req.param('id') ?? '',
+        id: nameInPath(c, 'id'),
         which: ask.which,
         sees: ask.sees,
       } as const

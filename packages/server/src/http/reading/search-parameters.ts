@@ -4,6 +4,7 @@ import type { Sees } from '../../access/sight.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
 import type { Ask } from '../../search/search-index.ts'
 import { checked } from '../frame/endpoint.ts'
+import { theseRecords, thisRecordName, thisRecordParameter } from './this-record.ts'
 
 /** What every call that searches takes beside parameters of its own. Repeats are alternatives. */
 const filters = z.object({
@@ -20,6 +21,7 @@ const filters = z.object({
         .describe(`${sentence} As in \`${example}\`. Repeat it for alternatives${withOpposite(name)}.`),
     ]),
   ),
+  [thisRecordName]: thisRecordParameter,
 })
 
 function withOpposite(name: string): string {
@@ -49,10 +51,13 @@ export const readSearch = <S extends z.ZodRawShape>(url: string, sees: Sees, own
   refuseUnknown(others, Object.keys(own))
   // Not a value of any event: the business's and the trail's own alike.
   const isAll = others.some(([name, value]) => name === 'category' && value === 'all')
-  const { query, which, fromMs, toMs } = queryFromParameters(isAll ? others.filter(([name]) => name !== 'category') : others)
+  const records = others.flatMap(([name, value]) => (name === thisRecordName ? [value] : []))
+  const { query, which, fromMs, toMs } = queryFromParameters(
+    others.filter(([name]) => name !== thisRecordName && !(isAll && name === 'category')),
+  )
   return {
     ask: {
-      query,
+      query: records.length === 0 ? query : { kind: 'and', parts: [theseRecords(records), query] },
       which: isAll ? 'all' : which,
       sees,
       ...(fromMs === undefined ? {} : { fromMs }),
@@ -77,12 +82,12 @@ const refuseRepeats = (parameters: readonly (readonly [string, string])[]): void
   }
 }
 
-const known: ReadonlySet<string> = new Set(queryParameterNames)
+const known: ReadonlySet<string> = new Set([...queryParameterNames, thisRecordName])
 
 const refuseUnknown = (parameters: readonly (readonly [string, string])[], own: readonly string[]): void => {
   const unknown = parameters.find(([name]) => !known.has(name))
   if (unknown === undefined) return
-  const takes = [...own, 'q', ...filterHelp.map(({ name }) => name)].join(', ')
+  const takes = [...own, 'q', ...filterHelp.map(({ name }) => name), thisRecordName].join(', ')
   throw new HttpProblem(
     'bad_parameter',
     `This call does not know one of its parameters. It takes ${takes}, and filters with not. before them.`,

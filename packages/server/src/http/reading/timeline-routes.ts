@@ -6,6 +6,7 @@ import { sames } from '../../reading/around-same.ts'
 import { exactlyThe } from '../../reading/exactly.ts'
 import type { Ask } from '../../search/search-index.ts'
 import { type App, addEndpoint, addRawEndpoint } from '../frame/endpoint.ts'
+import { nameInPath } from '../frame/name-in-path.ts'
 import { jsonText, reply } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
 import { listParameters, nextLink, searchedPage } from './event-list.ts'
@@ -66,7 +67,7 @@ const addRecordTimeline = (app: App, service: Service): void =>
     async ({ c, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), recordParameters)
       const { only, ...list } = own
-      const [type, id] = [c.req.param('type') ?? '', c.req.param('id') ?? '']
+      const [type, id] = [nameInPath(c, 'type'), nameInPath(c, 'id')]
       const record = exactlyThe(only === 'object' ? 'object' : 'record', { type, id })
       const page = await searchedPage(service, trail, { ...ask, query: { kind: 'and', parts: [record, ask.query] } }, list)
       await lookAtRecord(

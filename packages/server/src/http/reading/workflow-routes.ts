@@ -1,8 +1,10 @@
+import { caseAsRecord } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
 import { sightOf } from '../../access/sight.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
 import { writeCursor } from '../frame/cursor.ts'
 import { type App, addEndpoint, addRawEndpoint } from '../frame/endpoint.ts'
+import { nameInPath } from '../frame/name-in-path.ts'
 import { jsonText } from '../frame/reply.ts'
 import type { Service } from '../frame/service.ts'
 import { caseFilterOf, caseParameters } from './case-parameters.ts'
@@ -38,7 +40,7 @@ export const addWorkflowRoutes = (app: App, service: Service): void => {
       },
       async ({ c, requestId, caller, trail }) => {
         const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), caseParameters)
-        const type = c.req.param('type')
+        const type = path.endsWith('{type}') ? nameInPath(c, 'type') : undefined
         const { limit, cursor, ...filters } = own
         const list = ['cases', type, filters, listOf(trail, ask, 'desc')]
         const after = placeOf(list, cursor)
@@ -84,8 +86,7 @@ export const addWorkflowRoutes = (app: App, service: Service): void => {
       } as const
       const { answer, index } = await search(service, trail, question)
       if (answer.text === null) throw new HttpProblem('not_found', 'No event on this trail belongs to such a case.')
-      const id = `${question.type}/${question.id}`
-      await lookAtRecord(service, caller, trail, question.sees, { type: 'workflow', id })
+      await lookAtRecord(service, caller, trail, question.sees, caseAsRecord(question))
       return jsonText(requestId, `${answer.text.slice(0, -1)},"index":${JSON.stringify(index)}}`)
     },
   )

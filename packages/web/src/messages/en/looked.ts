@@ -17,6 +17,7 @@ export const looked = {
   },
   time: 'Time',
   aboutRecord: 'Record {record}',
+  aboutCase: 'Case {name}',
   aboutEvent: 'One event',
   drop: 'take out',
   nothing: 'Nothing of this kind is on the record.',
