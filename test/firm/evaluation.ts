@@ -98,10 +98,12 @@ export function evaluation(firm: () => Firm, now: number): void {
     ask('engineer', async (asker) => {
       await asker.search('customer 482')
       await asker.press(asker.row('Billing status from Active to Inactive'))
-      expect(await changes(asker.page)).toEqual([
-        ['Billing status', 'Active', 'Inactive'],
-        ['Segment', 'not set', 'Café'],
-      ])
+      await expect
+        .poll(() => changes(asker.page))
+        .toEqual([
+          ['Billing status', 'Active', 'Inactive'],
+          ['Segment', 'not set', 'Café'],
+        ])
     }))
 
   describe('3. can it be narrowed (operations)', () => {
@@ -171,7 +173,7 @@ export function evaluation(firm: () => Firm, now: number): void {
     await ask('engineer', async (asker) => {
       await asker.question('Which changes came from automations this week?')
       await expect.poll(() => badges(asker.page).count()).toBeGreaterThan(20)
-      expect(await others(asker.page, 'by a system')).toEqual([])
+      await expect.poll(() => others(asker.page, 'by a system')).toEqual([])
     })
     await ask('engineer', async (asker) => {
       await asker.press(asker.page.locator('.tile').filter({ hasText: 'by people' }))
@@ -202,18 +204,18 @@ export function evaluation(firm: () => Firm, now: number): void {
       ask('operations', async (asker) => {
         await asker.search('vendor submitted')
         await asker.press(asker.row('as a new vendor.').first())
-        expect(await changes(asker.page)).toContainEqual(['Bank account', expect.stringMatching(/^hidden: needs role finance$/i)])
+        await expect
+          .poll(() => changes(asker.page))
+          .toContainEqual(['Bank account', expect.stringMatching(/^hidden: needs role finance$/i)])
       }))
     test('for everybody, where nobody needs them whole? (finance)', () =>
       ask('finance', async (asker) => {
         await asker.search('field:phone')
         await asker.press(asker.row('Phone from ••••••••••••').first())
-        const [field, ...sides] = (await changes(asker.page)).find(([name]) => name === 'Phone') ?? []
-        expect(field).toBe('Phone')
-        expect(sides.map((side) => side.split('\n')[0])).toEqual([
-          expect.stringMatching(/^•{12}\d{4}$/),
-          expect.stringMatching(/^•{12}\d{4}$/),
-        ])
+        const phone = async () =>
+          (await changes(asker.page)).find(([name]) => name === 'Phone')?.map((cell) => cell.split('\n')[0])
+        const masked = expect.stringMatching(/^•{12}\d{4}$/)
+        await expect.poll(phone).toEqual(['Phone', masked, masked])
       }))
     test('so that they cannot be found by searching either? (operations)', async () => {
       const { object } = await newest('action:vendor.submitted')

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { serve } from '@hono/node-server'
+import { type ServerType, serve } from '@hono/node-server'
+import type { Hono } from 'hono'
 import type { Browser, Page } from 'playwright-core'
 import { openAudit } from '../../examples/back-office/app/audit.ts'
 import { makeServer } from '../../examples/back-office/app/server.ts'
@@ -45,11 +45,11 @@ interface FirmOptions {
 
 export async function openFirm({ yearUntil, embeds = false }: FirmOptions = {}): Promise<Firm> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-firm-'))
-  const [browser, office, port] = await Promise.all([openBrowser(), openOffice([trail]), freePort()])
+  const [browser, office, place] = await Promise.all([openBrowser(), openOffice([trail]), openPlace()])
   await ok(await office.ask('PUT', `/v1/trails/${trail}/catalogue`, catalogue))
   const made = await ok(await office.ask('POST', `/v1/trails/${trail}/keys`, { name: 'Back office', role: 'writer' }))
   const { key } = (await made.json()) as { key: string }
-  const [trailUrl, toolUrl] = [`${office.url}/v1/trails/${trail}`, `http://127.0.0.1:${port}`]
+  const [trailUrl, toolUrl] = [`${office.url}/v1/trails/${trail}`, place.url]
   const data = join(folder, 'tool')
   const options = { data, toolUrl, now: yearUntil ?? 0 }
   const year = yearUntil === undefined ? undefined : yearFor(options)
@@ -65,8 +65,7 @@ export async function openFirm({ yearUntil, embeds = false }: FirmOptions = {}):
     : undefined
   const readerKey = reader && ((await (await ok(reader)).json()) as { key: string }).key
   const history = readerKey === undefined ? undefined : { url: trailUrl, key: readerKey, origins: [toolUrl] }
-  const app = makeServer(tool, { trailPages: pages, parcelSecret, shopKey, history })
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port })
+  place.move(makeServer(tool, { trailPages: pages, parcelSecret, shopKey, history }))
   const signed = await openPage(browser)
   await office.signIn(signed.page)
   const storage = await signed.page.context().storageState()
@@ -89,7 +88,7 @@ export async function openFirm({ yearUntil, embeds = false }: FirmOptions = {}):
     },
     async close() {
       await browser.close()
-      server.close()
+      place.server.close()
       await audit.close()
       store.db.close()
       await office.close()
@@ -119,10 +118,22 @@ async function searchable(office: Office): Promise<void> {
   }
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+interface Place {
+  readonly url: string
+  readonly server: ServerType
+  /** From now on that tool answers there. */
+  move(tool: Pick<Hono, 'fetch'>): void
+}
+
+/** An address that is held from the beginning: events name it before there is a tool, and nobody else can take it meanwhile. */
+const openPlace = (): Promise<Place> =>
+  new Promise((resolve) => {
+    let app: Pick<Hono, 'fetch'> | undefined
+    const fetch = (request: Request) => app?.fetch(request) ?? new Response('The tool is not open yet.', { status: 503 })
+    const server = serve({ fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => {
+      const move: Place['move'] = (tool) => {
+        app = tool
+      }
+      resolve({ url: `http://127.0.0.1:${port}`, server, move })
     })
   })

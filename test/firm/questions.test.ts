@@ -88,8 +88,8 @@ describe.skipIf(chromiumPath === undefined)(`questions that people bring, answer
       await asker.row('(automation)').first().waitFor()
       const shown = asker.page.locator('.row .badge')
       await expect.poll(() => shown.count()).toBeGreaterThan(20)
-      const badges = await shown.allTextContents()
-      expect(badges.filter((badge) => !badge.includes('by a system'))).toEqual([])
+      const others = async () => (await shown.allTextContents()).filter((badge) => !badge.includes('by a system'))
+      await expect.poll(others).toEqual([])
     }))
 
   test('who exported customers?', () =>
