@@ -7,13 +7,13 @@
  * @example pathOfNames('/t/office', 'records', 'order', '..') === '/t/office/~/records/~order/~..'
  */
 export const pathOfNames = (base: string, room: string, ...names: readonly string[]): string => {
-  const encoded = names.map(encodeURIComponent)
-  const isMarked = names.some(isStep)
-  return isMarked ? `${base}/~/${room}/~${encoded.join('/~')}` : [base, room, ...encoded].join('/')
+  const mark = names.some(isStep) ? '~' : ''
+  // Spread, no mark is no piece.
+  return [base, ...mark, room, ...names.map((name) => mark + encodeURIComponent(name))].join('/')
 }
 
 /** Whether a name would be a step of the path. */
-export const isStep = (name: string): boolean => name === '.' || name === '..'
+export const isStep = (name: string): boolean => /^\.\.?$/.test(name)
 
 /** The name behind its mark; undefined where it has none, so that each name has one such address and no more. */
 export const unmarkedName = (marked: string): string | undefined => (marked.startsWith('~') ? marked.slice(1) : undefined)

@@ -194,7 +194,7 @@ export class DaybookHistory extends LitElement {
     const limit = Math.min(mostLimit, Math.max(1, Math.floor(this.limit) || usualLimit))
     const wanted = { address, filter: this.#filter(), words: this.#words, limit }
     try {
-      const page = await readPage(this.#calls, wanted, what === 'more' ? (this.#page?.nextCursor ?? null) : null, call.signal)
+      const page = await readPage(this.#calls, wanted, what === 'more' && this.#page?.nextCursor, call.signal)
       if (this.#call !== call) return
       this.#call = undefined
       this.#readAt = performance.now()

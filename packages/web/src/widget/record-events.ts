@@ -23,19 +23,18 @@ export interface EventPage {
 
 /** The address of a record's events; undefined where the page has not said enough. `object` is its type, a colon and its id. */
 export function addressOf(server: string, object: string): string | undefined {
-  const colon = object.indexOf(':')
-  const trail = server === '' ? null : URL.parse(server, document.baseURI)
-  if (colon < 1 || colon === object.length - 1 || !trail || !/^https?:$/.test(trail.protocol) || !object.isWellFormed())
-    return undefined
-  const [type, id] = [object.slice(0, colon), object.slice(colon + 1)]
-  return `${pathOfNames(`${trail.origin}${trail.pathname.replace(/\/+$/, '')}`, 'objects', type, id)}/events`
+  const [, type, id] = /^([^:]+):(.+)/s.exec(object) ?? []
+  const trail = server && URL.parse(server, document.baseURI)
+  if (!type || !id || !trail || !/^https?:$/.test(trail.protocol) || !object.isWellFormed()) return undefined
+  return `${pathOfNames(trail.origin + trail.pathname.replace(/\/+$/, ''), 'objects', type, id)}/events`
 }
 
 /** One page. Throws `HistoryProblem`, also where something else than the trail answers. */
 export async function readPage(
   calls: TokenCalls,
   wanted: Wanted,
-  cursor: string | null,
+  /** Where the page before ended; nothing for the newest. */
+  cursor: string | false | null | undefined,
   signal: AbortSignal,
 ): Promise<EventPage> {
   const { address, filter, words, limit } = wanted
@@ -44,7 +43,7 @@ export async function readPage(
     // In quotes nothing of it is a part of the query language.
     ...(words.match(/\S+/g) ?? []).map((word) => `"${word.replaceAll(/["\\]/g, '\\$&')}"`),
   ].join(' ')
-  const query = new URLSearchParams({ limit: String(limit), ...(q === '' ? {} : { q }), ...(cursor === null ? {} : { cursor }) })
+  const query = new URLSearchParams({ limit: `${limit}`, ...(q && { q }), ...(cursor && { cursor }) })
   const page = await calls.get<EventPage>(`${address}?${query}`, signal)
   if (!Array.isArray(page.data)) throw new HistoryProblem('failed', 200, '')
   return page

@@ -78,10 +78,10 @@ export class TokenCalls {
 const codes: { readonly [status: number]: ProblemCode } = { 401: 'expired', 403: 'forbidden', 404: 'not_found' }
 
 async function problemOf(answer: Response | undefined): Promise<HistoryProblem> {
-  if (answer === undefined) return new HistoryProblem('failed', 0, '')
-  const said = await answer.json().catch(() => undefined)
+  const status = answer?.status ?? 0
+  const said = await answer?.json().catch(() => undefined)
   const detail = typeof said?.detail === 'string' ? said.detail : ''
-  return new HistoryProblem(codes[answer.status] ?? 'failed', answer.status, detail)
+  return new HistoryProblem(codes[status] ?? 'failed', status, detail)
 }
 
 /** How long a token lives by what it says; for ever where it does not say. */
