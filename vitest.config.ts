@@ -26,8 +26,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // For a busy machine: nothing here is right or wrong by how long it took.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
   },
 })

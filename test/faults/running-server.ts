@@ -57,7 +57,8 @@ export async function serveWith(env: NodeJS.ProcessEnv, data: string, ...flags: 
       const { url } = out.includes('\n') ? JSON.parse(out.split('\n')[0] ?? '') : {}
       if (url) ready(url.replace(/\/$/, ''))
     })
-    child.once('exit', (code) => refused(new Error(`serve ended with ${code}: ${err}${out}`)))
+    // Not `exit`: what it said last may still be under way.
+    child.once('close', (code) => refused(new Error(`serve ended with ${code}: ${err}${out}`)))
   })
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     if (child.exitCode === null && child.signalCode === null) {

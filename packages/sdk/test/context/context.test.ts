@@ -14,8 +14,7 @@ it('says who for everything inside, however deep and late', async () => {
     await Promise.all([1, 2].map(async () => audit.record('customer.updated', anything)))
     setTimeout(() => void audit.record('customer.updated', anything), 1)
   })
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  expect(audit.recorded().map(({ actor }) => actor)).toEqual([maria, maria, maria])
+  await expect.poll(() => audit.recorded().map(({ actor }) => actor)).toEqual([maria, maria, maria])
 })
 
 it('answers what the work answers, and lets its error through', async () => {

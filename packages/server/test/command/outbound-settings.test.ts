@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { Workplace } from './run-command.ts'
+import { exited, untilSaid, Workplace } from './run-command.ts'
 
 const place = new Workplace()
 afterAll(() => place.close())
@@ -24,10 +24,9 @@ describe('the settings of mails and of calls to other machines', () => {
     writeFileSync(join(place.folder, 'smtp'), 'smtps://daybook:hunter2@mail.example.com\n')
     const env = { DAYBOOK_SMTP_URL_FILE: 'smtp', DAYBOOK_OUTBOUND_ALLOW: 'siem.internal, 10.1.2.3:6514' }
     const child = place.start(['serve', '--data', place.data, '--port', '0', '--json'], env)
-    const line = await new Promise<string>((resolve) => child.stdout?.once('data', (bytes) => resolve(String(bytes))))
-    expect(JSON.parse(line.split('\n')[0] ?? '')).toMatchObject({ url: expect.stringContaining('http') })
-    const ended = new Promise((resolve) => child.once('exit', resolve))
+    const [line = ''] = (await untilSaid(child, '\n')).split('\n')
+    expect(JSON.parse(line)).toMatchObject({ url: expect.stringContaining('http') })
     child.kill('SIGTERM')
-    expect(await ended).toBe(0)
+    expect(await exited(child)).toBe(0)
   })
 })

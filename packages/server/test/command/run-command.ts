@@ -81,7 +81,9 @@ async function all(stream: NodeJS.ReadableStream | null): Promise<string> {
 }
 
 export const exited = (child: ChildProcess): Promise<number | null> =>
-  child.exitCode !== null ? Promise.resolve(child.exitCode) : new Promise((done) => child.once('exit', (code) => done(code)))
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve(child.exitCode)
+    : new Promise((done) => child.once('exit', (code) => done(code)))
 
 const firstLine = async (child: ChildProcess): Promise<string> => (await untilSaid(child, '\n')).split('\n', 1)[0] ?? ''
 
@@ -96,7 +98,8 @@ export function untilSaid(child: ChildProcess, words: string): Promise<string> {
       text += chunk
       if (text.includes(words)) done(text)
     })
-    child.once('exit', (code) => fail(new Error(`the command ended with ${code} after: ${text}${trouble}`)))
+    // Not `exit`: what it said last may still be under way.
+    child.once('close', (code) => fail(new Error(`the command ended with ${code} after: ${text}${trouble}`)))
   })
 }
 
