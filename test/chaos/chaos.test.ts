@@ -32,7 +32,7 @@ const shown = (value: number): string => value.toLocaleString('en-US')
 // Two at a time, since much of a campaign is waiting; the timeout has the waiting for a lane in it.
 const lanes = new Lanes(2)
 describe.concurrent('an application and a server that are killed, with a network that breaks', {
-  timeout: 120_000 + seeds.length * 60_000,
+  timeout: 300_000 + seeds.length * 60_000,
 }, () => {
   it.each(seeds)('end with every event on the trail once (seed %i)', (seed) =>
     lanes.run(async () => {

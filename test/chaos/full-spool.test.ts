@@ -23,7 +23,7 @@ const overflow = async (campaign: Campaign) => {
   return { health, missing, outcome: await campaign.verdict() }
 }
 
-it('counts on the trail what a full spool had no room for, to the event', { timeout: 120_000 }, async () => {
+it('counts on the trail what a full spool had no room for, to the event', async () => {
   const campaign = await Campaign.on(template, 1, { pauseMs: 0, diskBytes: 1024 * 1024, memoryBytes: 512 * 1024 })
   try {
     const { health, missing, outcome } = await overflow(campaign)

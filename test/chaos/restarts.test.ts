@@ -24,7 +24,7 @@ const numbersOf = async (campaign: Campaign) =>
   }))
 
 it(`loses nothing when the server is stopped or killed ${restarts} times under load, and knows every number afterwards`, {
-  timeout: 120_000 + restarts * 10_000,
+  timeout: 300_000 + restarts * 10_000,
 }, async () => {
   const campaign = await Campaign.on(template, 10)
   try {

@@ -61,9 +61,7 @@ const rollBack = async (campaign: Campaign, { keys }: { readonly keys: boolean }
   return application
 }
 
-it('is seen by the recorder where the whole machine was rolled back, keys and all; what it has it gives back', {
-  timeout: 120_000,
-}, async () => {
+it('is seen by the recorder where the whole machine was rolled back, keys and all; what it has it gives back', async () => {
   const campaign = await Campaign.on(template, 15, { pauseMs: 0 })
   try {
     const application = await rollBack(campaign, { keys: true })
@@ -82,9 +80,7 @@ it('is seen by the recorder where the whole machine was rolled back, keys and al
   }
 })
 
-it('stops the server where its keys folder was not rolled back with it; an epoch opens it, and nothing is lost', {
-  timeout: 120_000,
-}, async () => {
+it('stops the server where its keys folder was not rolled back with it; an epoch opens it, and nothing is lost', async () => {
   const campaign = await Campaign.on(template, 16, { pauseMs: 0 })
   try {
     const application = await rollBack(campaign, { keys: false })

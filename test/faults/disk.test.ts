@@ -30,7 +30,6 @@ const disk = smallDisk()
 
 it.skipIf(!disk)(
   'answers 503 storage_full on a full disk, goes on reading, loses nothing and resumes (needs root and mount)',
-  { timeout: 120_000 },
   async () => {
     if (!disk) return
     const data = join(disk.path, 'data')
@@ -79,7 +78,6 @@ it.skipIf(!disk)(
 
 it.skipIf(!canTrace)(
   'seals after a failed fsync: no more answers of stored until a fresh process has checked the tail (needs root and strace)',
-  { timeout: 120_000 },
   async () => {
     const prepared = prepare()
     const first = await serve(prepared.data)

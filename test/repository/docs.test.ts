@@ -66,7 +66,7 @@ describe('pages', () => {
 })
 
 describe('README', () => {
-  it('works as written: the first event, then its verification', { timeout: 120_000 }, async () => {
+  it('works as written: the first event, then its verification', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'daybook-readme-'))
     const [, , , steps, audit] = blocks('README.md', 'sh')
     if (!steps || !audit) throw new Error('README has lost its blocks')

@@ -60,7 +60,7 @@ const numbersOf = (events: readonly EventInput[]): ReadonlyMap<string, readonly 
 const countUp = (length: number) => Array.from({ length }, (_, at) => at + 1)
 
 it(`loses nothing that was answered as on disk when the program is killed ${kills} times and the server with it`, {
-  timeout: 120_000 + kills * 20_000,
+  timeout: 300_000 + kills * 20_000,
 }, async () => {
   const onDisk: string[] = []
   for (let kill = 0; kill < kills; kill++) {
@@ -83,7 +83,7 @@ it(`loses nothing that was answered as on disk when the program is killed ${kill
 })
 
 it(`records exactly what the application committed when it is killed ${kills} times`, {
-  timeout: 120_000 + kills * 20_000,
+  timeout: 300_000 + kills * 20_000,
 }, async () => {
   const before = new Set((await listAll(server.url, prepared.reader)).map(({ id }) => id))
   const rolledBack: string[] = []

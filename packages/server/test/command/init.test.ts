@@ -321,9 +321,7 @@ app.use(auditRequests)`),
     expect(read('cjs', 'audit.js')).toContain("require('@daybook/sdk')")
   })
 
-  test('writes what works as it stands: an Express application, its first event, and the sentence it reads as', {
-    timeout: 60_000,
-  }, async () => {
+  test('writes what works as it stands: an Express application, its first event, and the sentence it reads as', async () => {
     project({
       'package.json': using('express'),
       'app.js': `import express from 'express'

@@ -205,7 +205,7 @@ describe(`random events and queries (seed ${seed})`, () => {
       compared++
     }
     expect(compared).toBeGreaterThanOrEqual(3 * texts.length)
-  }, 120_000)
+  })
 
   it('leave in every format as they are listed, with the same of them hidden', async () => {
     const bytesOf = async (q: string, format: string, order: string, key: string) => {

@@ -89,7 +89,7 @@ it('counts right for every reader while events arrive, in order and late, whatev
   } finally {
     rmSync(folder, { recursive: true })
   }
-}, 120_000)
+})
 
 it('finds the same by a beginning in a trail that is long, where the newest events are opened instead of long lists of terms', async () => {
   const random = new Random(7)

@@ -79,7 +79,7 @@ it('answers somebody who may read some events as if there were no others', async
       )
     })
   }
-}, 120_000)
+})
 
 it('answers somebody who may not read some values the same, whatever they are', async () => {
   const random = new Random(seed + 1)
@@ -92,7 +92,7 @@ it('answers somebody who may not read some values the same, whatever they are', 
       await other.add(randomRows(new Random(same), eventsInWorld, 0, (event) => otherwiseHidden(random, when(event))))
     })
   }
-}, 120_000)
+})
 
 it('counts nothing, names nothing and finds nothing for somebody who may read no event', async () => {
   const random = new Random(seed + 2)
