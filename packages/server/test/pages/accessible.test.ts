@@ -162,7 +162,8 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
     for (const [path, heading] of others) {
       await page.goto(`${office.url}/t/office${path}`)
       await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-      await page.getByText('Loading…').waitFor({ state: 'detached' })
+      // Several parts of a page may be on their way.
+      await expect.poll(() => page.getByText('Loading…').count(), { timeout: 30_000 }).toBe(0)
       await look(path)
     }
     await page.goto(`${office.url}/t/office/search`)
@@ -235,7 +236,8 @@ describe.skipIf(chromiumPath === undefined)(`accessibility by axe${whyNot}`, () 
       await page.getByRole('button', { name: button, exact: true }).focus()
       await page.keyboard.press('Enter')
       await page.getByRole('dialog', { name: new RegExp(dialog, 'i') }).waitFor()
-      await page.getByText('Loading…').waitFor({ state: 'detached' })
+      // Several parts of a page may be on their way.
+      await expect.poll(() => page.getByText('Loading…').count(), { timeout: 30_000 }).toBe(0)
       await look(button)
       found.push(...(await outOfReach(page)).map((one) => `${button}: ${one}`))
       await page.keyboard.press('Escape')

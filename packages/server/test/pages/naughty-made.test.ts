@@ -169,7 +169,8 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in what people make
     const visit = async (path: string) => {
       await page.goto(`${office.url}${path}`)
       await page.locator('h1').first().waitFor()
-      await page.getByText('Loading…').waitFor({ state: 'detached' })
+      // Several parts of a page may be on their way.
+      await expect.poll(() => page.getByText('Loading…').count(), { timeout: 30_000 }).toBe(0)
       wrong.push(...(await oddOn(page)).map((one) => `${path}: ${one}`))
     }
     const byPage = Map.groupBy(Object.entries(fields), ([, { page: at }]) => at)

@@ -135,7 +135,8 @@ describe.skipIf(chromiumPath === undefined)(`naughty strings in every text field
     const look = async (path: string) => {
       await page.goto(`${office.url}/t/office${path}`)
       await page.locator('h1').first().waitFor()
-      await page.getByText('Loading…').waitFor({ state: 'detached' })
+      // Several parts of a page may be on their way.
+      await expect.poll(() => page.getByText('Loading…').count(), { timeout: 30_000 }).toBe(0)
       const strange = await page.evaluate(
         () =>
           document.querySelectorAll(

@@ -15,6 +15,11 @@ it('a link to a comparison with now compares with the moment at which it was cop
   expect(link.pathname).toBe('/t/office/records/order/a%2Fb/compare')
 })
 
+it('so does one of a record whose address is marked', () => {
+  const link = absoluteLink('http://127.0.0.1:4319/t/office/~/records/~order/~../compare', nowMs)
+  expect(link).toBe('http://127.0.0.1:4319/t/office/~/records/~order/~../compare?to=2026-11-22T10%3A00%3A00.000Z')
+})
+
 it.each([`${page}/compare?to=2026-11-02T09%3A00%3A00Z`, page, `${page}?at=2026-11-01T09%3A00%3A00Z`, `${page}/events/compare`])(
   'a link that says what it shows stays as it is: %s',
   (link) => expect(absoluteLink(link, nowMs)).toBe(link),
