@@ -15,6 +15,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    // What every page needs stands in one file: many small ones compress worse.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack)\/|web\/src\/(api|format|messages|names|source|text|zone)\//,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/v1': 'http://127.0.0.1:4319' } },
 })

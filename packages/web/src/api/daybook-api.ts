@@ -44,7 +44,7 @@ export const listTrails = async (signal?: AbortSignal) =>
 export const getTrail = (trail: string, signal?: AbortSignal) => requestJson<TrailView>(trailPath(trail), { signal })
 
 /** A program that sends events to the trail, as far as it numbers them. */
-interface ProducerView {
+export interface ProducerView {
   readonly producer: string
   /** What somebody should know of it, in sentences; empty where all is well. */
   readonly says: readonly string[]

@@ -1,15 +1,17 @@
 import type { Catalogue as CatalogueData } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { isAnswered } from '../api/answered.ts'
 import { type Counted, getFacets } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, locale, m } from '../messages/messages.ts'
 import { useCatalogue } from '../names/use-catalogue.ts'
 import { Failure } from '../pages/failure.tsx'
-import { getRoles, type TrailRole } from '../people/people-api.ts'
+import { getRoles } from '../people/people-api.ts'
 import { useRights } from '../people/use-session.ts'
 import { Command } from '../text/command.tsx'
 import { Text } from '../text/text.tsx'
+import { ToCome } from '../text/to-come.tsx'
 import { ActionList, type ActionLore } from './action-list.tsx'
 import { readCatalogueAddress } from './catalogue-address.ts'
 import { FieldTable } from './field-table.tsx'
@@ -36,7 +38,9 @@ function Catalogue({ trail }: { readonly trail: string }) {
   })
   const counted = counts.data?.facets.action ?? []
   const occurring = counts.data ? everyAction(catalogue.data, counted) : []
-  const lore = { examples: useExamples(trail, occurring).data, roles: useRoles(trail) }
+  const [examples, roles] = [useExamples(trail, occurring), useRoles(trail)]
+  const lore = { examples: examples.data, roles: roles.data }
+  const isToCome = [counts, examples, roles].some((query) => query.isEnabled && !isAnswered(query))
   const groups = catalogue.data
     ? searched(groupsOf(catalogue.data, locale, counted, counts.data !== undefined && counted.length < mostActions), q)
     : []
@@ -72,6 +76,7 @@ function Catalogue({ trail }: { readonly trail: string }) {
           {groups.length === 0 && <p className="note">{m.catalogue.nothing}</p>}
         </>
       )}
+      {isToCome && <ToCome />}
       {groups.map((group) => (
         <Group key={group.name} trail={trail} group={group} lore={lore} />
       ))}
@@ -83,14 +88,13 @@ function Catalogue({ trail }: { readonly trail: string }) {
 }
 
 /** Only who administers the trail sees its roles; everybody sees what the catalogue says of readers. */
-function useRoles(trail: string): readonly TrailRole[] | undefined {
+function useRoles(trail: string) {
   const mayAdminister = useRights(trail).has('administer')
-  const roles = useQuery({
+  return useQuery({
     queryKey: ['roles', trail],
     queryFn: ({ signal }) => getRoles(trail, signal),
     enabled: mayAdminister,
   })
-  return mayAdminister ? roles.data : undefined
 }
 
 /** Declared actions that occur, or that may. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { isAnswered } from '../api/answered.ts'
 import { getComparison, getState } from '../api/record-api.ts'
 import { showDateAndTime } from '../format/moment.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -7,6 +8,7 @@ import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { NoRecord } from '../record/no-record.tsx'
 import { Text } from '../text/text.tsx'
+import { ToCome } from '../text/to-come.tsx'
 import { MomentField } from '../zone/moment-field.tsx'
 import { currentZone } from '../zone/zone.ts'
 import { type CompareAddress, inTime, readCompareAddress } from './compare-address.ts'
@@ -46,6 +48,7 @@ function Compare({ trail, type, id }: CompareProps) {
     void navigate({ to: '/t/$trail/records/$type/$id/compare', params: { trail, type, id }, search, resetScroll: false })
   }
   if (now.error && !now.data) return <NoRecord trail={trail} error={now.error} retry={() => void now.refetch()} />
+  if (!isAnswered(now)) return <ToCome />
   const name = now.data?.name ?? names.record(type, id)
   const { error } = compared
   return (
@@ -72,6 +75,7 @@ function Compare({ trail, type, id }: CompareProps) {
             )}
             <span className="quiet">{fill(m.list.zone, { zone: currentZone() })}</span>
           </div>
+          {!isAnswered(compared) && <ToCome />}
           {compared.data && <DifferenceTable trail={trail} compared={compared.data} isNow={address.to === undefined} />}
           <PickEvents trail={trail} type={type} id={id} moments={moments} isNow={address.to === undefined} go={go} />
         </>

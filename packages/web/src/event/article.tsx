@@ -12,6 +12,7 @@ import { useNotes } from '../notes/use-notes.ts'
 import { MarkToCome, ProofMark, ProofSection, useChecked } from '../proof/proof-section.tsx'
 import { SourceBadge } from '../source/source-badge.tsx'
 import { Sentence } from '../text/sentence.tsx'
+import { ToCome } from '../text/to-come.tsx'
 import { sentenceText } from '../text/told.ts'
 import { Changes } from './changes.tsx'
 import { ForEngineers } from './for-engineers.tsx'
@@ -58,8 +59,6 @@ export function Article({ trail, event, whole, level }: ArticleProps) {
     </article>
   )
 }
-
-const ToCome = () => <p className="quiet part">{m.app.loading}</p>
 
 interface PartProps {
   readonly trail: string

@@ -2,10 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { isAnswered } from '../api/answered.ts'
 import { getEvent } from '../api/daybook-api.ts'
 import type { EventView } from '../api/event-view.ts'
-import { m } from '../messages/messages.ts'
-import { useCatalogue } from '../names/use-catalogue.ts'
 import { Failure } from '../pages/failure.tsx'
-import { useIsSessionAnswered } from '../people/use-session.ts'
+import { useFrameAnswered } from '../pages/use-frame-answered.ts'
+import { ToCome } from '../text/to-come.tsx'
 import { Article } from './article.tsx'
 import { TitleLevel } from './section.tsx'
 
@@ -26,11 +25,10 @@ export function EventPage({ trail, id, listed, level }: EventPageProps) {
     staleTime: 60_000,
   })
   const event = query.data ?? (listed && { ...listed, causes: [] })
-  // Words of the catalogue and of roles are all over the event: they do not change while it is read.
-  const hasWords = useCatalogue(trail).isAnswered
-  const hasRoles = useIsSessionAnswered()
+  // What is not shown cannot have the focus, which an event takes when it opens.
+  const isShown = useFrameAnswered(trail)
   if (!event && query.error) return <Failure error={query.error} retry={() => void query.refetch()} />
-  if (!event || !hasWords || !hasRoles) return <p className="quiet">{m.app.loading}</p>
+  if (!event || !isShown) return <ToCome />
   const whole = query.data ? 'here' : isAnswered(query) ? 'failed' : 'to come'
   return (
     <TitleLevel value={level}>

@@ -21,10 +21,14 @@ export function Waiting({ news, show }: { readonly news: News; readonly show: ()
           </button>
           {newest && !isPruned(newest) && (
             <div className="waiting-newest">
-              <Sentence event={newest} />
-              {inOrder((newest.changes ?? []).slice(0, changesShown), (change) => (
-                <ChangeLine change={change} />
-              ))}
+              <div>
+                <Sentence event={newest} />
+              </div>
+              <div>
+                {inOrder((newest.changes ?? []).slice(0, changesShown), (change) => (
+                  <ChangeLine change={change} />
+                ))}
+              </div>
             </div>
           )}
         </div>

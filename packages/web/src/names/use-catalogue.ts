@@ -3,15 +3,15 @@ import { isAnswered } from '../api/answered.ts'
 import { getCatalogue, getTrail } from '../api/daybook-api.ts'
 
 /** A trail's newest catalogue: undefined data once `isPending` is false means that it has none. */
-export function useCatalogue(trail: string) {
-  const about = useQuery({ queryKey: ['trail', trail], queryFn: ({ signal }) => getTrail(trail, signal) })
+export function useCatalogue(trail: string, enabled = true) {
+  const about = useQuery({ queryKey: ['trail', trail], queryFn: ({ signal }) => getTrail(trail, signal), enabled })
   const version = about.data?.catalogue ?? 0
   const catalogue = useQuery({
     queryKey: ['catalogue', trail, version],
     queryFn: ({ signal }) => getCatalogue(trail, version, signal),
     // A version never changes.
     staleTime: Number.POSITIVE_INFINITY,
-    enabled: version > 0,
+    enabled: enabled && version > 0,
   })
   const refetch = () => void (about.error ? about : catalogue).refetch()
   return {

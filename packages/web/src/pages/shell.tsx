@@ -8,6 +8,8 @@ import { FirstAccountNotice } from '../people/first-account-notice.tsx'
 import { useSessionQuery } from '../people/use-session.ts'
 import { UserMenu } from '../people/user-menu.tsx'
 import { ViewBanner } from '../people/view-banner.tsx'
+import { ToCome } from '../text/to-come.tsx'
+import { useFrameAnswered } from './use-frame-answered.ts'
 
 /** Pages of somebody who is not signed in yet. */
 const comingIn = ['/welcome', '/sign-in', '/join', '/reset']
@@ -17,7 +19,9 @@ export function Shell() {
   const [help, setHelp] = useState(false)
   const { trail } = useParams({ strict: false })
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  const { data: session } = useSessionQuery(!comingIn.includes(path))
+  const isComingIn = comingIn.includes(path)
+  const { data: session } = useSessionQuery(!isComingIn)
+  const isShown = useFrameAnswered(trail) || isComingIn
   useShortcuts({ '?': () => setHelp(true) })
   return (
     <>
@@ -34,14 +38,19 @@ export function Shell() {
           </Link>
         )}
         <span className="top-space" />
-        {trail !== undefined && <CommandBox key={trail} trail={trail} rights={session?.rights[trail]} />}
-        <button type="button" className="button button-quiet top-keys" onClick={() => setHelp(true)}>
-          {m.app.keys}
-        </button>
-        {session !== undefined && !comingIn.includes(path) && <UserMenu session={session} />}
+        {isShown && (
+          <>
+            {trail !== undefined && <CommandBox key={trail} trail={trail} rights={session?.rights[trail]} />}
+            <button type="button" className="button button-quiet top-keys" onClick={() => setHelp(true)}>
+              {m.app.keys}
+            </button>
+            {session !== undefined && !isComingIn && <UserMenu session={session} />}
+          </>
+        )}
       </header>
       <ViewBanner />
       <FirstAccountNotice />
+      {!isShown && <ToCome />}
       <main id="content" tabIndex={-1}>
         {session?.owes === 'second_factor' && path !== '/account' ? <Navigate to="/account" replace /> : <Outlet />}
       </main>

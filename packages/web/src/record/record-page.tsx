@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { isAnswered } from '../api/answered.ts'
 import { isPruned, type ListedEvent } from '../api/event-view.ts'
 import { getState, getTimeline } from '../api/record-api.ts'
 import { isNotFound } from '../api/request.ts'
@@ -16,6 +17,7 @@ import { readsBusiness } from '../pages/places.ts'
 import { useReads } from '../people/use-session.ts'
 import { OutsideLink } from '../text/link.tsx'
 import { Text } from '../text/text.tsx'
+import { ToCome } from '../text/to-come.tsx'
 import { MomentField } from '../zone/moment-field.tsx'
 import { currentZone } from '../zone/zone.ts'
 import { CurrentFields } from './current-fields.tsx'
@@ -56,8 +58,11 @@ function OneRecord({ trail, type, id }: RecordProps) {
     isPruned(event) || event.customer?.id !== id || type !== 'customer' ? [] : [event.customer],
   )[0]
   const name = named?.name ?? asCustomer?.name ?? names.record(type, id)
+  // Its name, and with it everything beside and below, is known from what happened to it.
+  const isToCome = !isAnswered(timeline.query)
   return (
     <div className="record">
+      {isToCome && <ToCome />}
       <title>{`${name} · ${m.app.name}`}</title>
       <header className="record-head">
         <h1>
@@ -175,6 +180,7 @@ function RecordState({ trail, type, id, at, go }: StateProps) {
           </Link>
         </p>
       )}
+      {!isAnswered(state) && <ToCome />}
       {state.data && <CurrentFields trail={trail} state={state.data} showField={(field) => go({ field })} />}
     </section>
   )

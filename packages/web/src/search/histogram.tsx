@@ -1,6 +1,7 @@
 import { dayAt } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { type PointerEvent, useRef, useState } from 'react'
+import { isAnswered } from '../api/answered.ts'
 import type { Asked, Spans } from '../api/search-api.ts'
 import { showDate, showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
@@ -16,6 +17,7 @@ interface HistogramProps {
 }
 
 const height = 56
+const noBreakSpace = '\u00a0'
 
 /** When what matches happened: everything, with the chosen range marked. A range is chosen by drag, by fields or from the table. */
 export function HistogramChart({ trail, asked, choose }: HistogramProps) {
@@ -24,11 +26,14 @@ export function HistogramChart({ trail, asked, choose }: HistogramProps) {
     placeholderData: (before) => before,
   })
   const whole = histogram.data?.whole
+  const isDrawn = whole !== undefined && whole.counts.length > 0
+  const waits = isAnswered(histogram) ? noBreakSpace : m.app.loading
   return (
     <section className="histogram" aria-label={m.search.histogram}>
-      {whole && whole.counts.length > 0 && <Bars spans={whole} asked={asked} choose={choose} />}
+      {/* Where there are no bars, or not yet, their room is kept: the list below stays where it is. */}
+      {isDrawn ? <Bars spans={whole} asked={asked} choose={choose} /> : <div className="bars-to-come" />}
       <RangeFields asked={asked} choose={choose} />
-      {whole && whole.counts.length > 0 && <Table spans={whole} choose={choose} />}
+      {isDrawn ? <Table spans={whole} choose={choose} /> : <p className="quiet histogram-table">{waits}</p>}
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { isAnswered } from '../api/answered.ts'
 import { searchEvents } from '../api/search-api.ts'
 import { DayRows } from '../list/day-rows.tsx'
 import { useNews } from '../list/news.ts'
@@ -7,6 +8,7 @@ import { Waiting } from '../list/waiting.tsx'
 import { m } from '../messages/messages.ts'
 import type { Reads } from '../people/session-api.ts'
 import { categoriesOf, laneInAddress, laneOr } from '../search/lanes.ts'
+import { ToCome } from '../text/to-come.tsx'
 
 const shown = 6
 
@@ -44,6 +46,7 @@ export function JustNow({ trail, reads }: NewestProps) {
 export function Newest({ trail, reads }: NewestProps) {
   const { lane, latest } = useLatest({ trail, reads })
   const events = latest.data?.data ?? []
+  if (!isAnswered(latest)) return <ToCome />
   if (events.length === 0) return null
   return (
     <section className="start-part newest" aria-labelledby="newest">

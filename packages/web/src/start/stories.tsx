@@ -1,7 +1,8 @@
 import type { WorkflowCase } from '@daybook/core'
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { isAnswered } from '../api/answered.ts'
 import { type BatchView, listBatches } from '../api/batch-api.ts'
 import { getFacets, searchEvents } from '../api/search-api.ts'
 import { listCases } from '../api/workflow-api.ts'
@@ -14,6 +15,7 @@ import type { Reads } from '../people/session-api.ts'
 import { askedBy, type SearchAddress } from '../search/asked.ts'
 import { readsLane } from '../search/lanes.ts'
 import { Text } from '../text/text.tsx'
+import { ToCome } from '../text/to-come.tsx'
 
 interface StoriesProps {
   readonly trail: string
@@ -26,8 +28,12 @@ const monthMs = 30 * 86_400_000
 /** What was out of the ordinary in the last month, a card each, with the events behind it one press away. */
 export function Stories({ trail, reads, nowMs }: StoriesProps) {
   const from = new Date(nowMs - monthMs).toISOString().slice(0, 10)
-  const [wrong, other] = useImportStories(trail, reads, from)
-  const cards = [...wrong, ...useFourEyesStories(trail, reads), ...useCountStories(trail, reads, from), ...other]
+  const imports = useImportStories(trail, reads, from)
+  const [breaches, counts] = [useFourEyesStories(trail, reads), useCountStories(trail, reads, from)]
+  // Cards that came one by one would push each other to other places.
+  if (!imports || !breaches || !counts) return <ToCome />
+  const [wrong, other] = imports
+  const cards = [...wrong, ...breaches, ...counts, ...other]
   if (cards.length === 0) return null
   return (
     <section className="start-part" aria-labelledby="stories">
@@ -46,6 +52,9 @@ interface Story {
   readonly card: ReactNode
 }
 
+/** Not of what is not asked, as one does not read it. */
+const isToCome = (query: UseQueryResult): boolean => query.isEnabled && !isAnswered(query)
+
 const large = 200
 
 /** Imports that did not do what they said, and those that touched much. */
@@ -53,12 +62,13 @@ function useImportStories(
   trail: string,
   reads: Reads,
   from: string,
-): readonly [wrong: readonly Story[], large: readonly Story[]] {
+): readonly [wrong: readonly Story[], large: readonly Story[]] | undefined {
   const batches = useQuery({
     queryKey: ['stories', trail, 'imports', from],
     queryFn: ({ signal }) => listBatches(trail, { from, q: 'source:bulk_import' }, undefined, signal),
     enabled: readsLane(reads, 'business'),
   })
+  if (isToCome(batches)) return undefined
   const found = (batches.data?.data ?? []).filter(isStory).sort((a, b) => b.recorded.events - a.recorded.events)
   const told = (some: readonly BatchView[]): readonly Story[] =>
     some.slice(0, 3).map((batch) => ({
@@ -95,12 +105,13 @@ const isStory = (batch: BatchView): boolean => batch.recorded.events >= large ||
 /** It claims other numbers than the trail counts. */
 const differs = (batch: BatchView): boolean => disagreements(batch).length > 0
 
-function useFourEyesStories(trail: string, reads: Reads): readonly Story[] {
+function useFourEyesStories(trail: string, reads: Reads): readonly Story[] | undefined {
   const cases = useQuery({
     queryKey: ['stories', trail, 'breaches'],
     queryFn: ({ signal }) => listCases(trail, { breaches: true }, signal),
     enabled: readsLane(reads, 'business'),
   })
+  if (isToCome(cases)) return undefined
   return (cases.data?.data ?? []).slice(0, 3).map((one) => ({
     key: `case ${one.type} ${one.id}`,
     card: (
@@ -124,7 +135,7 @@ const decidedAt = ({ breaches: [breach], steps, lastAt }: WorkflowCase): string 
   steps.findLast(({ step }) => step === breach?.steps[1])?.at ?? lastAt
 
 /** Rights that were given, lists that left, rules that were overridden: counts with their events. */
-function useCountStories(trail: string, reads: Reads, from: string): readonly Story[] {
+function useCountStories(trail: string, reads: Reads, from: string): readonly Story[] | undefined {
   const rights = useQuery({
     queryKey: ['stories', trail, 'rights', from],
     queryFn: ({ signal }) => searchEvents(trail, askedBy(rightsAsked(from)), 1, undefined, signal),
@@ -135,6 +146,7 @@ function useCountStories(trail: string, reads: Reads, from: string): readonly St
     queryFn: ({ signal }) => getFacets(trail, askedBy(exportsAsked(from)), ['actor'], manyPeople, signal),
     enabled: readsLane(reads, 'access') && reads.sensitive,
   })
+  if (isToCome(rights) || isToCome(exports)) return undefined
   const leaders = (exports.data?.facets.actor ?? []).length
   return [
     ...countStory(trail, rights.data?.total, rightsAsked(from), m.start.rights, m.start.lastMonth),

@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { isAnswered } from '../api/answered.ts'
 import { getFacets } from '../api/search-api.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { ToCome } from '../text/to-come.tsx'
 
 const dayMs = 86_400_000
 
@@ -25,6 +27,7 @@ export function Today({ trail, nowMs }: { readonly trail: string; readonly nowMs
       for (const part of ['stories', 'weak']) void client.invalidateQueries({ queryKey: [part, trail] })
     wasBehind.current = behind > 0
   }, [behind, client, trail])
+  if (!isAnswered(counted)) return <ToCome />
   const sources = counted.data?.facets.source ?? []
   const sum = (by: 'person' | 'system') =>
     sources.filter(({ value }) => people.includes(value) === (by === 'person')).reduce((all, { count }) => all + count, 0)

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { isAnswered } from '../api/answered.ts'
 import { getTrail, tellVerified } from '../api/daybook-api.ts'
 import { showDuration } from '../format/duration.ts'
 import { showDateAndTime } from '../format/moment.ts'
@@ -9,9 +10,10 @@ import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import type { Continuity } from '../proof/witness.ts'
 import { Command } from '../text/command.tsx'
+import { ToCome } from '../text/to-come.tsx'
 import { CheckFile } from './check-file.tsx'
 import { CheckPart } from './check-part.tsx'
-import { Gaps } from './gaps.tsx'
+import { Gaps, useProducers } from './gaps.tsx'
 
 /** Is the record intact? What this browser itself has checked, since when, and how to check it without this server. */
 export function VerifyPage() {
@@ -31,12 +33,13 @@ function Verify({ trail }: { readonly trail: string }) {
     queryFn: async () => (await (await import('../proof/witness.ts')).watch(trail)) ?? null,
     retry: false,
   })
+  const producers = useProducers(trail)
   useTellVerified(trail, watched.data, watched.dataUpdatedAt)
   return (
     <section className="trust" aria-labelledby="verify">
       <title>{`${m.trust.title} · ${m.app.name}`}</title>
       <h1 id="verify">{m.trust.title}</h1>
-      {watched.isPending && <p className="quiet">{m.proof.checking}</p>}
+      {watched.isPending && <p className="quiet to-come">{m.proof.checking}</p>}
       {watched.error && <Failure error={watched.error} retry={() => void watched.refetch()} />}
       {watched.data === null && <p className="note">{m.trust.empty}</p>}
       {watched.data && <Verdict continuity={watched.data} />}
@@ -60,6 +63,7 @@ function Verify({ trail }: { readonly trail: string }) {
           <li>{m.trust.limits}</li>
         </ul>
       </section>
+      {!isAnswered(producers) && <ToCome />}
       <section className="start-part" aria-labelledby="part">
         <h2 id="part">{m.trust.part}</h2>
         <p className="quiet">{m.trust.partLead}</p>

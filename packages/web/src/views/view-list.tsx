@@ -4,6 +4,7 @@ import type { SavedView } from '../api/views-api.ts'
 import { fill, m } from '../messages/messages.ts'
 import type { SearchAddress } from '../search/asked.ts'
 import { Text } from '../text/text.tsx'
+import { ToCome } from '../text/to-come.tsx'
 import { SaveView } from './save-view.tsx'
 import { useViews } from './use-views.ts'
 import { addressOf, asksTheSame } from './view-question.ts'
@@ -18,6 +19,7 @@ interface ViewListProps {
 export function ViewList({ trail, address }: ViewListProps) {
   const views = useViews(trail)
   const [changing, setChanging] = useState<SavedView>()
+  if (views === undefined) return <ToCome />
   if (views.length === 0) return null
   return (
     <section className="views" aria-labelledby="views">

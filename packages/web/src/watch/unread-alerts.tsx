@@ -3,6 +3,7 @@ import { showDateAndTime } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
+import { ToCome } from '../text/to-come.tsx'
 import { FiringTold } from './firing-told.tsx'
 import { useUnread, useUnreadCount } from './use-unread.ts'
 
@@ -10,7 +11,8 @@ const words = m.watch.alerts
 
 /** On the start page: what alerts found that the reader has not opened, the newest three. Nothing where there is none. */
 export function UnreadAlerts({ trail }: { readonly trail: string }) {
-  const unread = useUnread(trail)
+  const { unread, isAnswered } = useUnread(trail)
+  if (!isAnswered) return <ToCome />
   if (unread === undefined || unread.count === 0) return null
   return (
     <section className="start-part unread-alerts" aria-labelledby="unread-alerts">

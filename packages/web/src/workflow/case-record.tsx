@@ -1,9 +1,11 @@
 import { wordsOf } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
+import { isAnswered } from '../api/answered.ts'
 import { getState } from '../api/record-api.ts'
 import { Value } from '../event/value.tsx'
 import { m } from '../messages/messages.ts'
 import { Text } from '../text/text.tsx'
+import { ToCome } from '../text/to-come.tsx'
 
 const most = 6
 
@@ -14,6 +16,7 @@ export function CaseRecord({ trail, type, id }: { readonly trail: string; readon
     queryFn: ({ signal }) => getState(trail, type, id, undefined, signal),
     retry: false,
   })
+  if (!isAnswered(state)) return <ToCome />
   const fields = (state.data?.fields ?? []).filter(
     ({ value, kind }) => value !== undefined && value !== null && kind !== 'status',
   )

@@ -1,11 +1,13 @@
 import { wordsOf } from '@daybook/core'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { isAnswered } from '../api/answered.ts'
 import type { CaseExceptions } from '../api/workflow-api.ts'
 import { showCount, showTotal } from '../format/quantity.ts'
 import { MoreButton } from '../list/more-button.tsx'
 import { m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
+import { ToCome } from '../text/to-come.tsx'
 import { CaseFilters } from './case-filters.tsx'
 import { FlowTiles, StepTiles } from './case-tiles.tsx'
 import { type CaseList, caseLists, readCasesAddress } from './cases-address.ts'
@@ -46,6 +48,7 @@ function Workflows({ trail, type }: WorkflowsProps) {
         <Text>{title}</Text>
       </h1>
       <p className="quiet lead">{m.workflow.lead}</p>
+      {!isAnswered(query) && <ToCome />}
       {type === undefined ? (
         <FlowTiles trail={trail} steps={steps} />
       ) : (
@@ -60,7 +63,6 @@ function Workflows({ trail, type }: WorkflowsProps) {
           steps={[...new Set(steps.map(({ step }) => step))].filter(Boolean)}
         />
       )}
-      {query.isPending && <p className="quiet">{m.app.loading}</p>}
       {query.error && !first && <Failure error={query.error} retry={() => void query.refetch()} />}
       {first && <Found trail={trail} type={type} query={query} />}
     </section>
