@@ -35,7 +35,7 @@ export default defineCatalogue({
         phone: { label: 'Phone', treatment: 'mask', keep: 4 },
         address: { label: 'Address', personal: true, justification: 'Deliveries are explained with it' },
         creditLimit: { label: 'Credit limit', kind: 'money', currency: 'GBP' },
-        discount: { label: 'Discount', kind: 'number' },
+        discount: { label: 'Discount (%)', kind: 'number' },
         newsletter: { label: 'Newsletter', kind: 'boolean' },
         note: { label: 'Note', kind: 'text' },
       },
