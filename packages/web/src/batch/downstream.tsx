@@ -1,16 +1,18 @@
 import { wordsOf } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
+import { isAnswered } from '../api/answered.ts'
 import { getDownstream } from '../api/batch-api.ts'
 import { showCount, showList } from '../format/quantity.ts'
 import { EventRow } from '../list/event-row.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { sourceLabel } from '../source/sources.ts'
 import { Text } from '../text/text.tsx'
+import { ToCome } from '../text/to-come.tsx'
 
 /** What happened afterwards because of the import: what its events triggered, and what that triggered. */
 export function DownstreamSection({ trail, id }: { readonly trail: string; readonly id: string }) {
   const query = useQuery({ queryKey: ['downstream', trail, id], queryFn: ({ signal }) => getDownstream(trail, id, signal) })
-  if (!query.data) return null
+  if (!query.data) return isAnswered(query) ? null : <ToCome />
   const { count, whole, actions, sources, data } = query.data
   return (
     <section className="import-effects" aria-labelledby="effects">

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { isAnswered } from '../api/answered.ts'
 import { type BatchDetail, getBatch } from '../api/batch-api.ts'
 import { type EventView, isPruned } from '../api/event-view.ts'
 import { type Counted, searchEvents } from '../api/search-api.ts'
@@ -12,6 +13,7 @@ import { useNames } from '../names/use-names.ts'
 import { Failure } from '../pages/failure.tsx'
 import { inOrder } from '../text/in-order.ts'
 import { Text } from '../text/text.tsx'
+import { ToCome } from '../text/to-come.tsx'
 import { batchName } from './batch-name.ts'
 import { countPairs, disagreements } from './counts.ts'
 import { DownstreamSection } from './downstream.tsx'
@@ -185,6 +187,7 @@ function Rows({
     queryKey: ['batch-rows', trail, batch.id],
     queryFn: ({ signal }) => searchEvents(trail, { q, category: 'security,data,workflow,access,system' }, 20, undefined, signal),
   })
+  if (!isAnswered(rows)) return <ToCome />
   const events = (rows.data?.data ?? []).flatMap((event) => (isPruned(event) || !event.object ? [] : [event]))
   if (events.length === 0) return null
   return (
