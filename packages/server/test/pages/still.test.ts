@@ -108,6 +108,7 @@ describe.skipIf(chromiumPath === undefined)(`nothing moves under the reader’s 
   const rows = (page: Page) => page.locator('.row').first()
   const pages: readonly Part[] = [
     ['', (page) => page.getByRole('heading', { name: 'What happened last' })],
+    ['/search', rows],
     ['/search?q=refund+31', rows],
     [`/events/${idOf('refund approved')}`, engineers],
     ['/records/refund/r_31', rows],
@@ -123,7 +124,7 @@ describe.skipIf(chromiumPath === undefined)(`nothing moves under the reader’s 
   })
 
   test('on a phone too, where what stands side by side elsewhere stands below each other', async () => {
-    expect(await look(pages.slice(1, 4), { width: 390 })).toEqual([])
+    expect(await look(pages.slice(1, 5), { width: 390 })).toEqual([])
   })
 
   test('who looks and what they may do is known before the first of a page is shown', async () => {

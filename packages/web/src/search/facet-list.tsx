@@ -71,11 +71,11 @@ interface FacetListProps {
 
 /** What matches, counted by value. A value is added with a click, kept out with the minus beside it or with alt-click. */
 export function FacetList({ trail, asked, add }: FacetListProps) {
-  const found = useFacets(trail, asked).data
+  const { data: found, isPlaceholderData } = useFacets(trail, asked)
   const names = useNames(trail)
   if (!found) return null
   return (
-    <section className="facets" aria-label={m.search.facets}>
+    <section className="facets" aria-label={m.search.facets} aria-busy={isPlaceholderData}>
       <Counts fields={fields} found={found} names={names} q={asked.q} add={add} />
       <Rarer trail={trail} asked={asked} names={names} add={add} />
     </section>
