@@ -49,6 +49,8 @@ export interface DaybookOptions {
   readonly maxHeldBytes?: number | undefined
   /** How long a search for a page may run, 5 seconds by default; counts and exports may take six times as long. */
   readonly searchDeadlineMs?: number | undefined
+  /** How long a search waits for what was stored before it to become searchable, 1 second by default. */
+  readonly searchPatienceMs?: number | undefined
   /** What a guess at a password costs: log2 of scrypt's N, 17 by default. */
   readonly passwordCost?: number | undefined
   /** The OpenID Connect provider that people can sign in through. */
@@ -217,6 +219,7 @@ const openLocked = async (
     refusals: new RefusalLog(log, Date.now),
     searches,
     index,
+    searchPatienceMs: options.searchPatienceMs ?? 1_000,
     log,
     now: Date.now,
     publicUrl: options.publicUrl,

@@ -138,6 +138,7 @@ const open = async (folder: string, options: Partial<DaybookOptions>) => {
     passwordCost: 10,
     // For a busy machine; what a search may take has tests of its own.
     searchDeadlineMs: 60_000,
+    searchPatienceMs: 20_000,
     ...options,
   })
   return { daybook, listening: await listen(daybook, { host: '127.0.0.1', port: 0 }) }

@@ -30,6 +30,7 @@ export async function openOffice(trails: readonly string[] = ['office']): Promis
     passwordCost: 10,
     // For a busy machine; what a search may take has tests of its own.
     searchDeadlineMs: 60_000,
+    searchPatienceMs: 20_000,
   })
   const { url, close } = await listen(daybook, { host: '127.0.0.1', port: 0 })
   const ask = (method: string, path: string, body?: unknown) => {

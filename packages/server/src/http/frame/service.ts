@@ -65,6 +65,8 @@ export interface Service {
   readonly searches: Searches
   /** How far the index of each trail has come. */
   readonly index: IndexFollower
+  /** How long a call waits for what was stored before it to become searchable. */
+  readonly searchPatienceMs: number
   readonly now: () => number
   /** Where people reach the pages, if somebody said so; the Host header never decides it. */
   readonly publicUrl: string | undefined

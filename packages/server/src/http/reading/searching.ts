@@ -2,8 +2,6 @@ import type { Answers, QuestionOf, What } from '../../reading/questions.ts'
 import type { OpenTrail } from '../../trail/trails.ts'
 import type { Service } from '../frame/service.ts'
 
-/** How long a call waits for what was stored before it to become searchable. */
-const patienceMs = 1_000
 /** So many events are not taken within that time: waiting would only make a search slow. */
 const farBehind = 20_000
 
@@ -24,7 +22,7 @@ export const search = async <W extends What>(
 ): Promise<{ readonly answer: Answers[W]; readonly index: IndexState }> => {
   const { size } = await trail.reader.size()
   const watermark = service.index.states.get(trail.facts.name)?.watermark ?? 0
-  if (size - watermark <= farBehind) await service.index.reached(trail.facts.name, size, patienceMs)
+  if (size - watermark <= farBehind) await service.index.reached(trail.facts.name, size, service.searchPatienceMs)
   const answer = await service.searches.ask<W>({ ...question, stored: size })
   const searchable = 'size' in answer ? answer.size : size
   // Its file may be gone without the follower's knowledge: it looks when it is told.
