@@ -40,6 +40,7 @@ export function UndoSection({ trail, id, failures }: UndoProps) {
       <p role="status">
         {fill(isLoaded ? m.undo.counts : m.undo.countsSoFar, {
           rows: m.undo.rows(rows.length),
+          left: String(rows.length - changed - back),
           changed: String(changed),
           back: String(back),
         })}

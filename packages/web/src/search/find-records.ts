@@ -13,19 +13,26 @@ export const wordsAsked = (q: string): readonly string[] | undefined => {
 }
 
 /**
- * The query that finds the records somebody means by a number (`482`, `#1842`), a kind and a number (`customer 482`) or a
- * name; undefined where what is asked are no bare words.
+ * The query that finds the records somebody means by a number (`482`, `#1842`), a kind and a number among other words
+ * (`customer 482 billing status`) or a name; undefined where what is asked are no bare words.
  */
 export const recordQuery = (q: string): string | undefined => {
   const words = wordsAsked(q)
-  const last = words?.at(-1)
-  if (words === undefined || last === undefined || words.join(' ').length < 2) return undefined
-  const kind = words.slice(0, -1).join('_').toLowerCase()
-  const isNumber = /\d/.test(last)
+  const text = words?.join(' ') ?? ''
+  if (words === undefined || text.length < 2) return undefined
+  const isNumbered = /\d/.test(words.at(-1) ?? '')
   const values: readonly Wanted[] = [
-    isNumber ? { match: 'is', text: words.join(' ') } : { match: 'prefix', text: words.join(' ') },
-    ...(isNumber && kind !== '' ? [{ match: 'is', text: `${kind}/${last}` } as const] : []),
+    { match: isNumbered ? 'is' : 'prefix', text },
+    ...numbered(words).map((name) => ({ match: 'is', text: name }) as const),
   ]
   const asked: Query = { kind: 'filter', filter: 'object', values }
   return formatQuery(asked)
+}
+
+/** `order/1842`, for the first word with a digit: its kind is the word before it, or all of them. */
+const numbered = (words: readonly string[]): readonly string[] => {
+  const at = words.findIndex((word) => /\d/.test(word))
+  if (at < 1) return []
+  const kinds = [words.slice(0, at).join('_'), words[at - 1] ?? '']
+  return [...new Set(kinds)].map((kind) => `${kind.toLowerCase()}/${words[at]}`)
 }

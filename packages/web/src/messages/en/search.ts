@@ -22,7 +22,7 @@ export const search = {
   ofNewest: 'Only among the newest events, until you narrow the search.',
   atLeast: 'more than',
   records: 'Records you may mean',
-  record: 'Its history',
+  record: 'Its whole history',
   condition: '{what}: {values}',
   not: 'not {condition}',
   or: 'or',

@@ -70,7 +70,7 @@ export const views = {
   until: 'until {to}',
   between: '{from} to {to}',
   hidden: 'Hidden from you, and not in the file',
-  nothingHidden: 'Nothing that you may not see: your roles see every field.',
+  nothingHidden: 'Nothing: your roles see every field.',
   hiddenField: '{field} (needs role {roles})',
   treated: 'What the catalogue leaves out or masks for everybody is left out and masked here too.',
   wholeLog: 'Without conditions this is the whole log, with the trail’s own events.',
