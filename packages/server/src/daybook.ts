@@ -218,6 +218,7 @@ const openLocked = async (
     pages: new Pages(),
     refusals: new RefusalLog(log, Date.now),
     searches,
+    searchesOf: (asker) => searches.for(asker),
     index,
     searchPatienceMs: options.searchPatienceMs ?? 1_000,
     log,

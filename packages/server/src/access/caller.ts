@@ -118,6 +118,13 @@ export const sessionOf = (caller: Caller): { readonly id: string; readonly expir
 /** The id that a recorded event carries as `key`. */
 export const keyOf = (caller: Caller): string => (caller.kind === 'key' ? caller.id : caller.kind)
 
+/** Who takes turns: a person in all their sessions, a key, each reader of a history on the tool's own pages. */
+export const readerOf = (caller: Caller): string => {
+  if (caller.kind === 'local') return 'local'
+  if (caller.kind === 'embed') return JSON.stringify(['embed', readerOf(caller.by), caller.reader.id])
+  return JSON.stringify([caller.kind, caller.id])
+}
+
 /** Who the trail's own events name. */
 export const actorOf = (caller: Caller, trail?: string): Actor => {
   if (caller.kind === 'key') return { type: 'api_client', id: caller.id, name: caller.name ?? unnamed(caller) }

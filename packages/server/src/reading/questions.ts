@@ -166,7 +166,8 @@ export interface Asked {
 }
 export type Said =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'answer'; readonly number: number; readonly answer: Answers[What] }
+  /** `cpuMs`: what the answer took, however busy the machine is. */
+  | { readonly kind: 'answer'; readonly number: number; readonly answer: Answers[What]; readonly cpuMs: number }
   | {
       readonly kind: 'refusal'
       readonly number: number

@@ -31,7 +31,10 @@ say({ kind: 'ready' })
 
 async function answerTo(number: number, question: Asked['question']): Promise<Said> {
   try {
-    return { kind: 'answer', number, answer: await searcher.answer(question) }
+    const before = process.cpuUsage()
+    const answer = await searcher.answer(question)
+    const { user, system } = process.cpuUsage(before)
+    return { kind: 'answer', number, answer, cpuMs: (user + system) / 1_000 }
   } catch (error) {
     const problem = asProblem(error)
     if (problem) {

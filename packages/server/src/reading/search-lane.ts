@@ -1,6 +1,17 @@
-import { HttpProblem } from '../problem/http-problem.ts'
+import { type Asker, theServer } from './asker.ts'
 import type { Answers, Question, QuestionOf, What } from './questions.ts'
 import { type Outcome, SearchProcess, type SearchSettings } from './search-process.ts'
+import {
+  damaged,
+  defective,
+  nobodyWaits,
+  stopping,
+  tooExpensive,
+  tooManyOfReader,
+  tooManySearches,
+  unavailable,
+} from './search-refusals.ts'
+import { Turns } from './turns.ts'
 
 export interface LaneSettings extends SearchSettings {
   /** How long one question may run. */
@@ -15,75 +26,183 @@ export interface LaneSettings extends SearchSettings {
 
 interface Waiting {
   readonly question: Question
+  readonly reader: string
   readonly resolve: (answer: Answers[What]) => void
   readonly reject: (error: Error) => void
   readonly sinceMs: number
   attempts: number
+  isGone: boolean
 }
 
-/** Questions that may wait; with what each may take, more would wait longer than anybody does. */
-const mostWaiting = 64
+/** Where one question at a time is answered. */
+interface Seat {
+  process: SearchProcess | undefined
+  asked: Waiting | undefined
+  /** When the process was told the question; undefined while it starts. */
+  begunMs: number | undefined
+  rest: NodeJS.Timeout | undefined
+}
+
+/** Questions of one reader that may wait; with what each may take, more would wait longer than anybody does. */
+const mostOfReader = 64
+const mostWaiting = 512
 
 /** In deadlines: whoever asked has gone by then. */
 const longestWait = 4
+/** In shares of the deadline: a question that has run so long is a long one, which others do not wait for. */
+const longShare = 20
+/** In shares of the deadline: so long a question may run that nobody waits for any more. What a process keeps of counting is worth more than the rest of most. */
+const abandonedShare = 5
+/** Readers that are remembered for a long question. */
+const mostSlow = 1_000
+/** How long the second process is kept with nothing to do. */
+const restMs = 30_000
 
 /**
- * One search process and the questions that wait for it, in the order they came. The process is started by the first
- * question. Over its deadline a question ends with `query_too_expensive` and its process is killed; the others are asked
- * of the next one. A process that dies by itself is replaced, and what it was answering is asked once more; where it crashed,
- * that is a defect.
+ * A search process, a second one while it is needed, and the questions that wait, of which readers take turns and each has
+ * one at a time. The first process is started by the first question. The second is started, and takes what waits, only
+ * while the first is at a long question; readers whose last question was long ask theirs one after the other, so that one
+ * of the two is always left to the others. Over its deadline a question ends with `query_too_expensive` and its process is
+ * killed; the others are asked of the next one. A process that dies by itself is replaced, and what it was answering is
+ * asked once more; where it crashed, that is a defect. What nobody waits for any more is dropped.
  */
 export class SearchLane {
   readonly #settings: LaneSettings
-  readonly #waiting: Waiting[] = []
-  #process: SearchProcess | undefined
-  #running = false
+  readonly #turns = new Turns<Waiting>()
+  readonly #first: Seat = emptySeat()
+  readonly #second: Seat = emptySeat()
+  /** Readers whose last question was long. */
+  readonly #slow = new Set<string>()
   #closed = false
 
   constructor(settings: LaneSettings) {
     this.#settings = settings
   }
 
-  /** The operating system's id of the process, while there is one. */
-  get pid(): number | undefined {
-    return this.#process?.pid
+  /** The operating system's ids of the processes that there are. */
+  get pids(): readonly number[] {
+    return this.#seats.flatMap(({ process }) => process?.pid ?? [])
   }
 
   get waiting(): number {
-    return this.#waiting.length
+    return this.#turns.size
   }
 
-  ask<W extends What>(question: QuestionOf<W>): Promise<Answers[W]> {
+  ask<W extends What>(question: QuestionOf<W>, { reader, gone }: Asker = theServer): Promise<Answers[W]> {
     if (this.#closed) return Promise.reject(stopping())
-    if (this.#waiting.length >= mostWaiting) return Promise.reject(tooManySearches())
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ question, resolve: resolve as Waiting['resolve'], reject, sinceMs: performance.now(), attempts: 0 })
-      void this.#work()
-    })
+    if (gone?.aborted) return Promise.reject(nobodyWaits())
+    if (this.#turns.waitingOf(reader) >= mostOfReader) return Promise.reject(tooManyOfReader())
+    if (this.#turns.size >= mostWaiting) return Promise.reject(tooManySearches())
+    const { promise, resolve, reject } = Promise.withResolvers<Answers[W]>()
+    const sinceMs = performance.now()
+    const asked = { question, reader, resolve: resolve as Waiting['resolve'], reject, sinceMs, attempts: 0, isGone: false }
+    this.#turns.add(reader, asked)
+    this.#work()
+    if (!gone) return promise
+    const leave = (): void => this.#leave(asked)
+    gone.addEventListener('abort', leave, { once: true })
+    return promise.finally(() => gone.removeEventListener('abort', leave))
   }
 
   async close(): Promise<void> {
     this.#closed = true
-    for (const { reject } of this.#waiting.splice(0)) reject(stopping())
-    await this.#process?.kill()
+    for (const { reject } of this.#turns.clear()) reject(stopping())
+    await Promise.all(
+      this.#seats.map((seat) => {
+        clearTimeout(seat.rest)
+        return seat.process?.kill()
+      }),
+    )
   }
 
-  async #work(): Promise<void> {
-    if (this.#running) return
-    this.#running = true
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      if (performance.now() - next.sinceMs > this.#settings.deadlineMs * longestWait) {
-        next.reject(tooManySearches())
-        continue
-      }
-      next.attempts++
-      this.#process ??= new SearchProcess(this.#settings)
-      this.#settle(next, await this.#process.ask(next.question, this.#settings.deadlineMs))
+  get #seats(): readonly Seat[] {
+    return [this.#first, this.#second]
+  }
+
+  /** Gives turns as long as somebody may have one. */
+  #work(): void {
+    for (;;) {
+      const asked = this.#turns.take((reader) => this.#seatFor(reader) !== undefined)
+      const seat = asked && this.#seatFor(asked.reader)
+      if (!seat) return
+      if (performance.now() - asked.sinceMs > this.#settings.deadlineMs * longestWait) asked.reject(tooManySearches())
+      else void this.#run(seat, asked)
     }
-    this.#running = false
   }
 
-  #settle(asked: Waiting, outcome: Outcome): void {
+  /** Where somebody may have a turn now: who asks long questions, in the first process only, and not beside another long one. */
+  #seatFor(reader: string): Seat | undefined {
+    const [first, second] = [this.#first, this.#second]
+    if (first.asked?.reader === reader || second.asked?.reader === reader) return undefined
+    if (this.#slow.has(reader)) return first.asked || this.#isHeld(second) ? undefined : first
+    // To start a process takes longer than most answers.
+    const isSecondReady = second.process !== undefined && !second.asked
+    if (!first.asked) return first.process === undefined && isSecondReady ? second : first
+    return !second.asked && this.#isHeld(first) ? second : undefined
+  }
+
+  /** Whether it is at a question that is long, or by the reader's last one will be. */
+  #isHeld({ asked, begunMs }: Seat): boolean {
+    if (!asked) return false
+    return this.#slow.has(asked.reader) || (begunMs !== undefined && performance.now() - begunMs >= this.#longMs)
+  }
+
+  get #longMs(): number {
+    return this.#settings.deadlineMs / longShare
+  }
+
+  async #run(seat: Seat, asked: Waiting): Promise<void> {
+    asked.attempts++
+    seat.asked = asked
+    clearTimeout(seat.rest)
+    seat.process ??= new SearchProcess(this.#settings)
+    let long: NodeJS.Timeout | undefined
+    const outcome = await seat.process.ask(asked.question, this.#settings.deadlineMs, () => {
+      seat.begunMs = performance.now()
+      long = setTimeout(() => this.#work(), this.#longMs + 1).unref()
+    })
+    clearTimeout(long)
+    this.#remember(asked, outcome)
+    seat.asked = undefined
+    seat.begunMs = undefined
+    this.#turns.hadOne(asked.reader)
+    this.#settle(seat, asked, outcome)
+    if (seat === this.#second) this.#restSoon(seat)
+    this.#work()
+  }
+
+  #remember({ reader, isGone }: Waiting, outcome: Outcome): void {
+    if (reader === theServer.reader) return
+    this.#slow.delete(reader)
+    const isLong = outcome.kind === 'answer' ? outcome.cpuMs >= this.#longMs : isGone || outcome.kind === 'overdue'
+    if (!isLong) return
+    this.#slow.add(reader)
+    const [oldest] = this.#slow
+    if (this.#slow.size > mostSlow && oldest !== undefined) this.#slow.delete(oldest)
+  }
+
+  #restSoon(seat: Seat): void {
+    seat.rest = setTimeout(() => {
+      void seat.process?.kill()
+      seat.process = undefined
+    }, restMs).unref()
+  }
+
+  /** Nobody waits for it any more. */
+  #leave(asked: Waiting): void {
+    asked.isGone = true
+    asked.reject(nobodyWaits())
+    if (this.#turns.remove(asked.reader, asked)) return
+    const seat = this.#seats.find((one) => one.asked === asked)
+    if (!seat) return
+    const ranMs = performance.now() - (seat.begunMs ?? performance.now())
+    const end = (): void => {
+      if (seat.asked === asked) void seat.process?.kill()
+    }
+    setTimeout(end, Math.max(0, this.#settings.deadlineMs / abandonedShare - ranMs)).unref()
+  }
+
+  #settle(seat: Seat, asked: Waiting, outcome: Outcome): void {
     if (outcome.kind === 'answer') asked.resolve(outcome.answer)
     else if (outcome.kind === 'refusal') asked.reject(outcome.problem)
     else if (outcome.kind === 'defect') {
@@ -93,7 +212,7 @@ export class SearchLane {
       this.#settings.onDamage(asked.question.trail)
       asked.reject(damaged())
     } else {
-      this.#process = undefined
+      seat.process = undefined
       this.#goOn(asked, outcome)
     }
   }
@@ -101,46 +220,17 @@ export class SearchLane {
   /** After the end of a process. */
   #goOn(asked: Waiting, outcome: Exclude<Outcome, { kind: 'answer' | 'refusal' | 'defect' | 'damaged' }>): void {
     if (this.#closed) return void asked.reject(stopping())
+    if (asked.isGone) return
     if (outcome.kind === 'overdue') {
       this.#settings.onFault({ what: 'a search was ended at its deadline' })
-      return void asked.reject(this.#tooExpensive('time'))
+      return void asked.reject(tooExpensive('time', this.#settings))
     }
     this.#settings.onFault({ what: `a search process ended: ${outcome.how}` })
     if (outcome.kind === 'unstartable') asked.reject(unavailable())
     else if (outcome.of === 'defect') asked.reject(defective())
-    else if (asked.attempts < 2) this.#waiting.unshift(asked)
-    else asked.reject(this.#tooExpensive('memory'))
-  }
-
-  #tooExpensive(what: 'time' | 'memory'): HttpProblem {
-    const { deadlineMs, advice } = this.#settings
-    const spent =
-      what === 'time'
-        ? `This took longer than the ${deadlineMs / 1000} seconds it may take`
-        : 'This needs more memory than it may have'
-    return new HttpProblem('query_too_expensive', `${spent}, and was ended. ${advice}`)
+    else if (asked.attempts < 2) this.#turns.putBack(asked.reader, asked)
+    else asked.reject(tooExpensive('memory', this.#settings))
   }
 }
 
-const stopping = (): HttpProblem => new HttpProblem('starting', 'The server is stopping.', { headers: { 'Retry-After': '2' } })
-
-const defective = (): Error => new Error('a search process has a defect, which is in the log')
-
-const tooManySearches = (): HttpProblem =>
-  new HttpProblem('too_busy', 'As many searches wait as the server holds; ask again in a moment.', {
-    headers: { 'Retry-After': '2' },
-  })
-
-const damaged = (): HttpProblem =>
-  new HttpProblem('index_unavailable', 'The search index is damaged and is made again from the record; recording goes on.', {
-    headers: { 'Retry-After': '10' },
-  })
-
-const unavailable = (): HttpProblem =>
-  new HttpProblem(
-    'index_unavailable',
-    'The part of the server that searches does not start; its log says why. Recording goes on.',
-    {
-      headers: { 'Retry-After': '10' },
-    },
-  )
+const emptySeat = (): Seat => ({ process: undefined, asked: undefined, begunMs: undefined, rest: undefined })

@@ -11,7 +11,7 @@ export interface SearchSettings {
 }
 
 export type Outcome =
-  | { readonly kind: 'answer'; readonly answer: Answers[What] }
+  | { readonly kind: 'answer'; readonly answer: Answers[What]; readonly cpuMs: number }
   | { readonly kind: 'refusal'; readonly problem: HttpProblem }
   | { readonly kind: 'defect'; readonly stack: string }
   | { readonly kind: 'damaged' }
@@ -80,8 +80,11 @@ export class SearchProcess {
     return this.#child.pid
   }
 
-  /** Answers always, and never rejects; after any outcome that ends the process, make another. */
-  async ask(question: Question, deadlineMs: number): Promise<Outcome> {
+  /**
+   * Answers always, and never rejects; after any outcome that ends the process, make another. `begun` is called when the
+   * process has started and is told the question.
+   */
+  async ask(question: Question, deadlineMs: number, begun: () => void = () => undefined): Promise<Outcome> {
     this.#child.ref()
     this.#child.channel?.ref()
     try {
@@ -89,7 +92,11 @@ export class SearchProcess {
         const started = await this.#within(startMs, () => undefined)
         if (started !== 'ready') return started
       }
-      return (await this.#within(deadlineMs, () => this.#say({ number: ++this.#next, question }))) as Outcome
+      const say = (): void => {
+        this.#say({ number: ++this.#next, question })
+        begun()
+      }
+      return (await this.#within(deadlineMs, say)) as Outcome
     } finally {
       this.#rest()
     }
@@ -134,7 +141,7 @@ export class SearchProcess {
 }
 
 const outcomeOf = (said: Exclude<Said, { kind: 'ready' }>): Outcome => {
-  if (said.kind === 'answer') return { kind: 'answer', answer: said.answer }
+  if (said.kind === 'answer') return { kind: 'answer', answer: said.answer, cpuMs: said.cpuMs }
   if (said.kind === 'defect') return { kind: 'defect', stack: said.stack }
   if (said.kind === 'damaged') return { kind: 'damaged' }
   const headers: { readonly [name: string]: string } = said.code === 'index_unavailable' ? { 'Retry-After': '10' } : {}

@@ -1,3 +1,4 @@
+import { type Asker, theServer } from './asker.ts'
 import type { Answers, QuestionOf, What } from './questions.ts'
 import { SearchLane } from './search-lane.ts'
 
@@ -18,11 +19,17 @@ const memoryMiB = 192
 /** What is asked while somebody waits for a page. */
 const quick: ReadonlySet<What> = new Set(['page', 'values', 'around', 'effects', 'batch'])
 
+/** Searches as one reader asks them; throws `HttpProblem`: `query_too_expensive`, `too_busy`, `index_unavailable`, and what is wrong with the question. */
+export interface Asking {
+  ask<W extends What>(question: QuestionOf<W>): Promise<Answers[W]>
+}
+
 /**
  * Where searches run: in processes of their own, one for pages and one for what takes longer, so that neither the record
- * nor a list ever waits for a count or an export. Each is started by its first question.
+ * nor a list ever waits for a count or an export. Each is started by its first question, and has a second beside it while
+ * one reader's long question would keep the others waiting. Asked directly, it is the server that asks.
  */
-export class Searches {
+export class Searches implements Asking {
   readonly #quick: SearchLane
   readonly #slow: SearchLane
 
@@ -32,14 +39,22 @@ export class Searches {
     this.#slow = new SearchLane({ data, memoryMiB, onDamage, onFault, deadlineMs: deadlineMs * slowTimes, advice: narrow })
   }
 
-  /** Throws `HttpProblem`: `query_too_expensive`, `too_busy`, `index_unavailable`, and what is wrong with the question. */
   ask<W extends What>(question: QuestionOf<W>): Promise<Answers[W]> {
-    return (quick.has(question.what) ? this.#quick : this.#slow).ask<W>(question)
+    return this.#ask(question, theServer)
+  }
+
+  /** The same for somebody else, who takes turns with all others. */
+  for(asker: Asker): Asking {
+    return { ask: (question) => this.#ask(question, asker) }
+  }
+
+  #ask<W extends What>(question: QuestionOf<W>, asker: Asker): Promise<Answers[W]> {
+    return (quick.has(question.what) ? this.#quick : this.#slow).ask<W>(question, asker)
   }
 
   /** The processes that run now. */
   get pids(): readonly number[] {
-    return [this.#quick.pid, this.#slow.pid].filter((pid) => pid !== undefined)
+    return [...this.#quick.pids, ...this.#slow.pids]
   }
 
   /** Questions that wait for their turn. */

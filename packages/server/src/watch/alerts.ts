@@ -1,5 +1,6 @@
 import type { Sees } from '../access/sight.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
+import type { Asking } from '../reading/searches.ts'
 import type { OpenTrail } from '../trail/trails.ts'
 import { AlertStore } from './alert-store.ts'
 import { Deliveries } from './deliveries.ts'
@@ -101,8 +102,8 @@ export class Alerts {
     )
   }
 
-  /** How often a rule would have fired in the past, for somebody who sees so much; history that was loaded counts, as what would have been told. */
-  async try(trail: OpenTrail, settings: RuleSettings, sees: Sees, days: number): Promise<Trial> {
+  /** How often a rule would have fired in the past, for somebody who asks and sees so much; history that was loaded counts, as what would have been told. */
+  async try(searches: Asking, trail: OpenTrail, settings: RuleSettings, sees: Sees, days: number): Promise<Trial> {
     await caughtUp(this.#watching, trail)
     const fromMs = this.#watching.now() - days * 86_400_000
     const asked = questionOfRule(settings)
@@ -111,7 +112,7 @@ export class Alerts {
     let loaded = 0
     let after: string | undefined
     do {
-      const found = await this.#watching.searches.ask({
+      const found = await searches.ask({
         ...{ what: 'hits', trail: trail.facts.name, ask, order: 'desc', history: true },
         ...{ below: Number.MAX_SAFE_INTEGER, ...(after === undefined ? {} : { after }) },
       } as const)

@@ -35,7 +35,7 @@ export const addExportPreviewRoute = (app: App, service: Service): void =>
       answers: { 200: { description: 'What would leave.', schema: previewSchema } },
       problems: [...searchProblems, 'too_many_rows'],
     },
-    async ({ c, requestId, caller, trail }) => {
+    async ({ c, service, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), exportParameters)
       refuseOrderOfBundle(own)
       const { count } = await prepareExport(service, trail, ask, own)

@@ -1,6 +1,7 @@
 import { formatQuery } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
 import { sightOf } from '../../access/sight.ts'
+import { ClientGone } from '../../problem/client-gone.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
 import { all } from '../../reading/exactly.ts'
 import { mostSheetRows } from '../../reading/xlsx-rows.ts'
@@ -64,7 +65,7 @@ export const addExportRoute = (app: App, service: Service): void => {
       },
       problems: [...searchProblems, 'too_many_rows'],
     },
-    async ({ c, requestId, caller, trail }) => {
+    async ({ c, service, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), exportParameters)
       const { format } = own
       refuseOrderOfBundle(own)
@@ -157,7 +158,8 @@ async function* watched(chunks: AsyncIterable<Uint8Array>, requestId: string, se
   try {
     yield* chunks
   } catch (error) {
-    service.log.error({ requestId, stack: error instanceof Error ? error.stack : String(error) }, 'an export broke off')
+    if (!(error instanceof ClientGone))
+      service.log.error({ requestId, stack: error instanceof Error ? error.stack : String(error) }, 'an export broke off')
     throw error
   }
 }

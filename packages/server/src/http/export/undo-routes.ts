@@ -49,7 +49,7 @@ const addUndo = (app: App, service: Service): void =>
       answers: { 200: { description: 'Rows, in the order in which the batch began them.', schema: undoPageSchema } },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail, param, query }) => {
+    async ({ service, requestId, caller, trail, param, query }) => {
       const id = param('id')
       const sees = await sightOf(service, caller, trail)
       const list = ['undo', trail.facts.name, id]
@@ -86,7 +86,7 @@ const addUndoCsv = (app: App, service: Service): void =>
       },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail, param }) => {
+    async ({ service, requestId, caller, trail, param }) => {
       const id = param('id')
       const sees = await sightOf(service, caller, trail)
       const ask = { query: exactly('batch', id), which: 'business', sees } as const
@@ -134,7 +134,7 @@ const addDownstream = (app: App, service: Service): void =>
       answers: { 200: { description: 'Its effects.', schema: downstreamSchema } },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail, param }) => {
+    async ({ service, requestId, caller, trail, param }) => {
       const sees = await sightOf(service, caller, trail)
       const question = { what: 'downstream', trail: trail.facts.name, id: param('id'), sees } as const
       const { answer, index } = await search(service, trail, question)

@@ -1,16 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { ClientGone } from '../../problem/client-gone.ts'
 import { HttpProblem } from '../../problem/http-problem.ts'
 import type { ByteBudget } from './byte-budget.ts'
 
 /** 5 MiB, after decompression; a body of exactly this size is read. */
 export const maxBodyBytes = 5 * 1024 * 1024
-
-/** The client went away before its request was complete; nobody is left to answer. */
-export class ClientGone extends Error {
-  override readonly name = 'ClientGone'
-}
 
 export interface BodySource {
   /** The raw request where the call came over HTTP; web streams cost several times as much. */

@@ -2,7 +2,7 @@ import { isProblem } from '@daybook/core'
 import type { HttpBindings } from '@hono/node-server'
 import type { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Caller, Deed } from '../../access/caller.ts'
+import { type Caller, type Deed, readerOf } from '../../access/caller.ts'
 import { HttpProblem, type ProblemCode } from '../../problem/http-problem.ts'
 import type { OpenTrail } from '../../trail/trails.ts'
 import { authenticate, authorize, refuseForeignPage } from './authenticate.ts'
@@ -50,6 +50,7 @@ export interface Endpoint<Q extends Shape, B extends Shape> {
 
 export interface Call<Q extends Shape, B extends Shape> {
   readonly c: Context<Env>
+  /** With searches that take the caller's turns, and are dropped when the caller goes. */
   readonly service: Service
   readonly requestId: string
   readonly query: Parsed<Q>
@@ -80,7 +81,9 @@ export const addRawEndpoint = <Q extends Shape = undefined>(
   app: App,
   service: Service,
   endpoint: Endpoint<Q, undefined>,
-  handle: (call: Pick<Call<undefined, undefined>, 'c' | 'requestId' | 'caller' | 'trail'>) => Promise<Response> | Response,
+  handle: (
+    call: Pick<Call<undefined, undefined>, 'c' | 'service' | 'requestId' | 'caller' | 'trail'>,
+  ) => Promise<Response> | Response,
 ): void => {
   app.openAPIRegistry.registerPath(documented(endpoint))
   if (endpoint.embed) addPreflight(app, service, endpoint.path)
@@ -88,8 +91,22 @@ export const addRawEndpoint = <Q extends Shape = undefined>(
     const requestId = newRequestId()
     c.set('requestId', requestId)
     const { caller, trail } = admit(c, service, endpoint)
-    return readableThere(c, await handle({ c, requestId, caller: caller as Caller, trail: trail as OpenTrail }))
+    const call = { c, requestId, caller: caller as Caller, trail: trail as OpenTrail }
+    return readableThere(c, await handle({ ...call, service: endpoint.method === 'get' ? askedBy(c, service, caller) : service }))
   })
+}
+
+/** The same with searches of the caller's own. */
+const askedBy = (c: Context<Env>, service: Service, caller: Caller | undefined): Service => {
+  if (!caller) return service
+  const asker = {
+    reader: readerOf(caller),
+    // Whoever takes it makes it; most calls search nothing.
+    get gone() {
+      return c.req.raw.signal
+    },
+  }
+  return { ...service, searches: service.searchesOf(asker) }
 }
 
 const addPreflight = (app: App, service: Service, path: string): void => {
@@ -111,7 +128,7 @@ const openedCall = async <Q extends Shape, B extends Shape>(
   const body = endpoint.body ? checked(endpoint.body, await readObject(c, service), 'bad_body') : undefined
   return {
     c,
-    service,
+    service: askedBy(c, service, caller),
     requestId,
     query: query as Parsed<Q>,
     body: body as Parsed<B>,

@@ -10,7 +10,8 @@ import type { Account } from '../../people/account.ts'
 import type { People } from '../../people/people.ts'
 import type { SingleSignOn } from '../../people/single-sign-on.ts'
 import type { Throttle } from '../../people/throttle.ts'
-import type { Searches } from '../../reading/searches.ts'
+import type { Asker } from '../../reading/asker.ts'
+import type { Asking } from '../../reading/searches.ts'
 import type { IndexFollower } from '../../search/index-follower.ts'
 import type { OwedEvents } from '../../trail/owed-events.ts'
 import type { Trails } from '../../trail/trails.ts'
@@ -61,8 +62,9 @@ export interface Service {
   readonly pages: Pages
   readonly refusals: RefusalLog
   readonly log: Logger
-  /** Where searches run. */
-  readonly searches: Searches
+  /** Where searches run, as the caller asks them; outside of a call, as the server does. */
+  readonly searches: Asking
+  searchesOf(asker: Asker): Asking
   /** How far the index of each trail has come. */
   readonly index: IndexFollower
   /** How long a call waits for what was stored before it to become searchable. */

@@ -36,7 +36,7 @@ export const addBatchRoutes = (app: App, service: Service): void => {
       },
       problems: searchProblems,
     },
-    async ({ c, requestId, caller, trail }) => {
+    async ({ c, service, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), batchParameters)
       const list = ['batches', listOf(trail, ask, 'desc')]
       const after = placeOf(list, own.cursor)
@@ -64,7 +64,7 @@ export const addBatchRoutes = (app: App, service: Service): void => {
       answers: { 200: { description: 'The batch.', schema: oneBatchSchema } },
       problems: searchProblems,
     },
-    async ({ c, requestId, caller, trail }) => {
+    async ({ c, service, requestId, caller, trail }) => {
       const { ask, filters } = readSearch(c.req.url, await sightOf(service, caller, trail), {})
       const other = filters.find(([name]) => name !== 'category')
       if (other)

@@ -57,7 +57,7 @@ export const addCountRoutes = (app: App, service: Service): void => {
       answers: { 200: { description: 'The values.', schema: valuesSchema } },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail, query: { filter, typed, limit } }) => {
+    async ({ service, requestId, caller, trail, query: { filter, typed, limit } }) => {
       const question = {
         what: 'values',
         trail: trail.facts.name,
@@ -88,7 +88,7 @@ const addFacets = (app: App, service: Service): void =>
       answers: { 200: { description: 'Values with their counts, most frequent first.', schema: facetsSchema } },
       problems: searchProblems,
     },
-    async ({ c, requestId, caller, trail }) => {
+    async ({ c, service, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), facetParameters)
       const dimensions = dimensionsOf(own.fields)
       const question = { what: 'facets', trail: trail.facts.name, ask, dimensions, limit: own.limit } as const
@@ -114,7 +114,7 @@ const addHistogram = (app: App, service: Service): void =>
       answers: { 200: { description: 'The counts.', schema: histogramSchema } },
       problems: searchProblems,
     },
-    async ({ c, requestId, caller, trail }) => {
+    async ({ c, service, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), zonedParameters)
       const { fromMs, toMs, ...whole } = ask
       const { answer, index } = await search(service, trail, {

@@ -55,7 +55,7 @@ const addSearch = (app: App, service: Service): void =>
       },
       problems: searchProblems,
     },
-    async ({ c, requestId, caller, trail }) => {
+    async ({ c, service, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), listParameters)
       const isByPosition = own.order === 'recorded' || own.order === 'recorded-desc'
       const page =

@@ -83,7 +83,7 @@ const addNotes = (app: App, service: Service): void =>
       answers: { 200: { description: 'In the order in which they were made.', schema: noteListSchema } },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail, param }) => {
+    async ({ service, requestId, caller, trail, param }) => {
       const { stored, view } = await eventFor(service, caller, trail, param('id'))
       const { notes, index } = await notesOn(service, trail, stored)
       await service.looks.viewedEvent(caller, trail, await lookAtEvent(stored, view, trail.reader))
@@ -148,7 +148,7 @@ const addQuestions = (app: App, service: Service): void =>
       answers: { 200: { description: 'The questions, each with its event.', schema: questionListSchema } },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail }) => {
+    async ({ service, requestId, caller, trail }) => {
       const asked = await ownNotes(service, trail, all(actionIs('question')), 'desc')
       const answered = await ownNotes(service, trail, all(actionIs('answer')), 'desc')
       const done = new Set(answered.views.flatMap(({ causedBy }) => causedBy ?? []))

@@ -41,7 +41,7 @@ export const addStateRoutes = (app: App, service: Service): void => {
       answers: { 200: { description: 'The record.', schema: stateSchema } },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail, param, query }) => {
+    async ({ service, requestId, caller, trail, param, query }) => {
       const record = { type: param('type'), id: param('id') }
       return jsonText(requestId, await stateText(service, caller, trail, { record, atMs: query.at ?? service.now() }))
     },
@@ -60,7 +60,7 @@ export const addStateRoutes = (app: App, service: Service): void => {
       answers: { 200: { description: 'Both states, and the fields in which they differ.', schema: comparisonSchema } },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail, param, query: { from, to } }) => {
+    async ({ service, requestId, caller, trail, param, query: { from, to } }) => {
       if (from > to)
         throw new HttpProblem(
           'bad_parameter',

@@ -64,7 +64,7 @@ const addRecordTimeline = (app: App, service: Service): void =>
       },
       problems: searchProblems,
     },
-    async ({ c, requestId, caller, trail }) => {
+    async ({ c, service, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), recordParameters)
       const { only, ...list } = own
       const [type, id] = [nameInPath(c, 'type'), nameInPath(c, 'id')]
@@ -98,7 +98,7 @@ const addAround = (app: App, service: Service): void =>
       answers: { 200: { description: 'Both sides of the event.', schema: aroundSchema } },
       problems: searchProblems,
     },
-    async ({ c, requestId, caller, trail }) => {
+    async ({ c, service, requestId, caller, trail }) => {
       const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), aroundParameters)
       const id = c.req.param('id') ?? ''
       const { seq } = await findEvent(trail, id, ask.sees)
@@ -132,7 +132,7 @@ const addCauses = (app: App, service: Service): void =>
       answers: { 200: { description: 'Both chains.', schema: causesSchema } },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail, param }) => {
+    async ({ service, requestId, caller, trail, param }) => {
       const id = param('id').toLowerCase()
       const sees = await sightOf(service, caller, trail)
       const stored = await findEvent(trail, id, sees)

@@ -38,7 +38,7 @@ export const addWorkflowRoutes = (app: App, service: Service): void => {
         },
         problems: searchProblems,
       },
-      async ({ c, requestId, caller, trail }) => {
+      async ({ c, service, requestId, caller, trail }) => {
         const { ask, own } = readSearch(c.req.url, await sightOf(service, caller, trail), caseParameters)
         const type = path.endsWith('{type}') ? nameInPath(c, 'type') : undefined
         const { limit, cursor, ...filters } = own
@@ -76,7 +76,7 @@ export const addWorkflowRoutes = (app: App, service: Service): void => {
       answers: { 200: { description: 'The case.', schema: oneCaseSchema } },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail, param }) => {
+    async ({ service, requestId, caller, trail, param }) => {
       const question = {
         what: 'case',
         trail: trail.facts.name,

@@ -81,11 +81,11 @@ const addTrial = (app: App, service: Service): void =>
       answers: { 200: { description: 'What would have been.', schema: trialSchema } },
       problems: searchProblems,
     },
-    async ({ requestId, caller, trail, body: { days, ...asked } }) => {
+    async ({ service, requestId, caller, trail, body: { days, ...asked } }) => {
       const settings = { ...fromView(service, caller, trail, asked), name: '', to: [] }
       questionOfRule(settings)
       const sees = await sightOf(service, caller, trail)
-      const { matched, loaded, firedMs, isWhole } = await service.watch.alerts.try(trail, settings, sees, days)
+      const { matched, loaded, firedMs, isWhole } = await service.watch.alerts.try(service.searches, trail, settings, sees, days)
       service.looks.searched(caller, trail, { query: settings.q, list: 'alerts', shown: 0 })
       const perDay = Map.groupBy(firedMs, (ms) => formatTime(ms).slice(0, 10))
       const byDay = [...perDay].map(([day, times]) => ({ day, fired: times.length }))
