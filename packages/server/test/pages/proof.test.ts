@@ -45,7 +45,11 @@ describe.skipIf(chromiumPath === undefined)(`the proof of an event, checked in t
   /** How long the trail was when this browser saw it last. */
   const sizeSeen = (page: Page) =>
     page.evaluate(() => (JSON.parse(localStorage.getItem('daybook.sighting.office') ?? '{"size":0}') as { size: number }).size)
-  const brokenSteps = (page: Page) => page.locator('.step-broken').allTextContents()
+  /** The top of the page may say it before the steps are there. */
+  const brokenSteps = async (page: Page) => {
+    await page.locator('.step-broken').first().waitFor()
+    return page.locator('.step-broken').allTextContents()
+  }
 
   /** Opens the event with the proof's answer changed on the way; answers the steps that do not hold. */
   async function withAnswer(change: (answer: ProofAnswer) => object): Promise<readonly string[]> {
