@@ -22,7 +22,7 @@ export const recordQuery = (q: string): string | undefined => {
   if (words === undefined || text.length < 2) return undefined
   const isNumbered = /\d/.test(words.at(-1) ?? '')
   const values: readonly Wanted[] = [
-    { match: isNumbered ? 'is' : 'prefix', text },
+    isNumbered ? { match: 'is', text } : { match: 'prefix', text },
     ...numbered(words).map((name) => ({ match: 'is', text: name }) as const),
   ]
   const asked: Query = { kind: 'filter', filter: 'object', values }
