@@ -47,7 +47,7 @@ describe('signing in', () => {
     expect(new Set(rows.map((row) => Buffer.from(row.salt as Uint8Array).toString('hex'))).size).toBe(rows.length)
   })
 
-  it('makes whoever guesses wait longer and longer, also with the right password, and says so once a minute on the trail', async () => {
+  it('makes whoever guesses wait longer and longer, also with the right password, and says each on the trail', async () => {
     const { id } = await join(server, owner, 'target@x.example', ['support'])
     const guess = () => new Browser(server).signIn('target@x.example', undefined, 'not the password')
     clock.mockReturnValue(Date.now())
@@ -62,13 +62,36 @@ describe('signing in', () => {
     const failed = await vi.waitFor(async () => {
       const events = await told(server, 'trail.sign_in_failed')
       const mine = events.filter((event: { object: { id: string } }) => event.object.id === id)
-      expect(mine).toHaveLength(1)
+      expect(mine).toHaveLength(5)
       return mine
     })
-    expect(failed[0]).toMatchObject({ outcome: 'denied', source: { ip: '127.0.0.1', userAgent: 'Test browser' } })
-    expect(failed[0].sentence).toBe('Daybook (system) refused a sign-in as target')
+    for (const event of failed) {
+      expect(event).toMatchObject({ outcome: 'denied', source: { ip: '127.0.0.1', userAgent: 'Test browser' } })
+      expect(event.sentence).toBe('Daybook (system) refused a sign-in as target')
+    }
     const elsewhere = await told(server, 'trail.sign_in_failed', 'payroll')
     expect(elsewhere.map((event: { object: { id: string } }) => event.object.id)).not.toContain(id)
+  })
+
+  it('tells ten failed ones in a minute by themselves and the others together, with no address where they had several', async () => {
+    const { id } = await join(server, owner, 'wanted@x.example', ['support'])
+    server.daybook.reachedAt({ url: server.url, https: false, behindProxy: true })
+    const guessFrom = (address: string) =>
+      server.call('POST', '/v1/session', {
+        body: { email: 'wanted@x.example', password: 'not the password' },
+        headers: { origin: server.url, 'sec-fetch-site': 'same-origin', 'x-forwarded-for': address },
+      })
+    const addresses = Array.from({ length: 14 }, (_, at) => `192.0.2.${at + 1}`)
+    for (const address of addresses) expect((await guessFrom(address)).json.code).toBe('sign_in_failed')
+    // Stopping tells what waits.
+    await server.restart()
+    const failed = (await told(server, 'trail.sign_in_failed')).filter(
+      (event: { object: { id: string } }) => event.object.id === id,
+    )
+    const seen = failed.map(({ count, source, sentence }: (typeof failed)[number]) => [count, source.ip, sentence])
+    expect(seen).toHaveLength(11)
+    expect(new Set(seen.slice(1).map(([, ip]: readonly string[]) => ip))).toEqual(new Set(addresses.slice(0, 10)))
+    expect(seen[0]).toEqual([4, undefined, 'Daybook (system) refused 4 sign-ins as wanted: From several addresses'])
   })
 
   it('needs a page of this server', async () => {

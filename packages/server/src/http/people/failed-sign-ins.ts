@@ -5,15 +5,20 @@ import type { Service } from '../frame/service.ts'
 import { clientDetails, personObject, trailsOf } from './people-events.ts'
 
 const periodMs = 60_000
+/** So many of an account's in a period are events of their own: whoever is to be told of a few within minutes counts events. */
+const mostAlone = 10
 /** Whoever has the right password looks for the code within this time. */
 const codeMs = 5 * 60_000
 const withoutCode = 'The password was right, and no right code of the second factor followed'
+const fromSeveral = 'From several addresses'
 
 interface Folded {
   readonly account: Account
-  readonly client: Client
   readonly untilMs: number
+  readonly alone: number
   readonly more: number
+  /** Of those told together: undefined where they came from several addresses. */
+  readonly client: Client | undefined
 }
 
 /** A right password that waits for its code. */
@@ -25,8 +30,8 @@ interface Waiting {
 }
 
 /**
- * Tells the trails that an account reaches of failed sign-ins: the first at once, those of the next minute together, so
- * that whoever guesses cannot drown the rest. Nothing here keeps the answer waiting: its time must tell nothing. A right password
+ * Tells the trails that an account reaches of failed sign-ins: ten in a minute each by itself and at once, the others of the
+ * minute together, so that whoever guesses cannot drown the rest. Nothing here keeps the answer waiting: its time must tell nothing. A right password
  * without its code is one of them where no code follows from the same address within five minutes of the first.
  */
 export class FailedSignIns {
@@ -40,11 +45,20 @@ export class FailedSignIns {
   }
 
   note(account: Account, client: Client): void {
-    const known = this.#folded.get(account.id)
-    if (known) return void this.#folded.set(account.id, { ...known, client, more: known.more + 1 })
-    this.#folded.set(account.id, { account, client, untilMs: this.#service.now() + periodMs, more: 0 })
+    const known = this.#folded.get(account.id) ?? {
+      account,
+      untilMs: this.#service.now() + periodMs,
+      alone: 0,
+      more: 0,
+      client,
+    }
+    if (known.alone === mostAlone) {
+      const isSame = known.more === 0 || (known.client && placeOf(account, known.client) === placeOf(account, client))
+      return void this.#folded.set(account.id, { ...known, client: isSame ? client : undefined, more: known.more + 1 })
+    }
+    this.#folded.set(account.id, { ...known, alone: known.alone + 1 })
     // After the answer, which must take as long as for an account that does not exist.
-    setImmediate(() => void this.#tell({ account, client }, 1))
+    setImmediate(() => void this.#tell(account, client, 1))
   }
 
   /** The password was right, and the code is asked for. */
@@ -64,16 +78,17 @@ export class FailedSignIns {
     for (const [id, folded] of this.#folded) {
       if (which === 'due' && folded.untilMs > this.#service.now()) continue
       this.#folded.delete(id)
-      if (folded.more > 0) await this.#tell(folded, folded.more)
+      if (folded.more === 0) continue
+      await this.#tell(folded.account, folded.client, folded.more, folded.client ? undefined : fromSeveral)
     }
     for (const [place, waiting] of this.#waiting) {
       if (which === 'due' && waiting.untilMs > this.#service.now()) continue
       this.#waiting.delete(place)
-      await this.#tell(waiting, waiting.times, withoutCode)
+      await this.#tell(waiting.account, waiting.client, waiting.times, withoutCode)
     }
   }
 
-  async #tell({ account, client }: Pick<Folded, 'account' | 'client'>, count: number, reason?: string): Promise<void> {
+  async #tell(account: Account, client: Client | undefined, count: number, reason?: string): Promise<void> {
     const { owed, now, log } = this.#service
     const doer = {
       actor: { type: 'system', id: 'daybook', name: 'Daybook' },
