@@ -55,17 +55,22 @@ const categories: { readonly [lane in Lane]: readonly string[] } = {
 const dayMs = 86_400_000
 
 /**
- * The question as the parameters of a search: `queryFromParameters` reads them. A query that names a category has no other.
- * `nowMs` is when it is asked, for a range that moves.
+ * The question as the parameters of a search: `queryFromParameters` reads them. A query that names a category has no other;
+ * all events are the trail's own too where the query names one of their actions (`action:trail.sign_in_failed`). `nowMs` is when it is asked, for a range that moves.
  */
 export const parametersOf = (
   { q, lane, range }: ViewQuestion,
   nowMs: number,
 ): readonly (readonly [name: string, value: string])[] => [
   ...(q === '' ? [] : ([['q', q]] as const)),
-  ...(/(?:^|[\s(,-])category:/.test(q) ? [] : categories[lane].map((one) => ['category', one] as const)),
+  ...categoriesAsked(lane, q).map((one) => ['category', one] as const),
   ...rangeParameters(range, nowMs),
 ]
+
+const categoriesAsked = (lane: Lane, q: string): readonly string[] => {
+  if (/(?:^|[\s(,-])category:/.test(q)) return []
+  return lane === 'all' && /(?:^|[\s(,:"])trail\./.test(q) ? [...categories.all, 'trail'] : categories[lane]
+}
 
 const rangeParameters = (range: ViewRange, nowMs: number): readonly (readonly [name: string, value: string])[] => {
   if (range.kind === 'any') return []

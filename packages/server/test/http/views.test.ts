@@ -133,6 +133,9 @@ it('asks what its page would ask, in every lane and range', () => {
     ['q', 'category:access x'],
     ['from', '2026-10-23'],
   ])
+  const categories = (q: string) => parametersOf({ q, lane: 'all', range: { kind: 'any' } }, nowMs).map(([, value]) => value)
+  expect(categories('sign_in_failed')).not.toContain('trail')
+  expect(categories('action:user.sign_in_failed,trail.sign_in_failed')).toContain('trail')
   expect(parametersOf({ q: '', lane: 'business', range: { kind: 'frozen', to: '2026-11-01' } }, nowMs)).toEqual([
     ['category', 'data'],
     ['category', 'workflow'],

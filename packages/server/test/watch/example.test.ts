@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunningServer, TrailKeys } from '../http/running-server.ts'
-import { type Browser, join, makeOwner, startFirm } from '../people/firm-people.ts'
+import { Browser, join, makeOwner, startFirm } from '../people/firm-people.ts'
 import { until } from './receivers.ts'
 
 const { startWatching } = await import(new URL('../../../../examples/back-office/watching.mjs', import.meta.url).href)
@@ -39,4 +39,12 @@ it('the people of the example firm watch from the first start, and the first thi
   expect((await nora.get(`${trail.path}/unread-alerts`)).json.data).toMatchObject([
     { alert: { name: 'People and keys of this trail' }, newest: expect.stringContaining('invited') },
   ])
+
+  // Somebody guesses a password of theirs: the alert sees what the tool says of sign-ins and what the trail says of its own.
+  for (const word of ['tidewater', 'Tidewater1', 'Tidewater2'])
+    expect((await new Browser(server).signIn('daniel.roth@tidewater.example', undefined, word)).status).toBe(401)
+  await until(async () => (await nora.get(`${trail.path}/unread-alerts`)).json.count === 2)
+  expect((await nora.get(`${trail.path}/unread-alerts`)).json.data).toContainEqual(
+    expect.objectContaining({ count: 3, alert: expect.objectContaining({ name: 'Failed sign-ins, close together' }) }),
+  )
 })

@@ -15,9 +15,15 @@ const categories: { readonly [lane in Lane]: readonly string[] } = {
 
 export const laneFrom = (text: unknown): Lane => lanes.find((lane) => lane === text) ?? 'business'
 
-/** The categories of a lane as the API takes them; a query that names a category itself has its own way. */
-export const categoriesOf = (lane: Lane, q: string): string | undefined =>
-  /(?:^|[\s(,-])category:/.test(q) ? undefined : categories[lane].join(',')
+/**
+ * The categories of a lane as the API takes them; a query that names a category itself has its own way, and all events are
+ * the trail's own too where it names one of their actions.
+ */
+export const categoriesOf = (lane: Lane, q: string): string | undefined => {
+  if (/(?:^|[\s(,-])category:/.test(q)) return undefined
+  const asked = lane === 'all' && /(?:^|[\s(,:"])trail\./.test(q) ? [...categories.all, 'trail'] : categories[lane]
+  return asked.join(',')
+}
 
 /** Whether somebody may find anything in a lane; where it is not known (yet) what they read, they may. */
 export const readsLane = (reads: Reads | undefined, lane: Lane): boolean =>

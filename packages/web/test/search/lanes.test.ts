@@ -23,6 +23,8 @@ test('a lane is its categories, but for a query that names them itself; business
   expect(categoriesOf('business', '')).toBe('data,workflow')
   expect(categoriesOf('own', 'actor:maria')).toBe('trail')
   expect(categoriesOf('all', 'category:access')).toBeUndefined()
+  expect(categoriesOf('all', 'sign_in_failed')).not.toContain('trail')
+  expect(categoriesOf('all', 'action:user.sign_in_failed,trail.sign_in_failed')).toContain('trail')
   expect(readsLane(reading('system'), 'all')).toBe(true)
   expect(readsLane(reading('trail'), 'all')).toBe(false)
   expect([laneInAddress('business'), laneInAddress('own')]).toEqual([{}, { lane: 'own' }])
