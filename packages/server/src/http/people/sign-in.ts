@@ -23,14 +23,19 @@ export const signInByPassword = async (
 ): Promise<NewSession> => {
   const { people, throttle, failedSignIns } = service
   const [folded, address] = [foldEmail(email), client.address ?? '']
-  refuseTooSoon(throttle.attempt(folded, address))
+  const waitMs = throttle.attempt(folded, address)
   const found = people.accounts.byEmail(email)
+  const note = (account: Account): void => {
+    if (stateOf(account) !== 'invited') failedSignIns.note(account, client)
+  }
+  if (waitMs > 0 && found) note(found)
+  refuseTooSoon(waitMs)
   const fits = await people.passwords.fits(password, found && people.accounts.password(found.id))
   // As it is now: the check took its time.
   const account = found && people.accounts.get(found.id)
   const fail = (): never => {
-    if (account && stateOf(account) !== 'invited') failedSignIns.note(account, client)
-    else service.log.info({ security: true }, 'a sign-in to no account failed')
+    if (account) note(account)
+    if (!account || stateOf(account) === 'invited') service.log.info({ security: true }, 'a sign-in to no account failed')
     throw new HttpProblem('sign_in_failed')
   }
   if (!account || !fits || stateOf(account) !== 'active') return fail()
