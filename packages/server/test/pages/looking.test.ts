@@ -68,7 +68,7 @@ describe.skipIf(chromiumPath === undefined)(`views, notes, exports and who looke
   })
 
   test('an export says what leaves, and what left is what it said', async () => {
-    await page.goto(`${office.url}/t/office/search?q=actor:maria`)
+    await page.goto(`${office.url}/t/office/search?q=actor:maria&from=2026-11-01&to=2026-12-01`)
     await page.getByRole('button', { name: 'Export…' }).click()
     const said = await page.locator('.export-count').filter({ hasText: /leave/ }).textContent()
     const [download] = await Promise.all([
@@ -102,6 +102,10 @@ describe.skipIf(chromiumPath === undefined)(`views, notes, exports and who looke
     await page.goto(`${office.url}/t/office/looked?what=exports`)
     await page.getByText('exported', { exact: false }).first().waitFor()
     await expect.poll(() => page.locator('.looked-facts').textContent()).toContain('Format: csv')
+    // What was asked is told in words, the time in the zone of whoever reads it.
+    await expect
+      .poll(() => page.locator('.looked-facts').textContent())
+      .toMatch(/Who: maria · .* · 1 Nov 2026, .* to 1 Dec 2026, /)
     await page.goto(`${office.url}/t/office/events/${idOf('refund approved')}`)
     await page.getByRole('link', { name: 'Who looked at this' }).click()
     await page.waitForURL(/looked\?event=/)

@@ -186,11 +186,57 @@ describe.skipIf(chromiumPath === undefined)(`people on the pages${whyNot}`, () =
     await owner.locator('.row').first().waitFor()
     found.push(...(await faults(owner, 'viewed')))
     // What is hidden does not read as what never happened.
+    await owner.goto(`${office.url}/t/office/search?q=nobody`)
+    await owner.getByText('Shown and counted is what Refund desk reads here').waitFor()
     await owner.goto(`${office.url}/t/office/search?lane=security`)
-    await owner.getByText('Shown and counted is what your roles read here: Refund desk.').waitFor()
+    await owner.getByText('As Refund desk you see what that role reads, as far as you may read it yourself').waitFor()
     await press(owner, 'Stop')
     await owner.getByRole('link', { name: 'Settings' }).waitFor()
     await expect.poll(() => owner.getByText('You see office as').count()).toBe(0)
+  })
+
+  test('whoever looks after a trail without reading it is offered nothing that shows or sends nothing', async () => {
+    const invited = await office.ask('POST', '/v1/trails/office/readers', {
+      ...{ email: 'sam@tidewater.example', name: 'Sam Reed', roles: ['administrator'] },
+    })
+    const { link } = (await invited.json()) as { link: string }
+    const sam = await open()
+    await sam.goto(`${office.url}/join#${link.split('#')[1]}`)
+    await sam.getByLabel('New password').fill(password)
+    await press(sam, 'Join')
+    await sam.waitForURL(/\/t\/office/)
+
+    await sam.goto(`${office.url}/t/office/settings/roles`)
+    const [support, auditor] = ['Support', 'Auditor'].map((name) => sam.getByRole('listitem', { name, exact: true }))
+    await support?.getByText('You read none of these events yourself').waitFor()
+    expect(await support?.getByRole('button').count()).toBe(0)
+    found.push(...(await faults(sam, 'roles of others')))
+    await auditor?.getByRole('button', { name: 'View as this role' }).click()
+    await sam.getByText('You see office as').waitFor()
+    await sam.goto(`${office.url}/t/office/search`)
+    await sam.getByText('As Auditor you see what that role reads, as far as you may read it yourself').waitFor()
+    found.push(...(await faults(sam, 'nothing to read')))
+    // Back as oneself, one stands where there is something to read.
+    await press(sam, 'Stop')
+    await sam.waitForURL(/\/search\?lane=own$/)
+    await sam.locator('.row').first().waitFor()
+
+    await sam.goto(`${office.url}/t/office/settings/copies`)
+    await press(sam, 'Send copies to a system')
+    const receivers = sam.getByRole('group', { name: 'It reads as' })
+    await expect.poll(() => receivers.getByRole('checkbox').count()).toBe(1)
+    expect(await receivers.getByLabel('Administrator').isChecked()).toBe(true)
+    await receivers.getByLabel('Administrator').uncheck()
+    await sam.getByText('Choose at least one role').waitFor()
+    expect(await sam.getByRole('button', { name: 'Send copies', exact: true }).isDisabled()).toBe(true)
+    await receivers.getByLabel('Administrator').check()
+    await fillIn(sam, { Name: 'Monitoring', Address: 'https://collector.example/in' })
+    await press(sam, 'Send copies')
+    await sam.getByText('Reads as Administrator').waitFor()
+    await press(sam, 'Remove')
+    await press(sam, 'Remove it for good')
+    await sam.getByText('No system gets copies yet.').waitFor()
+    await sam.context().close()
   })
 
   test('a program gets a key that is shown once, and loses it', async () => {

@@ -8,7 +8,6 @@ import { showCount, showTotal } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { useNames } from '../names/use-names.ts'
 import { Failure, NotFound } from '../pages/failure.tsx'
-import { AsRoles } from '../people/as-roles.tsx'
 import { BurstRow } from '../search/burst-row.tsx'
 import { type Burst, burstsOf } from '../search/bursts.ts'
 import { Chips } from '../search/chips.tsx'
@@ -31,6 +30,7 @@ import type { useEventList } from './event-list.ts'
 import { FirstEvent } from './first-event.tsx'
 import { MoreButton } from './more-button.tsx'
 import { mostAreWeak } from './most-are-weak.ts'
+import { NothingFound } from './nothing-found.tsx'
 import { Waiting } from './waiting.tsx'
 import { AskedWords } from './why-found.tsx'
 
@@ -190,22 +190,6 @@ function useEnoughRows(query: ListPageProps['list']['list'], rows: number): void
   useEffect(() => {
     if (wants) void fetchNextPage()
   }, [wants, fetchNextPage])
-}
-
-/** Nothing matches: which condition to take out, and where else it may be. */
-function NothingFound({ trail, drop }: { readonly trail: string; readonly drop: () => void }) {
-  return (
-    <section className="note" aria-labelledby="nothing">
-      <h2 id="nothing">{m.search.nothing}</h2>
-      <p>{m.search.nothingLead}</p>
-      <AsRoles trail={trail} />
-      <p>
-        <button type="button" className="button" onClick={drop}>
-          {m.search.dropAll}
-        </button>
-      </p>
-    </section>
-  )
 }
 
 /** The day in words, today and yesterday by name. */

@@ -62,13 +62,23 @@ function Repeated({ asked: { times = 1, until } }: { readonly asked: AskedSearch
   ) : null
 }
 
+const SaidQuery = ({ trail, query }: { readonly trail: string; readonly query: string }) => (
+  <Text className="piece">{useSaidQuery(trail)(query, isTold)}</Text>
+)
+
 /** Which categories are looked at is said by most searches of a page, and says little. */
-function SaidQuery({ trail, query }: { readonly trail: string; readonly query: string }) {
+const isTold = (part: Query): boolean => part.kind !== 'filter' || part.filter !== 'category'
+
+/** How a question is told in words, or those parts of it that are; what cannot be read stays as it was typed. */
+export function useSaidQuery(trail: string): (query: string, tells?: (part: Query) => boolean) => string {
   const names = useNames(trail)
-  const parts = (partsOf(query) ?? []).filter((part) => part.kind !== 'filter' || part.filter !== 'category')
   const labelOf: LabelOf = (filter, value) => (filter === 'field' ? names.field(value) : undefined)
-  const said = parts.map((part) => (isAboutLooks(part) ? m.looked.thisPage : sayQuery(part, labelOf)))
-  return <Text className="piece">{said.length === 0 ? m.looked.everything : said.join(' · ')}</Text>
+  return (query, tells = () => true) => {
+    const parts = partsOf(query)?.filter(tells)
+    if (parts === undefined) return query
+    const said = parts.map((part) => (isAboutLooks(part) ? m.looked.thisPage : sayQuery(part, labelOf)))
+    return said.length === 0 ? m.looked.everything : said.join(' · ')
+  }
 }
 
 /** The question of this very page. */

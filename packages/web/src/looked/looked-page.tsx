@@ -12,7 +12,7 @@ import { spanFrom, spans } from '../search/spans.ts'
 import { Sentence } from '../text/sentence.tsx'
 import { Text } from '../text/text.tsx'
 import { About, type Go } from './about.tsx'
-import { AskedTogether, SaidSearch, SaidTogether } from './asked-search.tsx'
+import { AskedTogether, SaidSearch, SaidTogether, useSaidQuery } from './asked-search.tsx'
 import { askedByLooked, kindNames, type LookedAddress, readLookedAddress } from './looked-address.ts'
 import { type ComingsOfDay, isSensitive, type LookContext, lookedDays, type ReadsOfDay, searchesOf } from './looked-days.ts'
 
@@ -213,7 +213,7 @@ function Look({ trail, event }: { readonly trail: string; readonly event: EventV
         {times > 1 && until !== undefined && (
           <span className="quiet"> {fill(m.looked.times, { count: showCount(times), time: showTime(until) })}</span>
         )}
-        {action === 'trail.exported' && <Exported event={event} />}
+        {action === 'trail.exported' && <Exported trail={trail} event={event} />}
         {queries !== undefined && <AskedTogether trail={trail} queries={queries} />}
       </div>
     </>
@@ -221,11 +221,12 @@ function Look({ trail, event }: { readonly trail: string; readonly event: EventV
 }
 
 /** What left, beside how much. */
-function Exported({ event }: { readonly event: EventView }) {
+function Exported({ trail, event }: { readonly trail: string; readonly event: EventView }) {
+  const say = useSaidQuery(trail)
   const { query, format, hidden = [] } = (event.context ?? {}) as LookContext
   const facts = [
     ...(format === undefined ? [] : [fill(m.looked.format, { format })]),
-    fill(m.looked.asked, { query: query ?? m.looked.everything }),
+    fill(m.looked.asked, { query: say(query ?? '') }),
     ...(hidden.length === 0 ? [] : [fill(m.looked.hidden, { fields: hidden.join(', ') })]),
   ]
   return (

@@ -7,10 +7,12 @@ import { useSession } from './use-session.ts'
 export function AsRoles({ trail }: { readonly trail: string }) {
   const session = useSession()
   if (session === undefined || (session.who.type !== 'user' && session.viewAs === null)) return null
-  const roles = session.viewAs?.trail === trail ? session.viewAs.labels : (session.roles[trail] ?? []).map(({ label }) => label)
+  const isView = session.viewAs?.trail === trail
+  const roles = isView ? session.viewAs.labels : (session.roles[trail] ?? []).map(({ label }) => label)
+  const said = isView ? m.search.asView : roles.length === 0 ? m.search.asNoRole : m.search.asRoles
   return (
     <p className="quiet as-roles">
-      <Text>{roles.length === 0 ? m.search.asNoRole : fill(m.search.asRoles, { roles: showList(roles) })}</Text>
+      <Text>{fill(said, { roles: showList(roles) })}</Text>
     </p>
   )
 }

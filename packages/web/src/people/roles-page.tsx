@@ -7,7 +7,9 @@ import { Text } from '../text/text.tsx'
 import { RefusedNote } from './field.tsx'
 import { getRoles, type TrailRole, viewAs } from './people-api.ts'
 import { sayMay, sayReads } from './role-words.ts'
+import type { Reads } from './session-api.ts'
 import { useDeed } from './use-deed.ts'
+import { useReads } from './use-session.ts'
 
 const words = m.people.role
 
@@ -44,6 +46,7 @@ function RoleCard({ trail, role }: { readonly trail: string; readonly role: Trai
   const client = useQueryClient()
   const navigate = useNavigate()
   const { busy, refused, run } = useDeed()
+  const isShown = readsSomeOf(role, useReads(trail))
   const view = async () => {
     const done = await run(async () => {
       const session = await viewAs({ trail, roles: [role.name] })
@@ -85,11 +88,23 @@ function RoleCard({ trail, role }: { readonly trail: string; readonly role: Trai
             {words.change}
           </Link>
         )}
-        <button type="button" className="button" disabled={busy} onClick={view}>
-          {words.viewAs}
-        </button>
+        {isShown && (
+          <button type="button" className="button" disabled={busy} onClick={view}>
+            {words.viewAs}
+          </button>
+        )}
       </div>
+      {!isShown && <p className="quiet">{words.nothingToView}</p>}
       <RefusedNote refused={refused} />
     </li>
   )
+}
+
+/**
+ * Whether viewing as a role shows anything to somebody: never more than they read themselves. A role that reads nothing
+ * shows just that.
+ */
+const readsSomeOf = ({ grants, rights }: TrailRole, reads: Reads | undefined): boolean => {
+  if (reads === undefined || grants.length === 0 || !rights.includes('read')) return true
+  return grants.some(({ categories }) => reads.categories.some((one) => categories?.includes(one) ?? true))
 }

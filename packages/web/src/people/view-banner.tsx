@@ -1,6 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { readAddress } from '../search/asked.ts'
+import { laneInAddress, laneOr } from '../search/lanes.ts'
 import { Text } from '../text/text.tsx'
 import { RefusedNote } from './field.tsx'
 import { stopViewing } from './people-api.ts'
@@ -11,11 +14,20 @@ import { useSession } from './use-session.ts'
 export function ViewBanner() {
   const view = useSession()?.viewAs
   const client = useQueryClient()
+  const navigate = useNavigate()
+  const { pathname, search } = useRouterState({ select: ({ location }) => location })
   const { busy, refused, run } = useDeed()
   if (!view) return null
   const stop = () =>
     run(async () => {
       const session = await stopViewing()
+      const { trail } = view
+      // The lane that was seen as somebody else may be none that oneself reads.
+      if (pathname === `/t/${encodeURIComponent(trail)}/search`) {
+        const { lane: before, ...rest } = readAddress(search)
+        const lane = laneOr(before ?? 'business', session.reads[trail])
+        await navigate({ to: '/t/$trail/search', params: { trail }, search: { ...rest, ...laneInAddress(lane) } })
+      }
       await client.resetQueries()
       client.setQueryData(['session'], session)
     })

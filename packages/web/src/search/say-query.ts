@@ -7,6 +7,8 @@ import { sourceLabel } from '../source/sources.ts'
 /** What people read for a value of a filter, where somebody knows a name for it. */
 export type LabelOf = (filter: string, value: string) => string | undefined
 
+type Valued = FilterName | 'field' | 'before' | 'after'
+
 /** A condition in words: "Through what: Automation, API", "not Who: Maria", "Billing status to Inactive". */
 export const sayQuery = (query: Query, labelOf: LabelOf): string => {
   switch (query.kind) {
@@ -47,10 +49,21 @@ const saidChange = ({ field, before, after }: Query & { readonly kind: 'change' 
     ...(after ? [fill(m.search.changeTo, { values: saidValues('after', after, labelOf) })] : []),
   ].join(' ')
 
-const saidValues = (filter: FilterName | 'field' | 'before' | 'after', values: readonly Wanted[], labelOf: LabelOf): string =>
-  values.map((wanted) => saidValue(filter, wanted, labelOf)).join(` ${m.search.or} `)
+const saidValues = (filter: Valued, values: readonly Wanted[], labelOf: LabelOf): string => {
+  // Beside actions of the tools “Role changed” could be anybody's.
+  const isMixed = filter === 'action' && values.some(isTrails) && !values.every(isTrails)
+  return values
+    .map((wanted) => {
+      const said = saidValue(filter, wanted, labelOf)
+      return isMixed && isTrails(wanted) && !said.includes(m.app.name) ? fill(m.search.ofTrail, { action: said }) : said
+    })
+    .join(` ${m.search.or} `)
+}
 
-const saidValue = (filter: FilterName | 'field' | 'before' | 'after', wanted: Wanted, labelOf: LabelOf): string => {
+/** An action of the trail itself. */
+const isTrails = (wanted: Wanted): boolean => wanted.match === 'is' && wanted.text.startsWith('trail.')
+
+const saidValue = (filter: Valued, wanted: Wanted, labelOf: LabelOf): string => {
   if (wanted.match === 'none') return m.value.empty
   if (wanted.match === 'prefix') return wanted.text === '' ? m.search.anything : begunWith(filter, wanted.text)
   // A range reads as it is typed.
@@ -61,6 +74,9 @@ const saidValue = (filter: FilterName | 'field' | 'before' | 'after', wanted: Wa
 /** An action is told in words, `order.*` as “order …”. */
 const begunWith = (filter: string, text: string): string =>
   filter === 'action' ? `${text.replaceAll(/[._]+/g, ' ').trim()} …` : `${text}…`
+
+/** Signing in is what every tool has: the trail's own says where to. */
+const signIns: { readonly [action: string]: string } = m.search.signIns
 
 /** Values that are named in the messages, or made for machines. */
 export const closed = (filter: string, value: string): string => {
@@ -80,7 +96,7 @@ export const closed = (filter: string, value: string): string => {
       // Of the trail's own actions the lane says whose they are.
       return value.includes('*')
         ? value.replaceAll('*', '…').replaceAll(/[._]/g, ' ').trim()
-        : wordsOf(value.replace(/^trail\./, ''))
+        : (signIns[value] ?? wordsOf(value.replace(/^trail\./, '')))
     case 'field':
       return wordsOf(value)
     case 'quality':

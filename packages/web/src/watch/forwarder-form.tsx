@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { m } from '../messages/messages.ts'
 import { Check, Field, RefusedNote } from '../people/field.tsx'
-import { getRoles } from '../people/people-api.ts'
 import { RoleChoice } from '../people/role-choice.tsx'
-import { useDeed } from '../people/use-deed.ts'
-import { useSession } from '../people/use-session.ts'
+import { type Refused, useDeed } from '../people/use-deed.ts'
+import { type Copied, isTaken, mayCopy, offeredRoles, sendsNothing } from './copied.ts'
 import { NumberField } from './number-field.tsx'
 import type { ForwarderSettings, Receiver } from './watch-api.ts'
 
@@ -14,25 +12,21 @@ const words = m.watch.forwarding
 type From = 'now' | 'beginning'
 
 interface ForwarderFormProps {
-  readonly trail: string
   readonly settings: ForwarderSettings
   /** Of a new one, where it begins. */
   readonly isNew: boolean
+  readonly copied: Copied
   readonly save: (settings: ForwarderSettings, from: From) => Promise<unknown>
   readonly cancel: () => void
 }
 
-/** Where copies go, of which events, and as whom the receiver reads. */
-export function ForwarderForm({ trail, settings, isNew, save, cancel }: ForwarderFormProps) {
+/** Where copies go, of which events, and as whom the receiver reads: no more than is taken from whoever fills it in. */
+export function ForwarderForm({ settings, isNew, copied, save, cancel }: ForwarderFormProps) {
   const [asked, setAsked] = useState(settings)
   const [from, setFrom] = useState<From>('now')
-  const roles = useQuery({ queryKey: ['roles', trail], queryFn: ({ signal }) => getRoles(trail, signal) })
-  const session = useSession()
-  const held = session?.owner ? undefined : session?.roles[trail]?.map(({ name }) => name)
-  // Who is no owner has copied what roles of their own read; what was set by others stays to be seen.
-  const offered = roles.data?.filter(({ name }) => !held || held.includes(name) || settings.roles.includes(name))
   const { busy, refused, run } = useDeed()
   const change = (more: Partial<ForwarderSettings>) => setAsked({ ...asked, ...more })
+  const isAllowed = isTaken(asked, isNew ? undefined : settings, copied)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     await run(() => save(asked, from))
@@ -47,6 +41,38 @@ export function ForwarderForm({ trail, settings, isNew, save, cancel }: Forwarde
         refused={refused}
         autoFocus
       />
+      {mayCopy(copied) ? (
+        <WhatLeaves asked={asked} change={change} set={settings.roles} copied={copied} refused={refused} />
+      ) : (
+        <p className="note">{words.onlyName}</p>
+      )}
+      {isNew && <Beginning from={from} choose={setFrom} />}
+      {!isAllowed && <p className="note">{isNew ? words.chooseRole : words.chooseOwnRole}</p>}
+      <RefusedNote refused={refused} fields={['name', 'q', 'receiver/url', 'receiver/host']} />
+      <div className="form-actions">
+        <button type="submit" className="button button-new" disabled={busy || !isAllowed}>
+          {isNew ? words.save : words.saveChanged}
+        </button>
+        <button type="button" className="button" onClick={cancel}>
+          {words.cancel}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+interface WhatLeavesProps {
+  readonly asked: ForwarderSettings
+  readonly change: (more: Partial<ForwarderSettings>) => void
+  /** The roles before anything was changed. */
+  readonly set: readonly string[]
+  readonly copied: Copied
+  readonly refused: Refused | undefined
+}
+
+function WhatLeaves({ asked, change, set, copied, refused }: WhatLeavesProps) {
+  return (
+    <>
       <ReceiverFields receiver={asked.receiver} change={(receiver) => change({ receiver })} refused={refused} />
       <Field
         label={words.q}
@@ -58,40 +84,38 @@ export function ForwarderForm({ trail, settings, isNew, save, cancel }: Forwarde
         optional
       />
       <Check label={words.own} help={words.ownHelp} checked={asked.own} onChange={(own) => change({ own })} />
-      {offered && (
-        <div>
-          <RoleChoice legend={words.roles} roles={offered} chosen={asked.roles} choose={(chosen) => change({ roles: chosen })} />
-          <p className="quiet field-help">{words.rolesHelp}</p>
-        </div>
-      )}
-      {isNew && (
-        <fieldset className="choices">
-          <legend>{words.from}</legend>
-          {(['now', 'beginning'] as const).map((one) => (
-            <label key={one} className="check">
-              <input type="radio" name="from" checked={from === one} onChange={() => setFrom(one)} />
-              {words.froms[one]}
-            </label>
-          ))}
-        </fieldset>
-      )}
-      <RefusedNote refused={refused} fields={['name', 'q', 'receiver/url', 'receiver/host']} />
-      <div className="form-actions">
-        <button type="submit" className="button button-new" disabled={busy}>
-          {isNew ? words.save : words.saveChanged}
-        </button>
-        <button type="button" className="button" onClick={cancel}>
-          {words.cancel}
-        </button>
+      <div>
+        <RoleChoice
+          legend={words.roles}
+          roles={offeredRoles(copied, set)}
+          chosen={asked.roles}
+          choose={(roles) => change({ roles })}
+        />
+        <p className="quiet field-help">{copied.held === undefined ? words.rolesHelp : words.heldHelp}</p>
       </div>
-    </form>
+      {sendsNothing(asked, copied) && <p className="note">{words.sendsNothing}</p>}
+    </>
+  )
+}
+
+function Beginning({ from, choose }: { readonly from: From; readonly choose: (from: From) => void }) {
+  return (
+    <fieldset className="choices">
+      <legend>{words.from}</legend>
+      {(['now', 'beginning'] as const).map((one) => (
+        <label key={one} className="check">
+          <input type="radio" name="from" checked={from === one} onChange={() => choose(one)} />
+          {words.froms[one]}
+        </label>
+      ))}
+    </fieldset>
   )
 }
 
 interface ReceiverFieldsProps {
   readonly receiver: Receiver
   readonly change: (receiver: Receiver) => void
-  readonly refused: ReturnType<typeof useDeed>['refused']
+  readonly refused: Refused | undefined
 }
 
 const syslog = { kind: 'syslog', host: '', port: 6514, tls: true, format: 'json' } as const

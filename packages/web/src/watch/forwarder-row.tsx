@@ -3,9 +3,11 @@ import { showAge, showClock, showDateAndTime } from '../format/moment.ts'
 import { showCount, showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { RefusedNote } from '../people/field.tsx'
+import type { TrailRole } from '../people/people-api.ts'
 import { SureButton } from '../people/sure-button.tsx'
 import { useDeed } from '../people/use-deed.ts'
 import { Text } from '../text/text.tsx'
+import type { Copied } from './copied.ts'
 import { ForwarderForm } from './forwarder-form.tsx'
 import { sayAsked } from './rule-words.ts'
 import {
@@ -22,12 +24,14 @@ const words = m.watch.forwarding
 interface ForwarderRowProps {
   readonly trail: string
   readonly forwarder: Forwarder
+  /** Undefined while it is not known. */
+  readonly copied: Copied | undefined
   readonly took: (answer: Forwarder & WithSecret) => Promise<void>
   readonly changed: () => Promise<unknown>
 }
 
 /** One receiver: how it stands, and what may be done with it. */
-export function ForwarderRow({ trail, forwarder, took, changed }: ForwarderRowProps) {
+export function ForwarderRow({ trail, forwarder, copied, took, changed }: ForwarderRowProps) {
   const [editing, setEditing] = useState(false)
   const [tried, setTried] = useState<{ readonly ok: boolean; readonly said: string }>()
   const { busy, refused, run } = useDeed()
@@ -44,7 +48,7 @@ export function ForwarderRow({ trail, forwarder, took, changed }: ForwarderRowPr
         <Text>{forwarder.name}</Text> <StateMark forwarder={forwarder} />
       </h2>
       <p className="quiet">
-        <Text>{aboutOf(forwarder)}</Text>
+        <Text>{aboutOf(forwarder, copied?.roles ?? [])}</Text>
       </p>
       <Maker maker={forwarder.maker} />
       <Standing forwarder={forwarder} />
@@ -80,11 +84,11 @@ export function ForwarderRow({ trail, forwarder, took, changed }: ForwarderRowPr
       </div>
       <div role="status">{tried && <p className={tried.ok ? 'notice' : 'field-wrong'}>{tried.said}</p>}</div>
       <RefusedNote refused={refused} />
-      {editing && (
+      {editing && copied && (
         <ForwarderForm
-          trail={trail}
           settings={settings}
           isNew={false}
+          copied={copied}
           save={async (next) => {
             await took(await changeForwarder(trail, forwarder.id, next))
             setEditing(false)
@@ -106,10 +110,12 @@ function StateMark({ forwarder: { state } }: { readonly forwarder: Forwarder }) 
 }
 
 /** Where it goes, what, and as whom. */
-const aboutOf = ({ receiver, q, own, roles }: Forwarder): string =>
+const aboutOf = ({ receiver, q, own, roles }: Forwarder, known: readonly TrailRole[]): string =>
   [
     receiver.kind === 'https' ? receiver.url : `syslog ${receiver.host}:${receiver.port}`,
-    roles.length === 0 ? words.asNobody : fill(words.asRoles, { roles: showList(roles) }),
+    roles.length === 0
+      ? words.asNobody
+      : fill(words.asRoles, { roles: showList(roles.map((role) => known.find(({ name }) => name === role)?.label ?? role)) }),
     ...(q === '' ? [] : [fill(words.onlyQ, { what: sayAsked(q, () => undefined) })]),
     ...(own ? [words.withOwn] : []),
   ].join(' · ')

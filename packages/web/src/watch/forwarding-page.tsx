@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
+import { begunWith, mayCopy, useCopied } from './copied.ts'
 import { ForwarderForm } from './forwarder-form.tsx'
 import { ForwarderRow } from './forwarder-row.tsx'
 import { SecretShown } from './secret-shown.tsx'
@@ -29,6 +30,7 @@ function Forwarding({ trail }: { readonly trail: string }) {
     queryFn: ({ signal }) => getForwarders(trail, signal),
     refetchInterval: 5_000,
   })
+  const copied = useCopied(trail)
   const changed = () => client.invalidateQueries({ queryKey: ['forwarders', trail] })
   const took = async ({ name, secret }: { readonly name: string; readonly secret?: string }) => {
     setShown(secret === undefined ? undefined : { name, secret })
@@ -47,17 +49,19 @@ function Forwarding({ trail }: { readonly trail: string }) {
       {forwarders.data.length > 0 && (
         <ul className="rows watch-rows">
           {forwarders.data.map((forwarder) => (
-            <ForwarderRow key={forwarder.id} trail={trail} forwarder={forwarder} took={took} changed={changed} />
+            <ForwarderRow key={forwarder.id} trail={trail} forwarder={forwarder} copied={copied} took={took} changed={changed} />
           ))}
         </ul>
       )}
-      {adding ? (
+      {!copied ? null : !mayCopy(copied) ? (
+        <p className="note">{words.nothingToCopy}</p>
+      ) : adding ? (
         <section className="part" aria-labelledby="new-forwarder">
           <h2 id="new-forwarder">{words.make}</h2>
           <ForwarderForm
-            trail={trail}
-            settings={fresh}
+            settings={begunWith(fresh, copied)}
             isNew
+            copied={copied}
             save={async (settings, from) => {
               await took(await addForwarder(trail, { ...settings, from }))
               setAdding(false)

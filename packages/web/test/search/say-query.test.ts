@@ -21,4 +21,15 @@ describe('a condition in words', () => {
     )
     expect(say('after:>500')).toBe('to >500')
   })
+
+  test('tells the trail’s own actions from those of tools', () => {
+    expect(say('action:trail.sign_in_failed')).toBe('What was done: Sign in to Daybook failed')
+    expect(say('action:user.sign_in_failed,trail.sign_in_failed')).toBe(
+      'What was done: User sign in failed or Sign in to Daybook failed',
+    )
+    expect(say('action:user.role_changed,trail.role_changed')).toBe(
+      'What was done: User role changed or Role changed (in Daybook)',
+    )
+    expect(say('action:trail.role_changed,trail.exported')).toBe('What was done: Role changed or Exported')
+  })
 })

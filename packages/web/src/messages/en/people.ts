@@ -166,6 +166,7 @@ export const people = {
     heldByNobody: 'Nobody holds it',
     origins: { starter: '', changed: 'changed here', own: 'made here' },
     viewAs: 'View as this role',
+    nothingToView: 'You read none of these events yourself, so there is nothing to view as this role.',
     change: 'Change',
     remove: 'Remove this role',
     removeSure: 'Remove the role {label}',

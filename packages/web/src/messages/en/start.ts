@@ -52,7 +52,7 @@ export const start = {
     owner:
       'You own this Daybook, and hold no role on this trail. What is on it is shown to you as soon as you take one; the trail then says so.',
     others: 'Your roles on this trail read none of its events.',
-    view: 'Through these roles nothing on this trail can be read.',
+    view: 'Viewing as a role shows only what you may read yourself too, and of this trail that is nothing.',
     take: 'Take a role on this trail',
     takeRoles: 'Which one, or several?',
     takeIt: 'Take the role',

@@ -109,8 +109,16 @@ export const watch = {
     earlier: '{count} earlier',
     range: 'Events {from} to {to} of the trail',
     looked: (count: number, shown: string) => one(count, 'event', 'events', shown),
+    /** What of that range was looked through. */
+    covered: {
+      permissions: (count: number, shown: string) => one(count, 'change', 'changes', shown),
+      log: (count: number, shown: string) => one(count, 'event of its log', 'events of its log', shown),
+    },
     left: (count: number, shown: string) => one(count, 'change left for somebody else', 'changes left for somebody else', shown),
     since: 'Everything since the review before: events {from} to {to} of the trail.',
+    leftBefore: (count: number, shown: string) =>
+      `Before that: ${one(count, 'change that an earlier review left for somebody else', 'changes that an earlier review left for somebody else', shown)}.`,
+    wasLeft: 'Left by an earlier review',
     sinceStart: 'Everything since the trail began: {to} events.',
     nothing: 'Nothing has changed since the last review.',
     nothingLog: 'Nothing has happened to the log since the last review.',
@@ -120,6 +128,7 @@ export const watch = {
     asBefore: 'the same rights as before',
     /** Whose rights: somebody can stand here twice, as who reads the trail and as who works in the tool. */
     where: { person: 'on this trail', access_key: 'key of a program', role: 'role on this trail', other: 'in the tool' },
+    idEnds: '{where}, id ending in {end}',
     isYours: 'About you: somebody else signs this off',
     byYou: 'You did this',
     notWhole: 'Your roles hide some events of this review. Somebody who sees all of them signs it off.',
@@ -142,9 +151,9 @@ export const watch = {
       'trail.revealed': 'Hidden values revealed',
       'trail.viewed_as': 'Views as another role',
       'trail.verified': 'Verifications',
-      'trail.signed_in': 'Signed in',
-      'trail.signed_out': 'Signed out',
-      'trail.sign_in_failed': 'Failed to sign in',
+      'trail.signed_in': 'Signed in to Daybook',
+      'trail.signed_out': 'Signed out of Daybook',
+      'trail.sign_in_failed': 'Failed to sign in to Daybook',
       'trail.session_revoked': 'Signed out by somebody else',
       'trail.person_invited': 'People invited',
       'trail.person_joined': 'People who joined',
@@ -197,13 +206,18 @@ export const watch = {
     bySelf: 'Changed their own rights',
     filters: { person: 'To whom', kind: 'What', by: 'By whom' },
     all: 'All',
+    apart: '{label}, {what}',
     choice: '{label} ({count})',
     shown: '{shown} of {of} changes shown',
     continued: 'continued',
     note: 'What you looked at and what you found',
     sign: 'Sign it off',
+    noNote: 'Write what you looked at and what you found, then sign it off.',
     signAll: (count: number, shown: string) =>
       count === 1 ? 'You sign off the one change.' : `You sign off all ${shown} changes, whatever the list shows.`,
+    /** Where some are about whoever signs. */
+    signSome: (count: number, shown: string, yours: number, yoursShown: string) =>
+      `You sign off ${count === 0 ? 'no change' : one(count, 'change', 'changes', shown)}, whatever the list shows; ${one(yours, 'is about you and is', 'are about you and are', yoursShown)} left for somebody else.`,
     signEarly: 'Sign off before it is due',
     signLead: 'Your name, the time, this note and the exact range go on the record.',
     done: 'Signed off. The next review begins after event {to} of the trail.',
@@ -225,11 +239,20 @@ export const watch = {
     format: 'Format',
     formats: { json: 'JSON', cef: 'CEF' },
     q: 'Events',
-    qHelp: 'As in the search; empty for every event.',
+    qHelp: 'As in the search; empty for no condition.',
     own: 'Also the trail’s own events',
     ownHelp: 'Who read, exported and changed settings.',
     roles: 'It reads as',
     rolesHelp: 'Without a role it gets every event, and of each nothing that is kept for roles.',
+    heldHelp: 'It gets what these roles read, so you can choose roles of your own. To have more copied, ask an owner.',
+    chooseRole: 'Choose at least one role that the receiver reads as.',
+    chooseOwnRole:
+      'Where copies go and what of was set by somebody who may read more. To change it, choose only roles of your own; the name can be changed without.',
+    onlyName:
+      'Copies carry what the roles read of whoever sets them up. You hold no role here that reads events, so you can change only the name.',
+    nothingToCopy:
+      'Copies carry what the roles read of whoever sets them up, and you hold no role here that reads events. An owner can set copies up, or another administrator can give you such a role.',
+    sendsNothing: 'These roles read only the trail’s own events: without them nothing is sent.',
     from: 'Begins with',
     froms: { now: 'what is recorded from now on', beginning: 'everything that is recorded already' },
     save: 'Send copies',
