@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { TrailRole } from '../../src/people/people-api.ts'
 import { begunWith, isTaken, mayCopy, offeredRoles, sendsNothing } from '../../src/watch/copied.ts'
+import type { ForwarderSettings } from '../../src/watch/watch-api.ts'
 
 const role = (name: string, more: Partial<TrailRole>): TrailRole => ({
   ...{ name, label: name, description: '', origin: 'own', heldBy: [], mayChange: true, rights: ['read'], grants: [] },
@@ -11,9 +12,9 @@ const all = role('all', { grants: [{}] })
 const settings = role('settings', { grants: [{ categories: ['trail'] }] })
 const mute = role('mute', { grants: [{}], rights: ['administer'] })
 const roles = [support, all, settings, mute]
-const asked = {
+const asked: ForwarderSettings = {
   ...{ name: 'Monitoring', receiver: { kind: 'https', url: 'https://a.example' }, q: '', own: false, roles: [], paused: false },
-} as const
+}
 const names = (some: readonly TrailRole[]) => some.map(({ name }) => name)
 
 describe('what somebody may have copied', () => {
