@@ -400,6 +400,9 @@ export function evaluation(firm: () => Firm, now: number): void {
       return [q, categoriesOf(lane, q)] as const
     })
     expect(typed.length).toBeGreaterThan(3)
+    // Who read the trail is told within a minute, who took a copy of it at once.
+    const copied = await firm().office.ask('GET', '/v1/trails/back-office/export?format=ndjson&q=object:order/1842')
+    expect([copied.status, (await copied.text()).length > 0]).toEqual([200, true])
     const { page } = await sit(role)
     const empty = await page.evaluate(
       async ([address, queries]) => {

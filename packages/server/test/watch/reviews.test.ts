@@ -149,7 +149,7 @@ describe('the review of permission changes', () => {
     const byEve = await page({ to, by: 'u_66', kind: 'user.role_changed' })
     expect(byEve).toMatchObject({ matching: 1, subjects: [{ changes: [{ by: 'Eve', bySelf: true }] }] })
     expect(first.counts.bySelf).toBeGreaterThan(0)
-    expect(first.choices.by).toContainEqual({ value: 'u_66', label: 'Eve', count: 1 })
+    expect(first.choices.by).toContainEqual({ value: 'u_66', label: 'Eve', type: 'user', count: 1 })
     // A cursor is of its own list.
     for (const asked of [{ cursor: first.nextCursor, to, by: 'u_66' }, { cursor: first.nextCursor }, { cursor: 'x', to }])
       expect((await page(asked)).code).toBe('review_moved_on')

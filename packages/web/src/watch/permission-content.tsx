@@ -1,14 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { showDateAndTime } from '../format/moment.ts'
 import { showCount, showList } from '../format/quantity.ts'
 import { MoreButton } from '../list/more-button.tsx'
 import { fill, m } from '../messages/messages.ts'
 import { Failure } from '../pages/failure.tsx'
 import { Text } from '../text/text.tsx'
-import { readReviewAddress } from './review-address.ts'
+import { readReviewAddress, stillThere } from './review-address.ts'
 import { ReviewFilters } from './review-filters.tsx'
-import { getPermissions, type PermissionReview, type RightsChange, type RightsSubject } from './watch-api.ts'
+import { type Apart, tellApart, whereOf } from './review-names.ts'
+import { getPermissions, type PermissionReview, type ReviewFilter, type RightsChange, type RightsSubject } from './watch-api.ts'
 
 const words = m.watch.reviews
 
@@ -20,9 +22,9 @@ interface PermissionContentProps {
 
 /** Whom the changes are about: what each has got and lost altogether, and the events that did it, fifty at a time. */
 export function PermissionContent({ trail, review }: PermissionContentProps) {
-  const filter = readReviewAddress(useSearch({ strict: false }))
+  const filter = useFilter(trail, review)
   const isNarrowed = Object.keys(filter).length > 0
-  const { to } = review.range
+  const { from, to } = review.range
   const list = useInfiniteQuery({
     queryKey: ['review', trail, 'permissions', to, filter],
     queryFn: ({ pageParam, signal }) =>
@@ -36,6 +38,7 @@ export function PermissionContent({ trail, review }: PermissionContentProps) {
   const subjects = pages.flatMap((page) => page.subjects)
   const shown = subjects.reduce((sum, { changes }) => sum + changes.length, 0)
   const matching = pages[0]?.matching ?? 0
+  const apart = tellApart(review.choices.person)
   if (review.counts.changes === 0) return <p className="note">{words.nothing}</p>
   return (
     <>
@@ -47,12 +50,33 @@ export function PermissionContent({ trail, review }: PermissionContentProps) {
       {list.error && <Failure error={list.error} retry={() => void list.refetch()} />}
       <ul className="rows watch-rows">
         {subjects.map((subject) => (
-          <Subject key={`${subject.type}/${subject.id} ${subject.changes[0]?.seq}`} trail={trail} subject={subject} />
+          <Subject
+            key={`${subject.type}/${subject.id} ${subject.changes[0]?.seq}`}
+            trail={trail}
+            subject={subject}
+            from={from}
+            apart={apart.get(`${subject.type}/${subject.id}`)}
+          />
         ))}
       </ul>
       <MoreButton query={list} />
     </>
   )
+}
+
+/** What the address narrows the list by, as far as there is any of it; what is gone goes from the address too. */
+function useFilter(trail: string, { choices }: PermissionReview): ReviewFilter {
+  const asked = readReviewAddress(useSearch({ strict: false }))
+  const filter = stillThere(asked, choices)
+  const navigate = useNavigate()
+  const isStale = Object.keys(filter).length < Object.keys(asked).length
+  const address = JSON.stringify(filter)
+  useEffect(() => {
+    if (!isStale) return
+    const search = JSON.parse(address) as ReviewFilter
+    void navigate({ to: '/t/$trail/reviews/$kind', params: { trail, kind: 'permissions' }, search, replace: true })
+  }, [isStale, address, trail, navigate])
+  return filter
 }
 
 function Counts({ counts }: Pick<PermissionReview, 'counts'>) {
@@ -77,12 +101,21 @@ function Counts({ counts }: Pick<PermissionReview, 'counts'>) {
   )
 }
 
-function Subject({ trail, subject }: { readonly trail: string; readonly subject: RightsSubject }) {
+interface SubjectProps {
+  readonly trail: string
+  readonly subject: RightsSubject
+  /** Where the review begins: what is before was left by an earlier one. */
+  readonly from: number
+  /** Where somebody else of the review has the same name. */
+  readonly apart: Apart | undefined
+}
+
+function Subject({ trail, subject, from, apart }: SubjectProps) {
   const { type, id, name, gained, lost, isContinued, changes } = subject
   return (
     <li className="watch-row">
       <h2>
-        <Text>{name === '' ? id : name}</Text> <span className="quiet">{whereOf(type)}</span>
+        <Text>{name === '' ? id : name}</Text> <span className="quiet">{apart?.isById ? apart.what : whereOf(type)}</span>
         {isContinued && <span className="quiet"> {words.continued}</span>}
       </h2>
       {!isContinued && (
@@ -94,14 +127,18 @@ function Subject({ trail, subject }: { readonly trail: string; readonly subject:
       )}
       <ol className="watch-log">
         {changes.map((change) => (
-          <Change key={change.seq} trail={trail} change={change} isOwn={type === 'person' || type === 'access_key'} />
+          <Change
+            key={change.seq}
+            trail={trail}
+            change={change}
+            isOwn={type === 'person' || type === 'access_key'}
+            wasLeft={change.seq < from}
+          />
         ))}
       </ol>
     </li>
   )
 }
-
-const whereOf = (type: string): string => Object.entries(words.where).find(([known]) => known === type)?.[1] ?? words.where.other
 
 /** What a key may do has a word for programs; people read a sentence. */
 const sayRight = (type: string, item: string): string =>
@@ -123,9 +160,10 @@ interface ChangeProps {
   readonly trail: string
   readonly change: RightsChange
   readonly isOwn: boolean
+  readonly wasLeft: boolean
 }
 
-function Change({ trail, change: { id, at, sentence, isYours, byYou, bySelf }, isOwn }: ChangeProps) {
+function Change({ trail, change: { id, at, sentence, isYours, byYou, bySelf }, isOwn, wasLeft }: ChangeProps) {
   return (
     <li>
       <Link to="/t/$trail/events/$id" params={{ trail, id }} search={{ lane: isOwn ? 'own' : 'security' }}>
@@ -134,6 +172,7 @@ function Change({ trail, change: { id, at, sentence, isYours, byYou, bySelf }, i
       <time className="quiet" dateTime={at}>
         {showDateAndTime(at)}
       </time>{' '}
+      {wasLeft && <span className="mark">{words.wasLeft}</span>}
       {isYours && <span className="mark mark-bad">{words.isYours}</span>}
       {bySelf && !isYours && <span className="mark mark-bad">{words.bySelf}</span>}
       {byYou && !isYours && <span className="mark">{words.byYou}</span>}

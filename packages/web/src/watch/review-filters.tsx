@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
+import { tellApart } from './review-names.ts'
 import { type PermissionReview, type ReviewChoice, type ReviewFilter, reviewFilters } from './watch-api.ts'
 
 const words = m.watch.reviews
@@ -10,6 +11,7 @@ const words = m.watch.reviews
 interface ReviewFiltersProps {
   readonly trail: string
   readonly choices: PermissionReview['choices']
+  /** Of choices that there are. */
   readonly filter: ReviewFilter
 }
 
@@ -45,17 +47,16 @@ interface ChoiceProps {
 
 function Choice({ name, choices, value, choose }: ChoiceProps) {
   const id = useId()
-  const isUnknown = value !== '' && !choices.some((choice) => choice.value === value)
+  const apart = tellApart(choices)
   return (
     <div className="field">
       <label htmlFor={id}>{words.filters[name]}</label>
       <select id={id} value={value} onChange={(event) => choose(event.currentTarget.value)}>
         <option value="">{words.all}</option>
-        {isUnknown && <option value={value}>{value}</option>}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {fill(words.choice, {
-              label: name === 'kind' ? sayAction(choice.value) : choice.label,
+              label: name === 'kind' ? sayAction(choice.value) : sayName(choice.label, apart.get(choice.value)?.what),
               count: showCount(choice.count),
             })}
           </option>
@@ -64,6 +65,9 @@ function Choice({ name, choices, value, choose }: ChoiceProps) {
     </div>
   )
 }
+
+const sayName = (label: string, what: string | undefined): string =>
+  what === undefined ? label : fill(words.apart, { label, what })
 
 /** What was done, as a person says it. */
 export const sayAction = (action: string): string => words.actions[action] ?? wordsOf(action.replace(/^trail\./, ''))

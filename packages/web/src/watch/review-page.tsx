@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import { showDate } from '../format/moment.ts'
 import { showCount } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
@@ -69,7 +69,10 @@ function Content({ trail, review, signed }: ContentProps) {
     <>
       <Last standing={review.standing} />
       {last !== null && <h2>{words.sinceThen}</h2>}
-      <p className="quiet lead">{fill(lead, { from: showCount(from + 1), to: showCount(to) })}</p>
+      <p className="quiet lead">
+        {fill(lead, { from: showCount(from + 1), to: showCount(to) })}
+        {last !== null && last.leftOpen > 0 && ` ${words.leftBefore(last.leftOpen, showCount(last.leftOpen))}`}
+      </p>
       {review.kind === 'permissions' ? (
         <PermissionContent trail={trail} review={review} />
       ) : (
@@ -120,40 +123,60 @@ function WhenDue(props: ContentProps) {
 function SignOff({ trail, review, signed }: ContentProps) {
   const { kind, range } = review
   const [note, setNote] = useState('')
+  const [isMissing, setMissing] = useState(false)
   const id = useId()
+  const field = useRef<HTMLTextAreaElement>(null)
   const { busy, refused, run } = useDeed()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
+    setMissing(note.trim() === '')
+    if (note.trim() === '') return field.current?.focus()
     if (await run(() => signReview(trail, { kind, to: range.to, note }))) {
       setNote('')
       await signed(range.to)
     }
   }
   return (
-    <form className="form form-wide" onSubmit={submit}>
+    <form className="form form-wide" onSubmit={submit} noValidate>
       <div className="field">
         <label htmlFor={id}>{words.note}</label>
         <textarea
           id={id}
+          ref={field}
           rows={3}
           required
           maxLength={2000}
           value={note}
-          aria-describedby={`${id}-help`}
-          onChange={(event) => setNote(event.currentTarget.value)}
+          aria-invalid={isMissing}
+          aria-describedby={isMissing ? `${id}-help ${id}-wrong` : `${id}-help`}
+          onChange={(event) => {
+            setNote(event.currentTarget.value)
+            setMissing(false)
+          }}
         />
         <p id={`${id}-help`} className="quiet field-help">
-          {review.kind === 'permissions' && review.counts.changes > 0
-            ? `${words.signAll(review.counts.changes, showCount(review.counts.changes))} ${words.signLead}`
-            : words.signLead}
+          {review.kind === 'permissions' && review.counts.changes > 0 && `${whatOf(review)} `}
+          {words.signLead}
         </p>
       </div>
       <RefusedNote refused={refused} />
       <div className="form-actions">
-        <button type="submit" className="button button-new" disabled={busy || note.trim() === ''}>
+        <button type="submit" className="button button-new" disabled={busy}>
           {words.sign}
         </button>
+        {isMissing && (
+          <span id={`${id}-wrong`} className="field-wrong" role="alert">
+            {words.noNote}
+          </span>
+        )}
       </div>
     </form>
   )
+}
+
+/** What a signature is for: all changes but those about whoever gives it. */
+function whatOf({ counts: { changes, yours } }: PermissionReview): string {
+  const signed = changes - yours
+  if (yours === 0) return words.signAll(signed, showCount(signed))
+  return words.signSome(signed, showCount(signed), yours, showCount(yours))
 }

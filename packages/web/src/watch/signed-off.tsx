@@ -7,7 +7,7 @@ import type { SignedReview } from './watch-api.ts'
 const words = m.watch.reviews
 
 /** A review that somebody put their name to: who, when, what they wrote, and what exactly it covers. */
-export function SignedOff({ review: { at, by, note, range, count, leftOpen } }: { readonly review: SignedReview }) {
+export function SignedOff({ review: { kind, at, by, note, range, count, leftOpen } }: { readonly review: SignedReview }) {
   return (
     <>
       <p>
@@ -18,7 +18,7 @@ export function SignedOff({ review: { at, by, note, range, count, leftOpen } }: 
       </p>
       <p className="quiet">
         {fill(words.range, { from: showCount(range.from + 1), to: showCount(range.to) })} ·{' '}
-        {words.looked(count, showCount(count))}
+        {words.covered[kind](count, showCount(count))}
         {leftOpen > 0 && ` · ${words.left(leftOpen, showCount(leftOpen))}`}
       </p>
     </>

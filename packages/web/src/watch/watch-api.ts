@@ -72,6 +72,7 @@ export type ReviewKind = 'permissions' | 'log'
 
 export interface SignedReview {
   readonly id: string
+  readonly kind: ReviewKind
   readonly at: string
   readonly by: string
   readonly note: string
@@ -128,6 +129,8 @@ export interface ReviewChoice {
   readonly value: string
   readonly label: string
   readonly count: number
+  /** Of what kind somebody is; absent of an action. */
+  readonly type?: string
 }
 
 /** By what the changes of a review are narrowed: whom they are about, what was done, who did it. */

@@ -19,12 +19,17 @@ export interface Reviewer {
   readonly maker?: { readonly id: string; readonly email: string } | undefined
 }
 
+interface Named {
+  readonly value: string
+  readonly label: string
+}
+
 /** One change of rights, and what it is listed by. */
 interface Entry {
   readonly subject: string
   readonly object: EventView['object']
   readonly change: Shown
-  readonly actor: { readonly value: string; readonly label: string }
+  readonly actor: Named & { readonly type: string }
 }
 
 /**
@@ -53,7 +58,9 @@ export const permissionPage = (
     ...{ kind: 'permissions', range, isWhole, matching: listed.length },
     counts: countsOf(all, groups.length),
     choices: {
-      person: choices(all, ({ subject, object }) => ({ value: subject, label: object?.name ?? object?.id ?? '' })),
+      person: choices(all, ({ subject, object }) => ({
+        ...{ value: subject, label: object?.name ?? object?.id ?? '', type: object?.type ?? '' },
+      })),
       kind: choices(all, ({ change: { action } }) => ({ value: action, label: action })),
       by: choices(all, ({ actor }) => actor),
     },
@@ -88,7 +95,7 @@ const entryOf = (event: EventView, reviewer: Reviewer): Entry => {
   return {
     subject: `${object?.type ?? ''}/${object?.id ?? ''}`,
     object,
-    actor: { value: actor?.id ?? name, label: name },
+    actor: { value: actor?.id ?? name, label: name, type: whoOf(event) },
     change: {
       ...{ id, seq, at: occurredAt, action, sentence, by: name, gained: [...gained], lost: [...lost] },
       isYours: isAbout(event, reviewer),
@@ -96,6 +103,13 @@ const entryOf = (event: EventView, reviewer: Reviewer): Entry => {
       bySelf: gained.length + lost.length > 0 && isBySelf(event),
     },
   }
+}
+
+/** Who did it, in the words for whom it is about: of the trail's own events somebody or a key of the trail, else of the tool. */
+const whoOf = ({ action = '', actor }: EventView): string => {
+  const type = actor?.type ?? ''
+  if (!action.startsWith('trail.')) return type
+  return type === 'api_client' ? 'access_key' : 'person'
 }
 
 const isAsked = ({ subject, actor, change: { action } }: Entry, { person, kind, by }: Asked): boolean =>
@@ -114,13 +128,12 @@ const countsOf = (all: readonly Entry[], subjects: number): Page['counts'] => {
   }
 }
 
-const choices = (all: readonly Entry[], of: (entry: Entry) => { readonly value: string; readonly label: string }) => {
-  const counted = new Map<string, { readonly value: string; readonly label: string; count: number }>()
+/** Each with the name that it had last, as the list says it. */
+const choices = <Choice extends Named>(all: readonly Entry[], of: (entry: Entry) => Choice) => {
+  const counted = new Map<string, Choice & { readonly count: number }>()
   for (const entry of all) {
-    const { value, label } = of(entry)
-    const known = counted.get(value)
-    if (known) known.count++
-    else counted.set(value, { value, label, count: 1 })
+    const choice = of(entry)
+    counted.set(choice.value, { ...choice, count: (counted.get(choice.value)?.count ?? 0) + 1 })
   }
   return [...counted.values()].sort((a, b) => b.count - a.count || a.label.localeCompare(b.label, 'en')).slice(0, mostChoices)
 }

@@ -74,9 +74,21 @@ const changeOfRights = z.strictObject({
   bySelf: z.boolean().describe('Somebody changed their own rights.'),
 })
 
-const choices = z
-  .array(z.strictObject({ value: z.string(), label: z.string(), count: z.int() }))
-  .describe('Those with the most first, at most 200.')
+const choice = { value: z.string(), label: z.string(), count: z.int() }
+const most = 'Those with the most first, at most 200.'
+const choices = z.array(z.strictObject(choice)).describe(most)
+const whoChoices = z
+  .array(
+    z.strictObject({
+      ...choice,
+      type: z
+        .string()
+        .describe(
+          '`person` and `access_key` are of the trail, anything else of the tool: two can have one name. As the subjects.',
+        ),
+    }),
+  )
+  .describe(most)
 
 export const permissionPageSchema = z
   .strictObject({
@@ -92,7 +104,7 @@ export const permissionPageSchema = z
         bySelf: z.int().describe('Changes that somebody made to themselves.'),
       })
       .describe('Of the whole review, whatever is asked for.'),
-    choices: z.strictObject({ person: choices, kind: choices, by: choices }).describe('What the list can be narrowed by.'),
+    choices: z.strictObject({ person: whoChoices, kind: choices, by: whoChoices }).describe('What the list can be narrowed by.'),
     matching: z.int().describe('Changes that the list has in all its pages.'),
     subjects: z
       .array(

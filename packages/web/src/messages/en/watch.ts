@@ -154,7 +154,7 @@ export const watch = {
       'trail.signed_in': 'Signed in to Daybook',
       'trail.signed_out': 'Signed out of Daybook',
       'trail.sign_in_failed': 'Failed to sign in to Daybook',
-      'trail.session_revoked': 'Signed out by somebody else',
+      'trail.session_revoked': 'Sessions ended',
       'trail.person_invited': 'People invited',
       'trail.person_joined': 'People who joined',
       'trail.person_changed': 'Changes to people',
