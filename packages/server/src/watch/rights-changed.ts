@@ -1,4 +1,4 @@
-import type { Json } from '@daybook/core'
+import { type Json, wordsOf } from '@daybook/core'
 import type { EventView } from '../trail/view.ts'
 
 /** What an event gave somebody, and what it took away, in the words of the record. */
@@ -20,7 +20,8 @@ export const rightsChanged = (event: EventView): RightsChanged => {
   const lost: string[] = []
   for (const change of event.changes ?? []) {
     if (!isRight(event, change)) continue
-    const [before, after] = [itemsOf(change.before), itemsOf(change.after)]
+    const name = change.label ?? wordsOf(change.field)
+    const [before, after] = [itemsOf(change.before, name), itemsOf(change.after, name)]
     gained.push(...after.filter((item) => !before.includes(item)))
     lost.push(...before.filter((item) => !after.includes(item)))
   }
@@ -29,8 +30,10 @@ export const rightsChanged = (event: EventView): RightsChanged => {
 
 export const changesRights = (event: EventView): boolean => (event.changes ?? []).some((change) => isRight(event, change))
 
-const itemsOf = (value: Json | undefined): readonly string[] => {
-  if (value === undefined || value === null || value === '') return []
-  if (Array.isArray(value)) return value.flatMap(itemsOf)
+/** What is yes or no is had or not, by its name. */
+const itemsOf = (value: Json | undefined, name: string): readonly string[] => {
+  if (value === undefined || value === null || value === '' || value === false) return []
+  if (value === true) return [name]
+  if (Array.isArray(value)) return value.flatMap((item) => itemsOf(item, name))
   return [typeof value === 'object' ? JSON.stringify(value) : String(value)]
 }
