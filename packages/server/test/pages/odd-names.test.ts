@@ -5,9 +5,10 @@ import { idOf } from './firm.ts'
 import { type Office, openOffice } from './office.ts'
 
 /** What an address has to be told apart from: steps of a path, its own signs, and names that look encoded or marked already. */
-const names = ['.', '..', 'a/b', '%2F', '%', '?', '#', ' ', 'é', '\u202e', '~.', '~..', '%2E']
-/** All of them go through the same few lines; these are followed to every room. */
 const inEveryRoom = ['.', '..', 'a/b', '%2F', ' ']
+/** All of them go through the same few lines; the others are followed to their record alone, most of them in the long run. */
+const others = process.env.DAYBOOK_LONG ? ['%', '?', '#', 'é', '\u202e', '~.', '~..', '%2E'] : ['#', '~.']
+const names = [...inEveryRoom, ...others]
 const eventId = (name: string) => idOf(`odd ${name}`)
 const events = names.map((name, n) => ({
   id: eventId(name),
