@@ -10,7 +10,7 @@ import { openDaybook } from '../../src/daybook.ts'
 import { SearchLane } from '../../src/reading/search-lane.ts'
 import { Searches } from '../../src/reading/searches.ts'
 import { Workplace } from '../command/run-command.ts'
-import { standStill } from '../reading/stand-still.ts'
+import { isAlive, standStill } from '../reading/stand-still.ts'
 import { orderEvent, orderEvents } from './firm-events.ts'
 import { RunningServer, type TrailKeys } from './running-server.ts'
 
@@ -39,14 +39,6 @@ const lane = (more: Partial<ConstructorParameters<typeof SearchLane>[0]> = {}) =
     ...more,
   })
   return { lane: made, faults }
-}
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 describe('a search process', () => {

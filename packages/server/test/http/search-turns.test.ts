@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SearchLane } from '../../src/reading/search-lane.ts'
+import { isAlive, standStill } from '../reading/stand-still.ts'
 import { orderEvents } from './firm-events.ts'
 import { type Answer, RunningServer, type TrailKeys } from './running-server.ts'
 
@@ -58,27 +58,11 @@ const withLane = async (deadlineMs: number, work: (lane: Lane) => Promise<void>)
   }
 }
 
-/** A process that is stopped is at a question that takes for ever; what it was asked is answered after `go`. */
-const stopped = (pid: number | undefined): { go(): void } => {
+/** A process that stands still is at a question that takes for ever; what it was asked is answered after `go`. */
+const stopped = async (pid: number | undefined): Promise<{ go(): void }> => {
   if (pid === undefined) throw new Error('there is no process to stop')
-  process.kill(pid, 'SIGSTOP')
+  await standStill(pid)
   return { go: () => void process.kill(pid, 'SIGCONT') }
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const until = async (isSo: () => boolean): Promise<void> => {
-  for (let tries = 0; !isSo(); tries++) {
-    if (tries > 2_000) throw new Error('it did not come to be')
-    await pause(10)
-  }
 }
 
 describe('searches of several readers', () => {
@@ -92,7 +76,7 @@ describe('searches of several readers', () => {
   it('do not wait for a long question of somebody else, but that reader does', async () => {
     await withLane(20_000, async ({ lane, as, told, faults }) => {
       await as('warm')
-      const long = stopped(lane.pids[0])
+      const long = await stopped(lane.pids[0])
       const held = Promise.all(Array.from({ length: 8 }, (_, n) => as('a', `a${n}`)))
       for (const reader of ['b', 'c', 'b']) await as(reader)
       expect(told).toEqual(['warm', 'b', 'c', 'b'])
@@ -107,7 +91,7 @@ describe('searches of several readers', () => {
     await withLane(60_000, async ({ lane, settings, as, told, faults }) => {
       for (const reader of ['a', 'b']) {
         await as('warm')
-        stopped(lane.pids[0])
+        await stopped(lane.pids[0])
         settings.deadlineMs = 300
         await as(reader)
         settings.deadlineMs = 60_000
@@ -115,7 +99,7 @@ describe('searches of several readers', () => {
       expect(told).toEqual(['warm', 'a: query_too_expensive', 'warm', 'b: query_too_expensive'])
       expect(faults).toEqual(['a search was ended at its deadline', 'a search was ended at its deadline'])
       await as('warm')
-      const long = stopped(lane.pids[0])
+      const long = await stopped(lane.pids[0])
       const held = [as('a'), as('b')]
       await as('c')
       expect(told.slice(5)).toEqual(['c'])
@@ -140,7 +124,7 @@ describe('searches of several readers', () => {
     await withLane(5_000, async ({ lane, as, told, faults }) => {
       await as('warm')
       const [pid = 0] = lane.pids
-      stopped(pid)
+      await stopped(pid)
       const leaving = new AbortController()
       const asked = [1, 2, 3].map((n) => as('a', `a${n}`, leaving.signal))
       expect(lane.waiting).toBe(2)
@@ -148,7 +132,7 @@ describe('searches of several readers', () => {
       await Promise.all(asked)
       expect([lane.waiting, told.length]).toEqual([0, 4])
       // What was begun is ended long before its deadline, and is no fault of anybody.
-      await until(() => !isAlive(pid))
+      await expect.poll(() => isAlive(pid)).toBe(false)
       await as('a')
       expect([told.at(-1), faults]).toEqual(['a', []])
       await as('a', 'late', leaving.signal)
@@ -160,7 +144,7 @@ describe('searches of several readers', () => {
 describe('a server of which one reader asks too much', () => {
   it('answers the lists and counts of the others while all of those are still open', async () => {
     await counted(trail.reader)
-    const long = server.daybook.searchPids.map(stopped)
+    const long = await Promise.all(server.daybook.searchPids.map(stopped))
     const answered: string[] = []
     const held = Array.from({ length: 8 }, () => [list(trail.reader), counted(trail.reader)]).flat()
     for (const one of held) void one.then(() => answered.push('theirs'))
@@ -178,7 +162,7 @@ describe('a server of which one reader asks too much', () => {
 
   it('looks for nothing any more once they have closed their connections', async () => {
     const [pid = 0] = server.daybook.searchPids
-    stopped(pid)
+    await stopped(pid)
     const headers = { authorization: `Bearer ${trail.reader}` }
     const path = `${server.url}${trail.path}/events?actor=maria`
     // Some may leave before the server has heard of them.

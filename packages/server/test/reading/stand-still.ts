@@ -7,3 +7,12 @@ export async function standStill(pid: number): Promise<void> {
   const state = () => execFileSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' }).trim()
   while (!state().startsWith('T')) await pause(5)
 }
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
