@@ -25,17 +25,19 @@ export const signInByPassword = async (
   const [folded, address] = [foldEmail(email), client.address ?? '']
   const waitMs = throttle.attempt(folded, address)
   const found = people.accounts.byEmail(email)
-  const note = (account: Account): void => {
-    if (stateOf(account) !== 'invited') failedSignIns.note(account, client)
+  /** Answers false where there is no account that anybody has made theirs. */
+  const note = (account: Account | undefined): boolean => {
+    if (!account || stateOf(account) === 'invited') return false
+    failedSignIns.note(account, client)
+    return true
   }
-  if (waitMs > 0 && found) note(found)
+  if (waitMs > 0) note(found)
   refuseTooSoon(waitMs)
   const fits = await people.passwords.fits(password, found && people.accounts.password(found.id))
   // As it is now: the check took its time.
   const account = found && people.accounts.get(found.id)
   const fail = (): never => {
-    if (account) note(account)
-    if (!account || stateOf(account) === 'invited') service.log.info({ security: true }, 'a sign-in to no account failed')
+    if (!note(account)) service.log.info({ security: true }, 'a sign-in to no account failed')
     throw new HttpProblem('sign_in_failed')
   }
   if (!account || !fits || stateOf(account) !== 'active') return fail()
