@@ -1,6 +1,4 @@
-/** Which events a search is about, in the word of its page's address. */
-export const lanes = ['business', 'access', 'security', 'system', 'own', 'all'] as const
-export type Lane = (typeof lanes)[number]
+import { categoriesAsked, type Lane } from '@daybook/core'
 
 /** How far back a search looks that is always about the latest. */
 export const spans = ['1d', '7d', '30d', '90d', '365d'] as const
@@ -43,34 +41,19 @@ export interface SavedView extends ViewQuestion {
   readonly changedAt: string
 }
 
-const categories: { readonly [lane in Lane]: readonly string[] } = {
-  business: ['data', 'workflow'],
-  access: ['access'],
-  security: ['security'],
-  system: ['system'],
-  own: ['trail'],
-  all: ['security', 'data', 'workflow', 'access', 'system'],
-}
-
 const dayMs = 86_400_000
 
 /**
- * The question as the parameters of a search: `queryFromParameters` reads them. A query that names a category has no other;
- * all events are the trail's own too where the query names one of their actions (`action:trail.sign_in_failed`). `nowMs` is when it is asked, for a range that moves.
+ * The question as the parameters of a search: `queryFromParameters` reads them. `nowMs` is when it is asked, for a range that moves.
  */
 export const parametersOf = (
   { q, lane, range }: ViewQuestion,
   nowMs: number,
 ): readonly (readonly [name: string, value: string])[] => [
   ...(q === '' ? [] : ([['q', q]] as const)),
-  ...categoriesAsked(lane, q).map((one) => ['category', one] as const),
+  ...(categoriesAsked(lane, q) ?? []).map((one) => ['category', one] as const),
   ...rangeParameters(range, nowMs),
 ]
-
-const categoriesAsked = (lane: Lane, q: string): readonly string[] => {
-  if (/(?:^|[\s(,-])category:/.test(q)) return []
-  return lane === 'all' && /(?:^|[\s(,:"])trail\./.test(q) ? [...categories.all, 'trail'] : categories[lane]
-}
 
 const rangeParameters = (range: ViewRange, nowMs: number): readonly (readonly [name: string, value: string])[] => {
   if (range.kind === 'any') return []

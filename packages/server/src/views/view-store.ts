@@ -1,5 +1,6 @@
+import type { Lane } from '@daybook/core'
 import type { AccessFile } from '../access/access-file.ts'
-import type { Audience, Lane, SavedView, ViewRange } from './saved-view.ts'
+import type { Audience, SavedView, ViewRange } from './saved-view.ts'
 
 const schema = `
 CREATE TABLE IF NOT EXISTS views (

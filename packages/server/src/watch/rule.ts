@@ -1,4 +1,4 @@
-import type { Lane } from '../views/saved-view.ts'
+import type { Lane } from '@daybook/core'
 import type { Span } from './judge.ts'
 
 /** Who is told. */

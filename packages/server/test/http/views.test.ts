@@ -1,9 +1,9 @@
-import { queryFromParameters } from '@daybook/core'
+import { lanes, queryFromParameters } from '@daybook/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Caller, Person } from '../../src/access/caller.ts'
 import { starterRoles } from '../../src/access/role.ts'
 import { finds, mayChange } from '../../src/views/holder.ts'
-import { lanes, parametersOf, type SavedView, spans } from '../../src/views/saved-view.ts'
+import { parametersOf, type SavedView, spans } from '../../src/views/saved-view.ts'
 import { orderEvents } from './firm-events.ts'
 import { RunningServer, type TrailKeys } from './running-server.ts'
 

@@ -1,4 +1,4 @@
-import type { Lane } from '../search/lanes.ts'
+import type { Lane } from '@daybook/core'
 import type { Span } from '../search/spans.ts'
 import { requestJson } from './request.ts'
 

@@ -1,8 +1,8 @@
-import { pathOfNames } from '@daybook/core'
+import { type Lane, pathOfNames } from '@daybook/core'
 import type { Counted } from '../api/search-api.ts'
 import { fill, m } from '../messages/messages.ts'
 import { withValue } from '../search/edit-query.ts'
-import { type Lane, laneInAddress } from '../search/lanes.ts'
+import { laneInAddress } from '../search/lanes.ts'
 import type { FoundRecord } from '../search/use-records.ts'
 import type { PastedLink } from './read-link.ts'
 

@@ -1,6 +1,7 @@
+import type { Lane } from '@daybook/core'
 import { sames } from '../api/around-api.ts'
 import type { Asked } from '../api/search-api.ts'
-import { categoriesOf, type Lane, laneFrom } from './lanes.ts'
+import { categoriesOf, laneFrom } from './lanes.ts'
 import { firstDayOf, type Span, spanFrom } from './spans.ts'
 
 /** What the address of a search says, in words one can read and edit. */

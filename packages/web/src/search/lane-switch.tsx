@@ -1,8 +1,9 @@
+import type { Lane } from '@daybook/core'
 import { Link } from '@tanstack/react-router'
 import { m } from '../messages/messages.ts'
 import { useReads } from '../people/use-session.ts'
 import type { SearchAddress } from './asked.ts'
-import { type Lane, laneInAddress, lanesFor } from './lanes.ts'
+import { laneInAddress, lanesFor } from './lanes.ts'
 
 /** Which events: nothing of one lane shows in another, and the choice is in the address. Nothing where one reads only what is shown. */
 export function LaneSwitch({ trail, address }: { readonly trail: string; readonly address: SearchAddress }) {

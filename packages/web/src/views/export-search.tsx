@@ -1,3 +1,4 @@
+import type { Lane } from '@daybook/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ExportFormat, type ExportPreview, exportAddress, exportFormats, previewExport } from '../api/export-api.ts'
@@ -7,7 +8,6 @@ import { showDateAndTime } from '../format/moment.ts'
 import { showCount, showList } from '../format/quantity.ts'
 import { fill, m } from '../messages/messages.ts'
 import { useRoleLabel } from '../people/use-role-label.ts'
-import type { Lane } from '../search/lanes.ts'
 import { Text } from '../text/text.tsx'
 import { Dialog } from './dialog.tsx'
 

@@ -1,4 +1,4 @@
-import { type Lane, lanes } from '../search/lanes.ts'
+import { type Lane, lanes } from '@daybook/core'
 
 /** What the address of the page says: a question that an alert is to be set for. */
 export interface AlertsAddress {

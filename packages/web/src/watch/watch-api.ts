@@ -1,5 +1,5 @@
+import type { Lane } from '@daybook/core'
 import { requestJson } from '../api/request.ts'
-import type { Lane } from '../search/lanes.ts'
 
 export type Target = { readonly kind: 'mail'; readonly address: string } | { readonly kind: 'webhook'; readonly url: string }
 

@@ -1,6 +1,6 @@
+import { lanes } from '@daybook/core'
 import { expect, it } from 'vitest'
 import { askedBy, readAddress, type SearchAddress } from '../../src/search/asked.ts'
-import { lanes } from '../../src/search/lanes.ts'
 import { spans } from '../../src/search/spans.ts'
 import { addressOf, asksTheSame, frozenAddress, questionOf } from '../../src/views/view-question.ts'
 

@@ -1,5 +1,6 @@
+import { lanes } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
-import { lanes, spans } from '../../views/saved-view.ts'
+import { spans } from '../../views/saved-view.ts'
 
 const time = z.iso.datetime().describe('UTC, RFC 3339.')
 const end = z

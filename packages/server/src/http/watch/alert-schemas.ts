@@ -1,5 +1,5 @@
+import { lanes } from '@daybook/core'
 import { z } from '@hono/zod-openapi'
-import { lanes } from '../../views/saved-view.ts'
 import { ruleName, time, webAddress } from './watch-schemas.ts'
 
 const target = z
